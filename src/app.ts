@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import { accountRoutes } from './accounts/accounts.routes.ts';
+import { loadSession } from './accounts/guards.ts';
+import { articleListRoutes } from './comments/article-list.routes.ts';
+import { commentRoutes } from './comments/comments.routes.ts';
+import { receiptRoutes } from './comments/receipts.routes.ts';
+import { errorHandler, notFound } from './http/error-handler.ts';
+import { noStore, setSecurityHeaders } from './http/headers.ts';
+import { logRequests } from './http/log-requests.ts';
+import { checkOrigin } from './http/origin-check.ts';
+import { requestId } from './http/request-id.ts';
+import { actRoutes } from './moderation/act.routes.ts';
+import { deskRoutes } from './moderation/desk.routes.ts';
+import { mailRoutes } from './moderation/mail.routes.ts';
+import { healthRoutes } from './ops/health.routes.ts';
+import type { Services } from './services.ts';
+import { settingsRoutes } from './sites/settings.routes.ts';
+
+const ASSETS = join(import.meta.dirname, '../dist/assets');
+
+/** The stack and the mounts, in order: the order is the security story. */
+export function createApp(services: Services): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag'); // pages bring their own, and the desk is never stored
+  app.set('trust proxy', services.settings.trustProxy);
+  app.set('query parser', 'simple');
+
+  app.use(requestId);
+  app.use(logRequests(services));
+  app.use(setSecurityHeaders(services.settings));
+  app.use(healthRoutes(services));
+  app.use(
+    '/assets',
+    express.static(ASSETS, { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  );
+  app.use(checkOrigin(services.settings));
+
+  app.use(articleListRoutes(services));
+  app.use(commentRoutes(services));
+  app.use(receiptRoutes(services));
+  app.use(actRoutes(services));
+
+  app.use('/desk', noStore, loadSession(services));
+  app.use(accountRoutes(services));
+  app.use(deskRoutes(services));
+  app.use(mailRoutes(services));
+  app.use(settingsRoutes(services));
+
+  app.use(notFound);
+  app.use(errorHandler(services));
+  return app;
+}

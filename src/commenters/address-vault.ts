@@ -1,0 +1,31 @@
+import { domainToASCII } from 'node:url';
+import { keyedHash } from '../crypto/keyed-hash.ts';
+import type { Keys } from '../crypto/keys.ts';
+import { open, seal } from '../crypto/seal.ts';
+import type { Tx } from '../database/database.ts';
+
+/**
+ * Finds or makes the commenter with this address. The database gets the address only encrypted, beside a
+ * keyed hash by which it is found again.
+ * @param email as typed
+ * @returns the commenter's id
+ */
+export async function keepCommenter(tx: Tx, keys: Keys, email: string, at: Date): Promise<number> {
+  // The update that changes nothing makes RETURNING give the row that was there.
+  const [row] = await tx.all<{ id: number }>(
+    `INSERT INTO "Commenter" ("emailCipher", "emailIndex", "createdAt") VALUES (?, ?, ?)
+     ON CONFLICT ("emailIndex") DO UPDATE SET "emailIndex" = excluded."emailIndex" RETURNING "id"`,
+    [seal(keys.for('email'), email), emailIndex(keys, email), at],
+  );
+  return row!.id;
+}
+
+/** @param sealed Commenter.emailCipher */
+export const revealEmail = (keys: Keys, sealed: Uint8Array): string => open(keys.for('email'), sealed);
+
+/** The same for every spelling in upper or lower case and for both forms of an international domain. */
+export function emailIndex(keys: Keys, email: string): string {
+  const at = email.lastIndexOf('@');
+  const domain = domainToASCII(email.slice(at + 1)) || email.slice(at + 1);
+  return keyedHash(keys.for('email-index'), `${email.slice(0, at)}@${domain}`.normalize('NFC').toLowerCase());
+}

@@ -1,0 +1,73 @@
+// The private page of one comment, for whoever has its address.
+import { type Request, type Response, Router } from 'express';
+import { noStore } from '../http/headers.ts';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { readFormBody } from '../http/form-body.ts';
+import { check, readForm } from '../http/forms.ts';
+import type { Services } from '../services.ts';
+import { editChains } from './comments.validation.ts';
+import { receiptNotFound } from './comments.errors.ts';
+import { editComment } from './edit-comment.ts';
+import { readReceiptToken } from './receipt-tokens.ts';
+import { presentReceipt, readReceipt } from './receipt.ts';
+import { withdrawComment } from './withdraw-comment.ts';
+
+const FORM_BYTES = 900 * 1024;
+
+type ReceiptRequest = Request<{ token: string }>;
+
+export function receiptRoutes(services: Services): Router {
+  const router = Router();
+  router.use('/receipts', noStore);
+
+  router.get('/receipts/:token', async (req, res) => {
+    await sendReceipt(services, req, res, { status: 200 });
+  });
+
+  router.post(
+    '/receipts/:token/edits',
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check(editChains),
+    async (req: ReceiptRequest, res) => {
+      const id = commentOf(services, req);
+      const form = readForm<{ comment: string }>(req);
+      if (!form.ok)
+        return sendReceipt(services, req, res, { status: 422, values: form.typed, errors: form.errors });
+      await editComment(services, id, form.values.comment);
+      res.redirect(303, `/receipts/${req.params.token}`);
+    },
+  );
+
+  router.post(
+    '/receipts/:token/withdrawals',
+    readFormBody({ maxBytes: FORM_BYTES }),
+    async (req: ReceiptRequest, res) => {
+      await withdrawComment(services, commentOf(services, req));
+      res.redirect(303, `/receipts/${req.params.token}`);
+    },
+  );
+
+  router.all('/receipts/:token', methodNotAllowed(['GET', 'HEAD']));
+  router.all(['/receipts/:token/edits', '/receipts/:token/withdrawals'], methodNotAllowed(['POST']));
+  return router;
+}
+
+/** @throws {AppError} comments.receipt_not_found (404) */
+function commentOf({ keys, clock }: Services, req: ReceiptRequest): number {
+  const id = readReceiptToken(keys, req.params.token, clock.now());
+  if (id === null) throw receiptNotFound();
+  return id;
+}
+
+async function sendReceipt(
+  services: Services,
+  req: ReceiptRequest,
+  res: Response,
+  answer: { status: number; values?: Record<string, string>; errors?: { field: string; message: string }[] },
+): Promise<void> {
+  const comment = await readReceipt(services, commentOf(services, req));
+  const page = presentReceipt(services, comment, req.params.token, answer);
+  res.setHeader('X-Robots-Tag', 'noindex, nofollow');
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.status(answer.status).type('html').send(services.views.render('comments/receipt', page));
+}

@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+
+export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
+
+/**
+ * Migrates, then opens.
+ * @param url `file:...` or `postgresql://...`
+ */
+export async function openDatabase(url: string): Promise<Database> {
+  const file = url.replace(/^file:/, '');
+  if (!isPostgresUrl(url)) mkdirSync(dirname(file), { recursive: true });
+  await migrate(url);
+  return isPostgresUrl(url) ? openPostgres(url) : openSqlite(file);
+}

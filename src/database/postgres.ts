@@ -1,0 +1,95 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { PrismaClient } from '../generated/sqlite/client.ts';
+import { databaseUnavailable, isDatabaseRefusal } from './database.errors.ts';
+import type { Database, Tx, Value } from './database.ts';
+import { insertSql } from './insert-sql.ts';
+
+const CONNECTIONS = 10;
+const CONNECT_MS = 2_000;
+
+export interface PostgresDatabase extends Database {
+  /** Shared by Prisma, the transactions and the rate limits. */
+  readonly pool: pg.Pool;
+}
+
+export async function openPostgres(url: string): Promise<PostgresDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS });
+  pool.on('error', () => undefined); // an idle connection was cut; the pool makes a new one when needed
+  const generated = await import('../generated/postgresql/client.ts');
+  // The one cast between the two clients: SQLite's input types are the narrower.
+  const prisma = new generated.PrismaClient({ adapter: new PrismaPg(pool) }) as unknown as PrismaClient;
+
+  return {
+    dialect: 'postgresql',
+    prisma,
+    pool,
+    async transaction(work) {
+      try {
+        return await runTransaction(pool, work);
+      } catch (error) {
+        throw isDatabaseRefusal(error) ? databaseUnavailable(error) : error;
+      }
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const actions: (() => void)[] = [];
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const value = await work(openTx(client, actions));
+    await client.query('COMMIT');
+    for (const action of actions) action();
+    return value;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function openTx(client: pg.PoolClient, actions: (() => void)[]): Tx {
+  const query = (sql: string, values: Value[]) => client.query(numbered(sql), values.map(toPostgres));
+  return {
+    async insert(table, row) {
+      const { rows } = await query(insertSql(table, row), Object.values(row));
+      return (rows[0] as { id: number }).id;
+    },
+    async run(sql, values = []) {
+      return (await query(sql, values)).rowCount ?? 0;
+    },
+    async all<T>(sql: string, values: Value[] = []) {
+      return (await query(sql, values)).rows as T[];
+    },
+    async serializeOn(key) {
+      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    },
+    afterCommit: (action) => void actions.push(action),
+  };
+}
+
+const numberedSql = new Map<string, string>();
+
+/** `?` marks as PostgreSQL's `$1`, `$2`, ... Our SQL has no question mark elsewhere. */
+function numbered(sql: string): string {
+  let converted = numberedSql.get(sql);
+  if (converted === undefined) {
+    let position = 0;
+    converted = sql.replaceAll('?', () => `$${++position}`);
+    numberedSql.set(sql, converted);
+  }
+  return converted;
+}
+
+/** Columns are timestamps without zone in UTC, as Prisma makes them; pg itself would send local time. */
+function toPostgres(value: Value): unknown {
+  return value instanceof Date ? value.toISOString().replace('Z', '') : value;
+}

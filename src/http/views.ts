@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Eta } from 'eta';
+
+export interface Views {
+  /** An HTML page; every value is escaped unless the template marks it as made by us. */
+  render(name: string, data: object): string;
+  /** Plain text, for mails; nothing is escaped. */
+  renderText(name: string, data: object): string;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** @param siteName read at each rendering, because the desk can change it */
+export function openViews(siteName: () => string): Views {
+  const html = new Eta({ views: join(ROOT, 'views'), cache: true, autoEscape: true });
+  const text = new Eta({ views: join(ROOT, 'views'), cache: true, autoEscape: false, autoTrim: false });
+  const assets = readAssets();
+  const shared = { asset: (name: string) => assets[name] ?? `/assets/${name}` };
+  return {
+    render: (name, data) => html.render(`/${name}`, { ...shared, siteName: siteName(), ...data }),
+    renderText: (name, data) => text.render(`/${name}`, { ...shared, siteName: siteName(), ...data }),
+  };
+}
+
+function readAssets(): Record<string, string> {
+  return JSON.parse(readFileSync(join(ROOT, 'dist/assets/manifest.json'), 'utf8')) as Record<string, string>;
+}

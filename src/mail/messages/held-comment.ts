@@ -1,0 +1,35 @@
+import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
+import type { Services } from '../../services.ts';
+
+const RELATED = {
+  article: { select: { id: true, title: true, slug: true } },
+  parent: { select: { authorName: true } },
+  commenter: { select: { emailCipher: true } },
+  verdicts: { orderBy: { id: 'asc' } },
+} satisfies Prisma.CommentInclude;
+
+export type HeldComment = Prisma.CommentGetPayload<{ include: typeof RELATED }>;
+
+/** A comment with everything that a moderator is told about it; null when it does not exist. */
+export async function findHeldComment(
+  { database }: Pick<Services, 'database'>,
+  id: Comment['id'],
+): Promise<HeldComment | null> {
+  return database.prisma.comment.findUnique({ where: { id }, include: RELATED });
+}
+
+/** The moderator a mail goes to; null when there is none, or not any more. */
+export async function findActiveModerator(
+  { database }: Pick<Services, 'database'>,
+  id: Moderator['id'],
+): Promise<Moderator | null> {
+  return database.prisma.moderator.findFirst({ where: { id, disabledAt: null } });
+}
+
+/** Why the comment waits, one sentence per rule that held it. */
+export const heldReasons = (comment: Pick<HeldComment, 'verdicts'>): string[] => {
+  const reasons = comment.verdicts
+    .filter(({ outcome }) => outcome !== 'none')
+    .map(({ reason, rule }) => reason || rule);
+  return reasons.length > 0 ? reasons : ['Every comment on this site waits for a person.'];
+};

@@ -1,0 +1,18 @@
+import type { MailHandler } from '../../outbox/worker.ts';
+import type { Services } from '../../services.ts';
+import { commentHeldMail } from './comment-held.ts';
+import { waitingDigestMail } from './waiting-digest.ts';
+
+type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
+
+/** How to make the mail of each kind of outbox message. */
+export const MESSAGES = {
+  'comment-held': commentHeldMail,
+  'waiting-digest': waitingDigestMail,
+} satisfies Record<string, MailHandler<Needs>>;
+
+/** What the desk calls each kind. */
+export const MAIL_LABELS: Record<string, string> = {
+  'comment-held': 'Held comment',
+  'waiting-digest': 'What waits',
+};

@@ -1,0 +1,87 @@
+// The process: settings -> services -> web and worker -> stop cleanly.
+import { createServer, type Server } from 'node:http';
+import { prepareFirstAdmin } from './accounts/first-admin.ts';
+import { createApp } from './app.ts';
+import { startFailure } from './ops/cannot-start.ts';
+import { announceStop } from './ops/readiness.ts';
+import { holdSingleServer } from './ops/single-server.ts';
+import { createServices, type Services } from './services.ts';
+import { BadSettings, loadSettings } from './settings/load.ts';
+import { SECOND_MS } from './time/clock.ts';
+
+const EXIT_CONFIG = 78; // EX_CONFIG of sysexits.h
+const STOP_MS = 9 * SECOND_MS; // accepted requests get this long; supervisors kill after ten seconds
+
+try {
+  await run();
+} catch (error) {
+  const reason = error instanceof BadSettings ? error.message : startFailure(error);
+  console.error(
+    reason === null ? error : error instanceof BadSettings ? reason : `Moderato cannot start: ${reason}`,
+  );
+  process.exit(error instanceof BadSettings ? EXIT_CONFIG : 1);
+}
+
+async function run(): Promise<void> {
+  const settings = loadSettings(process.env);
+  holdSingleServer(settings.databaseUrl);
+  const services = await createServices(settings);
+  const server = settings.mode === 'worker' ? null : await listen(services);
+  if (settings.mode !== 'web') services.worker.start();
+  await greet(services);
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(services, server, signal));
+  }
+}
+
+function listen(services: Services): Promise<Server> {
+  const server = createServer(createApp(services));
+  // Slow senders are cut off: Node's own defaults let them stay for minutes.
+  server.headersTimeout = 10 * SECOND_MS;
+  server.requestTimeout = 30 * SECOND_MS;
+  server.keepAliveTimeout = 5 * SECOND_MS;
+  server.maxRequestsPerSocket = 1000;
+  server.maxConnections = 5000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(services.settings.port, services.settings.host, () => resolve(server));
+  });
+}
+
+/** Tells a person where everything is. */
+async function greet(services: Services): Promise<void> {
+  const { settings, mailer, articles, log } = services;
+  const setUp = await prepareFirstAdmin(services);
+  log.info({ mode: settings.mode, database: services.database.dialect }, 'Moderato is ready');
+  if (settings.logFormat === 'json' && !process.stdout.isTTY && process.env.MODERATO_GREETING !== 'yes') {
+    if (setUp) console.error(`Make the first admin: ${setUp}`);
+    return;
+  }
+  console.log(`
+  Articles    ${settings.baseUrl}/  (${articles.count()} from ${settings.articlesDir})
+  Desk        ${settings.baseUrl}/desk
+  Mails       ${mailer.mode === 'files' ? `${mailer.directory}  (SMTP_URL is not set: nothing is being mailed)` : 'sent by SMTP'}
+${setUp ? `\n  Make the first admin, once, within 24 hours:\n  ${setUp}\n` : ''}`);
+}
+
+async function stop(services: Services, server: Server | null, signal: string): Promise<void> {
+  const { log } = services;
+  log.info({ signal }, 'stopping: accepted requests are finished first');
+  announceStop();
+  setTimeout(() => {
+    log.warn('some requests did not finish in time');
+    process.exit(1);
+  }, STOP_MS).unref();
+  const worker = services.worker.stop();
+  if (server) {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+  }
+  await worker;
+  await services.close();
+  log.info('stopped');
+  process.exit(0);
+}

@@ -1,0 +1,92 @@
+// Decisions from a mail. Mail scanners fetch links, so reading one changes nothing: the button decides.
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { body } from 'express-validator';
+import { AppError } from '../http/app-error.ts';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { readFormBody } from '../http/form-body.ts';
+import { check, readForm } from '../http/forms.ts';
+import type { Services } from '../services.ts';
+import { decisionSentence, doneSentence, presentAct, presentActDone } from './act.presenter.ts';
+import { decide } from './decide.ts';
+import { getAction, markUsed, type OpenAction } from './read-action.ts';
+
+const CHANGED = 'The comment was changed since you opened this page. Please read it again.';
+const FORM_BYTES = 10 * 1024;
+
+const actChains = [body('version').isString().bail().isInt({ min: 1, max: 2_147_483_647 }).toInt()];
+
+export function actRoutes(services: Services): Router {
+  const router = Router();
+
+  router.use('/act', keepPrivate);
+
+  router.get('/act/:token', async (req, res) => {
+    showAction(services, res, await getAction(services, req.params.token), '');
+  });
+
+  router.post(
+    '/act/:token',
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check(actChains),
+    async (req: Request<{ token: string }>, res) => {
+      const form = readForm<{ version: number }>(req);
+      await act(services, res, req.params.token, form.ok ? form.values.version : null);
+    },
+  );
+
+  router.all('/act/:token', methodNotAllowed(['GET', 'HEAD', 'POST']));
+  return router;
+}
+
+/** The address of this page is a secret: it must not be kept, indexed or told to another site. */
+const keepPrivate: RequestHandler = (_req, res, next) => {
+  res.set({
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Robots-Tag': 'noindex, nofollow',
+  });
+  next();
+};
+
+/** @param version what the button carried; null when it carried none that can be read */
+async function act(services: Services, res: Response, token: string, version: number | null): Promise<void> {
+  const action = await getAction(services, token);
+  const { comment, link, moderator } = action;
+  if (action.isUsed || comment.status !== 'pending') return showDecided(services, res, action);
+  if (version !== comment.version) return showAction(services, res.status(409), action, CHANGED);
+
+  try {
+    await decide(services, moderator, { commentId: comment.id, action: link.action, version });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status !== 409) throw error;
+    return showOvertaken(services, res, token);
+  }
+  await markUsed(services, token);
+  showDone(services, res, action, doneSentence(link.action, comment.authorName));
+}
+
+/** Somebody was faster between reading and deciding: a colleague, or the commenter with an edit. */
+async function showOvertaken(services: Services, res: Response, token: string): Promise<void> {
+  const action = await getAction(services, token);
+  if (action.comment.status !== 'pending') return showDecided(services, res, action);
+  showAction(services, res.status(409), action, CHANGED);
+}
+
+/** The same person's second click is told that it was done; anybody else is told who was first. */
+function showDecided(services: Services, res: Response, action: OpenAction): void {
+  const { first, moderator, link, comment } = action;
+  const isOwn = first?.moderatorId === moderator.id && first.action === link.action;
+  if (isOwn && comment.status !== 'pending') {
+    showDone(services, res, action, `Done already. ${decisionSentence(action)}`);
+  } else {
+    showAction(services, res.status(409), action, '');
+  }
+}
+
+function showAction(services: Services, res: Response, action: OpenAction, notice: string): void {
+  res.type('html').send(services.views.render('desk/act', presentAct(services, action, notice)));
+}
+
+function showDone({ views }: Services, res: Response, action: OpenAction, message: string): void {
+  res.type('html').send(views.render('desk/act-done', presentActDone(action, message)));
+}

@@ -1,0 +1,55 @@
+import { readToken, signToken } from '../crypto/tokens.ts';
+import type { OutboxRow } from '../outbox/outbox.repository.ts';
+import type { Services } from '../services.ts';
+import { DAY_MS, SECOND_MS, later } from '../time/clock.ts';
+
+/** What a link in a mail can do. */
+export const LINK_ACTIONS = ['approve', 'spam', 'trash'] as const;
+export type LinkAction = (typeof LINK_ACTIONS)[number];
+
+const LINK_LIFE_MS = 7 * DAY_MS;
+
+export interface ActionLink {
+  outboxId: number;
+  moderatorId: number;
+  commentId: number;
+  action: LinkAction;
+}
+
+export type ReadActionLink =
+  { state: 'valid'; link: ActionLink } | { state: 'expired'; link: ActionLink } | { state: 'invalid' };
+
+/**
+ * The address of the page with the one button for `action`. It is bound to the comment, the action and the
+ * person the mail goes to, and counts its seven days from the message's creation, so that a repeated send
+ * carries the same links.
+ */
+export function actionLink(
+  { settings, keys }: Pick<Services, 'settings' | 'keys'>,
+  message: Pick<OutboxRow, 'id' | 'moderatorId' | 'commentId' | 'createdAt'>,
+  action: LinkAction,
+): string {
+  const expires = Math.floor(later(message.createdAt, LINK_LIFE_MS).getTime() / SECOND_MS);
+  const parts = [message.id, message.moderatorId, message.commentId ?? 0, action, expires];
+  return `${settings.baseUrl}/act/${signToken(keys.for('action-link'), parts)}`;
+}
+
+export function readActionLink(
+  { keys, clock }: Pick<Services, 'keys' | 'clock'>,
+  token: string,
+): ReadActionLink {
+  const parts = readToken(keys.for('action-link'), token, 5);
+  if (!parts) return { state: 'invalid' };
+  const [outboxId, moderatorId, commentId, word, expires] = parts;
+  const action = LINK_ACTIONS.find((known) => known === word);
+  if (!action) return { state: 'invalid' };
+
+  const link = {
+    outboxId: Number(outboxId),
+    moderatorId: Number(moderatorId),
+    commentId: Number(commentId),
+    action,
+  };
+  const isExpired = clock.now().getTime() >= Number(expires) * SECOND_MS;
+  return { state: isExpired ? 'expired' : 'valid', link };
+}

@@ -1,0 +1,87 @@
+import { type Request, type Response, Router } from 'express';
+import { param } from 'express-validator';
+import { requireAdmin, requireModerator } from '../accounts/guards.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import { AppError } from '../http/app-error.ts';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { check, readForm } from '../http/forms.ts';
+import { mailBanner } from '../mail/banner.ts';
+import { headerOf } from '../mail/read-eml.ts';
+import { findStoredMail } from '../mail/read-stored-mail.ts';
+import { retryByHand } from '../outbox/outbox.repository.ts';
+import { findOutboxItem, listOutbox } from '../outbox/read-outbox.ts';
+import type { Services } from '../services.ts';
+import { presentOutbox } from './mail.presenter.ts';
+
+const idChains = [param('id').isInt({ min: 1, max: 2_147_483_647 }).toInt()];
+
+/** What the outbox owes, sent and could not send. */
+export function mailRoutes(services: Services): Router {
+  const router = Router();
+
+  router.get('/desk/mail', requireModerator, async (_req, res) => {
+    const moderator = moderatorOf(res);
+    const hasFiles = services.mailer.mode === 'files' && moderator.role === 'admin';
+    const page = presentOutbox(await listOutbox(services.database), {
+      hasFiles,
+      timeZone: services.site.get().timeZone,
+    });
+    const html = services.views.render('desk/mail', {
+      moderator,
+      banner: await mailBanner(services),
+      ...page,
+    });
+    res.type('html').send(html);
+  });
+
+  router.get('/desk/mail/:id', requireAdmin, check(idChains), async (req: Request<{ id: string }>, res) => {
+    const id = getId(req);
+    const item = await findOutboxItem(services.database, id);
+    const mail = item && (await findStoredMail(services.mailer, item));
+    if (!mail) throw mailNotFound();
+    const html = services.views.render('desk/mail-message', {
+      moderator: moderatorOf(res),
+      banner: await mailBanner(services),
+      id,
+      subject: headerOf(mail.headers, 'Subject'),
+      to: headerOf(mail.headers, 'To'),
+      from: headerOf(mail.headers, 'From'),
+      text: mail.text,
+      headers: mail.headers,
+    });
+    res.type('html').send(html);
+  });
+
+  router.post(
+    '/desk/mail/:id/retries',
+    requireModerator,
+    check(idChains),
+    async (req: Request<{ id: string }>, res) => {
+      const id = getId(req);
+      if (!(await retryByHand(services.database, id, services.clock.now()))) throw mailNotFound();
+      services.worker.wake({ probe: true });
+      res.redirect(303, '/desk/mail');
+    },
+  );
+
+  router.all('/desk/mail', methodNotAllowed(['GET', 'HEAD']));
+  router.all('/desk/mail/:id', methodNotAllowed(['GET', 'HEAD']));
+  router.all('/desk/mail/:id/retries', methodNotAllowed(['POST']));
+  return router;
+}
+
+/** @throws {AppError} mail.not_found (404), also for an id that cannot be one */
+function getId(req: Request): number {
+  const form = readForm<{ id: number }>(req);
+  if (!form.ok) throw mailNotFound();
+  return form.values.id;
+}
+
+const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
+
+const mailNotFound = () =>
+  new AppError({
+    code: 'mail.not_found',
+    status: 404,
+    message: 'There is no such mail. It may have been sent meanwhile; the mail page has the list.',
+  });

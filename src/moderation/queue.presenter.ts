@@ -1,0 +1,75 @@
+import { revealEmail } from '../commenters/address-vault.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import type { Services } from '../services.ts';
+import { formatInstant } from '../time/format.ts';
+import type { DecisionAction } from './decide.ts';
+import type { findCommentForDesk, QueueComment } from './read-queue.ts';
+import { STATUS_LABELS } from './statuses.ts';
+
+type Needs = Pick<Services, 'keys' | 'site'>;
+
+const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
+  { action: 'approve', label: 'Approve', not: 'approved' },
+  { action: 'spam', label: 'Spam', not: 'spam' },
+  { action: 'trash', label: 'Trash', not: 'trash' },
+  { action: 'pending', label: 'Back to pending', not: 'pending' },
+];
+
+/** What a decision makes of a comment, for buttons and for sentences. */
+export const DECISION_WORDS: Record<string, string> = {
+  submit: 'submitted',
+  approve: 'approved',
+  spam: 'marked as spam',
+  trash: 'moved to the trash',
+  pending: 'put back to pending',
+  edit: 'edited',
+  withdraw: 'withdrew',
+};
+
+export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
+  return {
+    id: comment.id,
+    url: `/desk/comments/${comment.id}`,
+    version: comment.version,
+    status: comment.status,
+    statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
+    author: comment.authorName,
+    email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
+    website: comment.website,
+    submitted: formatInstant(comment.submittedAt, site.get().timeZone),
+    submittedIso: comment.submittedAt.toISOString(),
+    articleTitle: comment.article.title,
+    articleUrl: `/articles/${comment.article.slug}`,
+    text: comment.text,
+    replyTo: comment.parent?.authorName ?? '',
+    heldBecause: comment.verdicts.map(presentVerdict),
+    decisions: DECISIONS.filter(({ not }) => not !== comment.status),
+  };
+}
+
+type DeskComment = NonNullable<Awaited<ReturnType<typeof findCommentForDesk>>>;
+
+export function presentCommentPage(services: Needs, comment: DeskComment, moderator: Moderator) {
+  const { timeZone } = services.site.get();
+  return {
+    card: presentCard(services, comment, moderator),
+    html: comment.html,
+    verdicts: comment.verdicts.map((verdict) => ({ ...presentVerdict(verdict), outcome: verdict.outcome })),
+    log: comment.log.map((entry) => ({
+      who: entry.moderator?.name ?? (entry.actor === 'commenter' ? comment.authorName : 'The rules'),
+      what:
+        entry.action === 'submit'
+          ? `held as ${entry.toStatus}`
+          : (DECISION_WORDS[entry.action] ?? entry.action),
+      at: formatInstant(entry.at, timeZone),
+      atIso: entry.at.toISOString(),
+      note: entry.note,
+    })),
+    revisions: comment.revisions.map(({ text, at }) => ({ text, at: formatInstant(at, timeZone) })),
+  };
+}
+
+function presentVerdict({ rule, reason, evidence }: { rule: string; reason: string; evidence: string }) {
+  const found = JSON.parse(evidence) as { field: string; match: string }[];
+  return { rule, reason, matches: found.map(({ match }) => match) };
+}

@@ -1,0 +1,153 @@
+import type { Mail } from '../mail/mailer.ts';
+import type { Services } from '../services.ts';
+import { SECOND_MS, later } from '../time/clock.ts';
+import { delayMs, isExhausted, pauseMs } from './backoff.ts';
+import { failureOf, type Failure } from './failure.ts';
+import * as outbox from './outbox.repository.ts';
+import type { LeasedRow, OutboxRow } from './outbox.repository.ts';
+
+/** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
+export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<Mail | { drop: string }>;
+
+export interface OutboxWorker {
+  start(): void;
+  /** Resolves when the mail that is being sent is settled; nothing is sent afterwards. */
+  stop(): Promise<void>;
+  /** Looks for due messages now. With `probe` it also tries a server that did not answer a moment ago. */
+  wake(options?: { probe?: boolean }): void;
+  /** Delivers what is due now. @returns how many mails were sent */
+  runOnce(): Promise<number>;
+}
+
+type Needs = Pick<Services, 'database' | 'clock' | 'log' | 'mailer'>;
+
+const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
+const POLL_MS = 2 * SECOND_MS;
+const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in trouble, not one message
+
+/**
+ * Sends what the outbox owes, one mail at a time. A server that does not answer stops the round: one message
+ * probes it after a growing pause, and its outage is logged once.
+ * @param handlers by the kind of the message
+ */
+export function createOutboxWorker<S extends Needs>(
+  services: S,
+  handlers: Record<string, MailHandler<S>>,
+): OutboxWorker {
+  const { database, clock, log, mailer } = services;
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<number> | undefined;
+  let isStopping = false;
+  let isAwake = false;
+  let silentFailures = 0;
+  let lostInARow = 0;
+  let pausedUntil = new Date(0);
+
+  function runOnce(): Promise<number> {
+    round ??= deliverDue().finally(() => {
+      round = undefined;
+    });
+    return round;
+  }
+
+  async function deliverDue(): Promise<number> {
+    let sent = 0;
+    while (!isStopping && clock.now() >= pausedUntil) {
+      const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1);
+      if (!row) break;
+      if (await deliver(row)) sent += 1;
+    }
+    return sent;
+  }
+
+  async function deliver(row: LeasedRow): Promise<boolean> {
+    try {
+      const mail = await makeMail(row);
+      if ('drop' in mail) {
+        await outbox.settleDropped(database, row, clock.now(), mail.drop);
+        return false;
+      }
+      await mailer.send(mail);
+    } catch (error) {
+      await settleFailure(row, error);
+      return false;
+    }
+    serverAnswered();
+    await outbox.settleSent(database, row, clock.now());
+    return true;
+  }
+
+  async function makeMail(row: LeasedRow): Promise<Mail | { drop: string }> {
+    const handler = handlers[row.kind];
+    return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
+  }
+
+  async function settleFailure(row: LeasedRow, error: unknown): Promise<void> {
+    const failure = failureOf(error);
+    const now = clock.now();
+    lostInARow = failure.word === 'connection_lost' ? lostInARow + 1 : 0;
+    const isServerDown = failure.scope === 'server' || lostInARow >= LOST_IN_A_ROW;
+    if (isServerDown) serverIsDown(now, failure);
+    else if (failure.word === 'failed')
+      log.error({ outboxId: row.id, err: error }, 'a mail could not be made');
+    else if (failure.word !== 'connection_lost') serverAnswered();
+
+    if (failure.scope === 'permanent' || isExhausted(row.createdAt, now)) {
+      await outbox.settleFailed(database, row, now, failure);
+      log.warn({ outboxId: row.id, word: failure.word }, 'a mail was given up');
+      return;
+    }
+    const dueAt = isServerDown ? pausedUntil : later(now, delayMs(row.attempts));
+    await outbox.settleLater(database, row, dueAt, failure);
+  }
+
+  function serverIsDown(now: Date, failure: Failure): void {
+    silentFailures += 1;
+    pausedUntil = later(now, pauseMs(silentFailures));
+    if (silentFailures === 1) {
+      log.warn({ word: failure.word, detail: failure.detail }, 'the mail server takes no mail; trying on');
+    }
+  }
+
+  function serverAnswered(): void {
+    if (silentFailures > 0) log.info('the mail server takes mail again');
+    silentFailures = 0;
+    lostInARow = 0;
+    pausedUntil = new Date(0);
+  }
+
+  /** A wake during a round makes one more round, so that a message committed meanwhile is not left for later. */
+  function tick(): void {
+    if (isStopping) return;
+    if (round) {
+      isAwake = true;
+      return;
+    }
+    runOnce()
+      .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be read; trying on'))
+      .finally(() => {
+        if (!isAwake) return;
+        isAwake = false;
+        tick();
+      });
+  }
+
+  return {
+    start() {
+      isStopping = false;
+      timer ??= setInterval(tick, POLL_MS).unref();
+      tick();
+    },
+    async stop() {
+      isStopping = true;
+      clearInterval(timer);
+      timer = undefined;
+      await round?.catch(() => undefined);
+    },
+    wake({ probe = false } = {}) {
+      if (probe) pausedUntil = new Date(0);
+      if (timer) tick();
+    },
+    runOnce,
+  };
+}

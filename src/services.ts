@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import { type ArticleFolder, openArticleFolder } from './articles/article-folder.ts';
+import { followChanges } from './cache/invalidation.ts';
+import { createPageCache, type PageCache } from './cache/pages.ts';
+import { deriveKeys, type Keys } from './crypto/keys.ts';
+import type { Database } from './database/database.ts';
+import { openDatabase } from './database/open.ts';
+import { createLimits, type Limits } from './http/limits.ts';
+import { openViews, type Views } from './http/views.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
+import { MESSAGES } from './mail/messages/index.ts';
+import { createLog } from './ops/log.ts';
+import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
+import type { Settings } from './settings/settings.ts';
+import { type CurrentSite, openSite } from './sites/current-site.ts';
+import { type Clock, systemClock } from './time/clock.ts';
+
+/** Everything that is made once. */
+export interface Services {
+  settings: Settings;
+  clock: Clock;
+  log: Logger;
+  keys: Keys;
+  database: Database;
+  site: CurrentSite;
+  views: Views;
+  pages: PageCache;
+  limits: Limits;
+  mailer: Mailer;
+  worker: OutboxWorker;
+  articles: ArticleFolder;
+  /** Ends what was opened, in the opposite order. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param overrides what a test replaces
+ * @throws {MigrationError} when the database cannot be used as it is
+ */
+export async function createServices(
+  settings: Settings,
+  overrides: Partial<Pick<Services, 'clock' | 'log' | 'mailer'>> = {},
+): Promise<Services> {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(settings);
+  const keys = deriveKeys(settings.secretKey);
+  const database = await openDatabase(settings.databaseUrl);
+  const site = await openSite(settings, database, clock);
+  const views = openViews(() => site.get().name);
+  const pages = createPageCache({});
+  const changes = await followChanges(settings.databaseUrl, { pages, site, log });
+  const limits = createLimits(settings, database, log);
+  const mailer = overrides.mailer ?? createMailer(settings, log);
+  const base = { settings, clock, log, keys, database, site, views, pages, limits, mailer };
+  const worker = createOutboxWorker(base, MESSAGES);
+  const articles = await openArticleFolder(base);
+
+  return {
+    ...base,
+    worker,
+    articles,
+    async close() {
+      await articles.close();
+      await worker.stop();
+      await changes.close();
+      await mailer.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+
+/** One setting: its environment name, what it means, how it is read, and what it is when nobody sets it. */
+export interface SettingRow {
+  env: string;
+  doc: string;
+  default: string;
+  /** Shown as *** and also read from a file named by `<env>_FILE`. */
+  secret?: boolean;
+  schema: z.ZodType<unknown, string>;
+}
+
+const port = z
+  .string()
+  .regex(/^\d+$/, 'must be a number')
+  .transform(Number)
+  .pipe(z.number().int().min(0).max(65535));
+const wholeNumber = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
+const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
+  z.enum(words, `must be ${words.join(' or ')}`);
+const text = z.string();
+
+const webAddress = z.string().refine((value) => {
+  if (value === '') return true;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.username === ''
+  );
+}, 'must be a web address without a path, such as https://comments.example.com');
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (value) => /^(|file:.+|postgres(ql)?:\/\/.+)$/.test(value),
+    'must be file:<path> or postgresql://...',
+  );
+
+const smtpUrl = z.string().refine((value) => {
+  if (value === '') return true;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}, 'must be smtp://user:password@host:587 or smtps://...');
+
+const secretKey = z
+  .string()
+  .refine(
+    (value) => value === '' || Buffer.byteLength(value) >= 32,
+    'must have at least 32 characters; make one with: openssl rand -base64 48',
+  );
+
+const proxies = z
+  .string()
+  .refine(
+    (value) => value !== 'true',
+    'must not be true, or anybody could claim any address; give a hop count such as 1, or a list of networks',
+  )
+  .refine(
+    (value) => /^(off|\d+|[0-9a-fA-F.:/,\s]+|loopback)$/.test(value),
+    'must be off, a hop count such as 1, or networks such as 10.0.0.0/8',
+  )
+  .transform((value): false | number | string[] => {
+    if (value === 'off' || value === '0') return false;
+    return /^\d+$/.test(value) ? Number(value) : value.split(',').map((part) => part.trim());
+  });
+
+/** Every setting there is. README, .env.example and the checks at start come from this table. */
+export const SETTINGS = {
+  port: { env: 'PORT', doc: 'Port to listen on.', default: '3000', schema: port },
+  host: {
+    env: 'HOST',
+    doc: 'Address to listen on. Keep 127.0.0.1 behind a proxy on the same machine.',
+    default: '127.0.0.1',
+    schema: text.min(1, 'must not be empty'),
+  },
+  baseUrl: {
+    env: 'BASE_URL',
+    doc: 'Address under which readers reach the site; links in mails begin with it. https makes cookies Secure. Empty: http://localhost:PORT.',
+    default: '',
+    schema: webAddress,
+  },
+  dataDir: {
+    env: 'DATA_DIR',
+    doc: 'Folder for the database, the key and, without SMTP_URL, the mails.',
+    default: './data',
+    schema: text.min(1, 'must not be empty'),
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    doc: 'file:<path> or postgresql://user:password@host/name. Empty: moderato.db in DATA_DIR.',
+    default: '',
+    secret: true,
+    schema: databaseUrl,
+  },
+  secretKey: {
+    env: 'SECRET_KEY',
+    doc: 'Key from which all others are derived, at least 32 characters. Empty with SQLite: made at the first start in DATA_DIR/secret.key. Required with PostgreSQL.',
+    default: '',
+    secret: true,
+    schema: secretKey,
+  },
+  smtpUrl: {
+    env: 'SMTP_URL',
+    doc: 'smtp://user:password@host:587 or smtps://... Empty: mails are written to DATA_DIR/mail.',
+    default: '',
+    secret: true,
+    schema: smtpUrl,
+  },
+  mailFrom: {
+    env: 'MAIL_FROM',
+    doc: 'Sender of the mails, such as Comments <comments@example.com>. Empty: moderato@ the host of BASE_URL.',
+    default: '',
+    schema: text,
+  },
+  adminEmail: {
+    env: 'ADMIN_EMAIL',
+    doc: 'With ADMIN_PASSWORD: makes the first admin at start, if there is none.',
+    default: '',
+    schema: text,
+  },
+  adminPassword: {
+    env: 'ADMIN_PASSWORD',
+    doc: 'Password of the first admin, at least 8 characters.',
+    default: '',
+    secret: true,
+    schema: z
+      .string()
+      .refine((value) => value === '' || value.length >= 8, 'must have at least 8 characters'),
+  },
+  siteName: {
+    env: 'SITE_NAME',
+    doc: 'Name of the site at the first start; later the desk has the last word.',
+    default: 'Moderato',
+    schema: text.min(1, 'must not be empty'),
+  },
+  articlesDir: {
+    env: 'ARTICLES_DIR',
+    doc: 'Folder with the articles as Markdown or text files.',
+    default: './articles',
+    schema: text.min(1, 'must not be empty'),
+  },
+  trustProxy: {
+    env: 'TRUST_PROXY',
+    doc: 'Whose X-Forwarded-For counts: off, a hop count such as 1, or a list of networks.',
+    default: 'off',
+    schema: proxies,
+  },
+  commentLimit: {
+    env: 'COMMENT_LIMIT',
+    doc: 'Comments per minute that one network address may post.',
+    default: '60',
+    schema: wholeNumber.pipe(z.number().min(1, 'must be at least 1')),
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    doc: 'fatal, error, warn, info, debug or silent.',
+    default: 'info',
+    schema: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+  logFormat: { env: 'LOG_FORMAT', doc: 'json or pretty.', default: 'json', schema: oneOf('json', 'pretty') },
+  mode: {
+    env: 'MODE',
+    doc: 'all, web (no mail is sent by this process) or worker (only mail).',
+    default: 'all',
+    schema: oneOf('all', 'web', 'worker'),
+  },
+} as const satisfies Record<string, SettingRow>;
+
+type Parsed = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
+
+export type Settings = Readonly<
+  Parsed & {
+    /** baseUrl is https: Secure cookies and HSTS. */
+    secure: boolean;
+  }
+>;

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+import { pino } from 'pino';
+import { createMailer, type Mail, type MailTimeouts, type Mailer } from '../../src/mail/mailer.ts';
+
+export const silentLog = pino({ level: 'silent' });
+
+export const buildMail = (mail: Partial<Mail> = {}): Mail => ({
+  outboxId: 7,
+  kind: 'comment-held',
+  to: { name: 'Mia', address: 'mia@example.org' },
+  subject: 'Please moderate',
+  text: 'Hello\n',
+  html: '<p>Hello</p>',
+  messageId: '<outbox-7-0@blog.example>',
+  references: '<article-3@blog.example>',
+  date: new Date('2025-03-01T10:00:00Z'),
+  ...mail,
+});
+
+const QUICK: MailTimeouts = { connectionMs: 300, greetingMs: 300, socketMs: 300, deadlineMs: 1_000 };
+
+export function mailerTo(
+  port: number,
+  dataDir = '/nonexistent',
+  timeouts: Partial<MailTimeouts> = {},
+): Mailer {
+  const smtpUrl = port ? `smtp://127.0.0.1:${port}` : '';
+  const settings = { smtpUrl, mailFrom: '', baseUrl: 'https://blog.example', dataDir };
+  return createMailer(settings, silentLog, { ...QUICK, ...timeouts });
+}
+
+/** Starts a TCP server on a free loopback port. @returns the port */
+export async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,104 @@
+import type { Database } from '../../src/database/database.ts';
+import { enqueueHeldNotices, enqueueWaitingDigest } from '../../src/notifications/for-submission.ts';
+import { failureOf } from '../../src/outbox/failure.ts';
+import * as outbox from '../../src/outbox/outbox.repository.ts';
+import { listOutbox } from '../../src/outbox/read-outbox.ts';
+import { later } from '../../src/time/clock.ts';
+import { buildComment, buildModerator, openTestDatabase } from './support.ts';
+
+const NOW = new Date('2025-03-01T10:00:00.123Z');
+const LEASE_MS = 60_000;
+
+let database: Database;
+let close: () => Promise<void>;
+beforeEach(async () => {
+  ({ database, close } = await openTestDatabase());
+});
+afterEach(() => close());
+
+const owe = (dedupeKey: string, moderatorId: number, dueAt = NOW) =>
+  database.transaction((tx) =>
+    outbox.enqueue(tx, { kind: 'waiting-digest', moderatorId, dedupeKey, dueAt, createdAt: NOW }),
+  );
+
+test('when two causes owe the same mail, it is owed once', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  expect([await owe('a', mia), await owe('a', mia)]).toEqual([true, false]);
+  expect((await listOutbox(database)).counts.waiting).toBe(1);
+});
+
+test('when a comment is held, each moderator who wants it is owed one mail', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  const ben = await buildModerator(database, 'ben@example.org');
+  await buildModerator(database, 'quiet@example.org', { notify: 'none' });
+  await buildModerator(database, 'gone@example.org', { disabledAt: NOW });
+  const commentId = await buildComment(database);
+  await database.transaction((tx) => enqueueHeldNotices(tx, { commentId, at: NOW }));
+  await database.transaction((tx) => enqueueHeldNotices(tx, { commentId, at: NOW }));
+
+  const { waiting } = await listOutbox(database);
+  expect(waiting.map((item) => item.moderatorId)).toEqual([ben, mia]);
+  expect(waiting[0]).toMatchObject({
+    kind: 'comment-held',
+    commentId,
+    dueAt: NOW,
+    createdAt: NOW,
+    attempts: 0,
+  });
+  expect(waiting[1]?.dedupeKey).toBe(`held:${commentId}:1:${mia}`);
+});
+
+test('when the first moderator arrives, the digest is owed only if something waits', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  const digest = () => database.transaction((tx) => enqueueWaitingDigest(tx, { moderatorId: mia, at: NOW }));
+  await buildComment(database, { status: 'approved' });
+  expect(await digest()).toBe(0);
+  await buildComment(database);
+  expect(await digest()).toBe(1);
+});
+
+test('when many workers claim at once, each message has one holder', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await owe(key, mia);
+  const claims = await Promise.all(
+    Array.from({ length: 8 }, () => outbox.claimDue(database, NOW, LEASE_MS, 5)),
+  );
+  const ids = claims.flat().map(({ id }) => id);
+  expect(ids).toHaveLength(5);
+  expect(new Set(ids).size).toBe(5);
+});
+
+test('when a message is due later, it is not claimed before', async () => {
+  await owe('a', await buildModerator(database, 'mia@example.org'), later(NOW, 1));
+  expect(await outbox.claimDue(database, NOW, LEASE_MS, 5)).toEqual([]);
+  expect(await outbox.claimDue(database, later(NOW, 1), LEASE_MS, 5)).toHaveLength(1);
+});
+
+test('when a lease has run out, another worker takes over and the first can no longer settle', async () => {
+  await owe('a', await buildModerator(database, 'mia@example.org'));
+  const [first] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
+  expect(await outbox.claimDue(database, later(NOW, LEASE_MS - 1), LEASE_MS, 1)).toEqual([]);
+  const [second] = await outbox.claimDue(database, later(NOW, LEASE_MS), LEASE_MS, 1);
+  expect(second?.attempts).toBe(2);
+  expect(await outbox.settleSent(database, first!, NOW)).toBe(false);
+  expect(await outbox.settleSent(database, second!, NOW)).toBe(true);
+  expect((await listOutbox(database)).counts).toEqual({ waiting: 0, sent: 1, failed: 0 });
+});
+
+test('when a failed message is tried by hand, it is due at once; a sent one is not', async () => {
+  await owe('a', await buildModerator(database, 'mia@example.org'));
+  const [row] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
+  const failure = failureOf({ responseCode: 550, command: 'RCPT TO', response: '550 no' });
+  await outbox.settleFailed(database, row!, NOW, failure);
+  const { failed } = await listOutbox(database);
+  expect(failed[0]).toMatchObject({
+    errorWord: 'recipient_refused',
+    errorDetail: '550 no',
+    leaseToken: null,
+  });
+
+  expect(await outbox.retryByHand(database, row!.id, NOW)).toBe(true);
+  const [again] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
+  await outbox.settleSent(database, again!, NOW);
+  expect(await outbox.retryByHand(database, row!.id, NOW)).toBe(false);
+});

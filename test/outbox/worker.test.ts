@@ -1,0 +1,130 @@
+import type { Database } from '../../src/database/database.ts';
+import type { Mail, Mailer } from '../../src/mail/mailer.ts';
+import { enqueue } from '../../src/outbox/outbox.repository.ts';
+import { listOutbox } from '../../src/outbox/read-outbox.ts';
+import { createOutboxWorker, type MailHandler } from '../../src/outbox/worker.ts';
+import { DAY_MS, later } from '../../src/time/clock.ts';
+import { buildMail, silentLog } from '../mail/support.ts';
+import { buildModerator, openTestDatabase } from './support.ts';
+
+const START = new Date('2025-03-01T10:00:00.000Z');
+
+let database: Database;
+let close: () => Promise<void>;
+beforeEach(async () => {
+  ({ database, close } = await openTestDatabase());
+});
+afterEach(() => close());
+
+const refused = { responseCode: 550, command: 'RCPT TO', response: '550 unknown' };
+const greylisted = { responseCode: 450, command: 'RCPT TO', response: '450 later' };
+const down = { code: 'ESOCKET', command: 'CONN', message: 'connect ECONNREFUSED' };
+
+function startWorker(answers: (object | null)[], handler?: MailHandler<unknown>) {
+  const sent: Mail[] = [];
+  const warnings: string[] = [];
+  let now = START;
+  let tries = 0;
+  const mailer: Mailer = {
+    mode: 'smtp',
+    directory: '',
+    close: async () => undefined,
+    async send(mail) {
+      const answer = answers[tries++];
+      if (answer) throw Object.assign(new Error('refused'), answer);
+      sent.push(mail);
+    },
+  };
+  const log = silentLog.child({});
+  log.warn = ((_facts: object, text: string) => warnings.push(text)) as unknown as typeof log.warn;
+  const worker = createOutboxWorker(
+    { database, mailer, log, clock: { now: () => now } },
+    { 'waiting-digest': handler ?? (async (_services, { id }) => buildMail({ outboxId: id })) },
+  );
+  const pass = (ms: number) => {
+    now = later(now, ms);
+  };
+  return { worker, sent, warnings, pass, tries: () => tries };
+}
+
+async function oweMails(count: number): Promise<void> {
+  const moderatorId = await buildModerator(database, 'mia@example.org');
+  for (let n = 0; n < count; n += 1) {
+    const message = {
+      kind: 'waiting-digest',
+      moderatorId,
+      dedupeKey: `${n}`,
+      dueAt: START,
+      createdAt: START,
+    };
+    await database.transaction((tx) => enqueue(tx, message));
+  }
+}
+
+test('when mails are due, each is sent once', async () => {
+  await oweMails(3);
+  const { worker, sent } = startWorker([]);
+  expect(await worker.runOnce()).toBe(3);
+  expect(await worker.runOnce()).toBe(0);
+  expect(sent).toHaveLength(3);
+});
+
+test('when one recipient is refused for good, the others get theirs and it stays visible', async () => {
+  await oweMails(3);
+  const { worker } = startWorker([refused]);
+  expect(await worker.runOnce()).toBe(2);
+  const { failed } = await listOutbox(database);
+  expect(failed).toMatchObject([{ errorWord: 'recipient_refused' }]);
+});
+
+test('when the server asks to come back, the mail goes after the wait', async () => {
+  await oweMails(1);
+  const { worker, pass } = startWorker([greylisted]);
+  expect(await worker.runOnce()).toBe(0);
+  pass(20_000);
+  expect(await worker.runOnce()).toBe(0);
+  pass(20_000);
+  expect(await worker.runOnce()).toBe(1);
+});
+
+test('when the server is down, one mail probes it, one line is logged, and all go once it is back', async () => {
+  await oweMails(5);
+  const { worker, warnings, pass, tries } = startWorker([down, down]);
+  await worker.runOnce();
+  await worker.runOnce();
+  expect(tries()).toBe(1);
+  pass(10_000);
+  await worker.runOnce();
+  expect(tries()).toBe(2);
+  expect(warnings).toHaveLength(1);
+  pass(20_000);
+  expect(await worker.runOnce()).toBe(5);
+});
+
+test('when a mail was tried for three days, it is given up and shown as failed', async () => {
+  await oweMails(1);
+  const { worker, pass } = startWorker([greylisted]);
+  pass(3 * DAY_MS);
+  await worker.runOnce();
+  expect((await listOutbox(database)).counts).toEqual({ waiting: 0, sent: 0, failed: 1 });
+});
+
+test('when the mail is not needed any more, it is dropped with the reason', async () => {
+  await oweMails(1);
+  const { worker, sent } = startWorker([], async () => ({ drop: 'decided meanwhile' }));
+  expect(await worker.runOnce()).toBe(0);
+  expect(sent).toEqual([]);
+  expect((await listOutbox(database)).sent).toMatchObject([{ dropReason: 'decided meanwhile' }]);
+});
+
+test('when it stops during a mail, that one is settled and no other is begun', async () => {
+  await oweMails(3);
+  let stopped: Promise<void> | undefined;
+  const { worker } = startWorker([], async (_services, { id }) => {
+    stopped ??= worker.stop();
+    return buildMail({ outboxId: id });
+  });
+  expect(await worker.runOnce()).toBe(1);
+  await stopped;
+  expect((await listOutbox(database)).counts).toEqual({ waiting: 2, sent: 1, failed: 0 });
+});

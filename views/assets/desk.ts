@@ -1,0 +1,3 @@
+import { focusErrors } from './focus-errors.ts';
+
+focusErrors();
