@@ -100,13 +100,11 @@ function acknowledge(
   res.setHeader('Cache-Control', 'no-store');
   if (wantsJson(req)) {
     const published = stored.status === 'approved';
-    res
-      .status(published ? 201 : 202)
-      .json({
-        id: stored.id,
-        status: published ? 'approved' : 'pending',
-        receipt: `${settings.baseUrl}/receipts/${receipt}`,
-      });
+    res.status(published ? 201 : 202).json({
+      id: stored.id,
+      status: published ? 'approved' : 'pending',
+      receipt: `${settings.baseUrl}/receipts/${receipt}`,
+    });
     return;
   }
   res.append('Set-Cookie', receiptCookie(settings, stored.id, receipt));

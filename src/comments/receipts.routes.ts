@@ -68,6 +68,6 @@ async function sendReceipt(
   const comment = await readReceipt(services, commentOf(services, req));
   const page = presentReceipt(services, comment, req.params.token, answer);
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
-  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.setHeader('Referrer-Policy', 'same-origin');
   res.status(answer.status).type('html').send(services.views.render('comments/receipt', page));
 }

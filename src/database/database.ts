@@ -20,6 +20,8 @@ export interface Tx {
   all<T>(sql: string, values?: Value[]): Promise<T[]>;
   /** Others that pass the same key here wait until this transaction has ended; keys in a fixed order, please. */
   serializeOn(key: string): Promise<void>;
+  /** Tells every process that listens, at the commit. Does nothing on SQLite, where there is one process. */
+  announce(channel: string, payload: string): Promise<void>;
   /** Calls `action` once the commit is flushed, never after a rollback. */
   afterCommit(action: () => void): void;
 }

@@ -69,6 +69,9 @@ function openTx(client: pg.PoolClient, actions: (() => void)[]): Tx {
     async all<T>(sql: string, values: Value[] = []) {
       return (await query(sql, values)).rows as T[];
     },
+    async announce(channel, payload) {
+      await client.query('SELECT pg_notify($1, $2)', [channel, payload]);
+    },
     async serializeOn(key) {
       await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
     },

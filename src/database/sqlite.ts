@@ -122,6 +122,7 @@ function openTx(connection: Sqlite.Database, actions: (() => void)[]): Tx {
       return prepare(sql).all(...values.map(toSqlite)) as T[];
     },
     serializeOn: async () => undefined, // there is one writer
+    announce: async () => undefined,
     afterCommit: (action) => void actions.push(action),
   };
 }

@@ -7,8 +7,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu; // controls, bidi overrides, zer
  */
 export function plainLine(text: string, maxLength = 245): string {
   const line = text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
-  const points = [...line];
-  return points.length > maxLength ? `${points.slice(0, maxLength - 1).join('')}…` : line;
+  return cut(line, maxLength);
 }
 
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -22,3 +21,9 @@ export const quotedText = (text: string): string =>
     .join('\n');
 
 export const withoutDirections = (text: string): string => text.replace(DIRECTIONS, '');
+
+/** @param maxLength in code points, with the … that stands for the rest */
+export function cut(text: string, maxLength: number): string {
+  const points = Array.from(text);
+  return points.length > maxLength ? `${points.slice(0, maxLength - 1).join('')}…` : text;
+}

@@ -15,15 +15,15 @@ const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
   { action: 'pending', label: 'Back to pending', not: 'pending' },
 ];
 
-/** What a decision makes of a comment, for buttons and for sentences. */
+/** What somebody did, to be read after the name. */
 export const DECISION_WORDS: Record<string, string> = {
-  submit: 'submitted',
-  approve: 'approved',
-  spam: 'marked as spam',
-  trash: 'moved to the trash',
-  pending: 'put back to pending',
-  edit: 'edited',
-  withdraw: 'withdrew',
+  submit: 'submitted this comment',
+  approve: 'approved this comment',
+  spam: 'marked this comment as spam',
+  trash: 'moved this comment to the trash',
+  pending: 'put this comment back to pending',
+  edit: 'edited this comment',
+  withdraw: 'withdrew this comment',
 };
 
 export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
@@ -59,7 +59,7 @@ export function presentCommentPage(services: Needs, comment: DeskComment, modera
       who: entry.moderator?.name ?? (entry.actor === 'commenter' ? comment.authorName : 'The rules'),
       what:
         entry.action === 'submit'
-          ? `held as ${entry.toStatus}`
+          ? `took this comment in as ${entry.toStatus}`
           : (DECISION_WORDS[entry.action] ?? entry.action),
       at: formatInstant(entry.at, timeZone),
       atIso: entry.at.toISOString(),

@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { body } from 'express-validator';
 import { requireAdmin } from '../accounts/guards.ts';
-import { announceChange } from '../cache/invalidation.ts';
+import { announceChange, EVERY_PAGE } from '../cache/invalidation.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -13,7 +13,6 @@ import type { Services } from '../services.ts';
 import { cleanText } from '../text/clean.ts';
 
 const FORM_BYTES = 100 * 1024;
-const EVERY_PAGE = '*';
 
 interface SiteForm {
   name: string;

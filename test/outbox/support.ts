@@ -5,12 +5,12 @@ import type { Database } from '../../src/database/database.ts';
 import { openDatabase } from '../../src/database/open.ts';
 
 /** A migrated database in a folder of its own. */
-export async function openTestDatabase(): Promise<{ database: Database; close(): Promise<void> }> {
+export async function openTestDatabase(): Promise<{ database: Database; close: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'moderato-outbox-'));
   const database = await openDatabase(`file:${join(directory, 'test.db')}`);
   return {
     database,
-    async close() {
+    close: async () => {
       await database.close();
       await rm(directory, { recursive: true, force: true });
     },

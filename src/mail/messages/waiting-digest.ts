@@ -2,7 +2,7 @@ import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { Mail } from '../mailer.ts';
 import { messageId } from '../message-id.ts';
-import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
+import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
 import { findActiveModerator } from './held-comment.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'views' | 'site'>;
@@ -36,8 +36,8 @@ export async function waitingDigestMail(
     comments: oldest.map((comment) => ({
       author: plainLine(comment.authorName),
       title: plainLine(comment.article.title),
-      text: excerpt(withoutDirections(comment.text)),
-      quoted: quotedText(excerpt(comment.text)),
+      text: cut(withoutDirections(comment.text), EXCERPT_LENGTH),
+      quoted: quotedText(cut(comment.text, EXCERPT_LENGTH)),
       deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
     })),
     moreLabel: waiting > oldest.length ? `And ${waiting - oldest.length} more.` : '',
@@ -54,9 +54,4 @@ export async function waitingDigestMail(
     messageId: messageId(settings, message),
     date: message.createdAt,
   };
-}
-
-function excerpt(text: string): string {
-  const points = [...text];
-  return points.length > EXCERPT_LENGTH ? `${points.slice(0, EXCERPT_LENGTH).join('')}…` : text;
 }

@@ -1,0 +1,50 @@
+// npm run build: the server into dist/, the browser files under names that change with their content into dist/assets/.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const sources = join(root, 'views/assets');
+const dist = join(root, 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+writeManifest(await bundleAssets());
+compileServer();
+
+async function bundleAssets() {
+  const styles = readdirSync(sources).filter((name) => extname(name) === '.css');
+  const entryPoints = ['reader.ts', 'desk.ts', ...styles].map((name) => join(sources, name));
+  const { metafile } = await build({
+    entryPoints,
+    outdir: join(dist, 'assets'),
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    metafile: true,
+    absWorkingDir: root,
+    logLevel: 'warning',
+  });
+  return metafile.outputs;
+}
+
+/** manifest.json: { 'reader.css': '/assets/reader-ABC123.css', ... } */
+function writeManifest(outputs) {
+  const entries = Object.entries(outputs).map(([path, { entryPoint }]) => {
+    const name = basename(entryPoint, extname(entryPoint)) + extname(path);
+    return [name, `/assets/${basename(path)}`];
+  });
+  const manifest = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+  writeFileSync(join(dist, 'assets/manifest.json'), manifest);
+}
+
+function compileServer() {
+  const require = createRequire(import.meta.url);
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  const args = [tsc, '-p', join(root, 'tsconfig.build.json')];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}

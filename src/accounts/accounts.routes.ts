@@ -1,0 +1,119 @@
+// Coming in and going out of the desk.
+import { type Request, type Response, Router } from 'express';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { readFormBody } from '../http/form-body.ts';
+import { check, type FieldError, readForm } from '../http/forms.ts';
+import { appendLogEntry } from '../moderation-log/append.ts';
+import type { Services } from '../services.ts';
+import { setUpOver } from './accounts.errors.ts';
+import { setUpChains, signInChains } from './accounts.validation.ts';
+import { isSetUpOpen, type NewAccount, setUpFirstAdmin } from './first-admin.ts';
+import { readSessionCookie, sessionCookie } from './session-cookie.ts';
+import { endSession, startSession } from './sessions.ts';
+import { verifyPassword } from './password.ts';
+
+const FORM_BYTES = 100 * 1024;
+
+interface SignInForm {
+  email: string;
+  password: string;
+}
+
+export function accountRoutes(services: Services): Router {
+  const router = Router();
+  const readBody = readFormBody({ maxBytes: FORM_BYTES });
+  const siteName = services.site.get().name;
+
+  router.get('/desk/sign-in', (_req, res) => {
+    if (res.locals.moderator) return res.redirect(303, '/desk');
+    sendSignIn(services, res, 200, '', []);
+  });
+
+  router.post('/desk/sign-in', readBody, check(signInChains), async (req, res) => {
+    const form = readForm<SignInForm>(req);
+    if (!form.ok) return sendSignIn(services, res, 422, form.typed.email ?? '', form.errors);
+    const ip = req.ip ?? '';
+    await services.limits.signIns.check(ip);
+
+    const moderator = await findBySignIn(services, form.values);
+    if (!moderator) {
+      await services.limits.signIns.failed(ip);
+      services.log.warn({ id: res.locals.requestId as string }, 'sign-in failed');
+      const message = 'This email address and password do not belong together.';
+      return sendSignIn(services, res, 422, form.values.email, [{ field: 'email', message }]);
+    }
+    await signIn(services, req, res, moderator.id);
+  });
+
+  router.post('/desk/sign-outs', async (req, res) => {
+    const token = readSessionCookie(services.settings, req);
+    if (token !== '') await endSession(services, token);
+    res.append('Set-Cookie', sessionCookie(services.settings, ''));
+    res.setHeader('Clear-Site-Data', '"cache", "storage"');
+    res.redirect(303, '/desk/sign-in');
+  });
+
+  router.get('/desk/set-up', async (req, res) => {
+    const code = typeof req.query.code === 'string' ? req.query.code : '';
+    if (!(await isSetUpOpen(services, code))) throw setUpOver();
+    sendSetUp(services, res, 200, { code }, []);
+  });
+
+  router.post('/desk/set-up', readBody, check(setUpChains(siteName)), async (req, res) => {
+    const form = readForm<NewAccount & { code: string }>(req);
+    if (!form.ok) return sendSetUp(services, res, 422, form.typed, form.errors);
+    const { code, ...account } = form.values;
+    await signIn(services, req, res, await setUpFirstAdmin(services, code, account));
+  });
+
+  router.all(['/desk/sign-in', '/desk/set-up'], methodNotAllowed(['GET', 'HEAD', 'POST']));
+  router.all('/desk/sign-outs', methodNotAllowed(['POST']));
+  return router;
+}
+
+/** Takes as long for an unknown address as for a known one. */
+async function findBySignIn({ database }: Services, { email, password }: SignInForm) {
+  const found = await database.prisma.moderator.findUnique({ where: { email: email.toLowerCase() } });
+  const matches = await verifyPassword(found?.passwordHash ?? null, password);
+  return matches && found && !found.disabledAt ? found : null;
+}
+
+/** Always a new session: whatever the browser sent before is worth nothing. */
+async function signIn(services: Services, req: Request, res: Response, moderatorId: number): Promise<void> {
+  const { database, clock, settings, log } = services;
+  const before = readSessionCookie(settings, req);
+  if (before !== '') await endSession(services, before);
+  const token = await startSession(services, moderatorId, req.get('User-Agent') ?? '');
+  await database.transaction((tx) =>
+    appendLogEntry(tx, { actor: 'moderator', moderatorId, action: 'sign-in', at: clock.now() }),
+  );
+  log.info({ id: res.locals.requestId as string, moderatorId }, 'signed in');
+  res.append('Set-Cookie', sessionCookie(settings, token));
+  res.redirect(303, '/desk');
+}
+
+function sendSignIn(
+  { views }: Services,
+  res: Response,
+  status: number,
+  email: string,
+  errors: FieldError[],
+): void {
+  const page = { values: { email }, errors, notice: '', next: '' };
+  res.status(status).type('html').send(views.render('desk/sign-in', page));
+}
+
+function sendSetUp(
+  { views }: Services,
+  res: Response,
+  status: number,
+  typed: Record<string, string>,
+  errors: FieldError[],
+): void {
+  const page = {
+    code: typed.code ?? '',
+    values: { name: typed.name ?? '', email: typed.email ?? '' },
+    errors,
+  };
+  res.status(status).type('html').send(views.render('desk/set-up', page));
+}

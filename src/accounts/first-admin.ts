@@ -1,0 +1,85 @@
+import { hashToken, randomToken } from '../crypto/tokens.ts';
+import type { Tx } from '../database/database.ts';
+import { appendLogEntry } from '../moderation-log/append.ts';
+import { enqueueWaitingDigest } from '../notifications/for-submission.ts';
+import type { Services } from '../services.ts';
+import { DAY_MS, later } from '../time/clock.ts';
+import { setUpOver } from './accounts.errors.ts';
+import { hashPassword } from './password.ts';
+
+const LINK_MS = DAY_MS;
+
+export interface NewAccount {
+  name: string;
+  email: string;
+  password: string;
+}
+
+type Needs = Pick<Services, 'database' | 'clock' | 'settings' | 'worker'>;
+
+/**
+ * Sees to it that somebody can become the first admin: from the settings, or by a link.
+ * @returns the one-time link to print; null when there is an admin
+ */
+export async function prepareFirstAdmin(services: Needs): Promise<string | null> {
+  const { database, clock, settings } = services;
+  if ((await database.prisma.moderator.count()) > 0) return null;
+  if (settings.adminEmail) {
+    const { adminEmail: email, adminPassword: password } = settings;
+    await createFirstAdmin(services, { name: email.split('@')[0] || 'Admin', email, password });
+    return null;
+  }
+  const code = randomToken();
+  const now = clock.now();
+  await database.prisma.invitation.create({
+    data: { codeHash: hashToken(code), role: 'admin', createdAt: now, expiresAt: later(now, LINK_MS) },
+  });
+  return `${settings.baseUrl}/desk/set-up?code=${code}`;
+}
+
+/** Can this code still make the first admin? */
+export async function isSetUpOpen({ database, clock }: Needs, code: string): Promise<boolean> {
+  const where = { codeHash: hashToken(code), usedAt: null, expiresAt: { gt: clock.now() } };
+  const invitation = await database.prisma.invitation.findFirst({ where });
+  return invitation !== null && (await database.prisma.moderator.count()) === 0;
+}
+
+/** @throws {AppError} accounts.set_up_over (410) @returns the new moderator's id */
+export async function setUpFirstAdmin(services: Needs, code: string, account: NewAccount): Promise<number> {
+  if (!(await isSetUpOpen(services, code))) throw setUpOver();
+  const id = await createFirstAdmin(services, account, hashToken(code));
+  if (id === null) throw setUpOver();
+  return id;
+}
+
+/** @returns null when somebody else was first */
+async function createFirstAdmin(
+  services: Needs,
+  account: NewAccount,
+  codeHash?: string,
+): Promise<number | null> {
+  const { database, clock, worker } = services;
+  const at = clock.now();
+  const passwordHash = await hashPassword(account.password);
+  const id = await database.transaction(async (tx) => {
+    await tx.serializeOn('first-admin');
+    if (await hasModerator(tx)) return null;
+    if (codeHash) await tx.run('UPDATE "Invitation" SET "usedAt" = ? WHERE "codeHash" = ?', [at, codeHash]);
+    const moderatorId = await tx.insert('Moderator', {
+      name: account.name,
+      email: account.email.toLowerCase(),
+      passwordHash,
+      role: 'admin',
+      createdAt: at,
+    });
+    await appendLogEntry(tx, { actor: 'system', moderatorId, action: 'first-admin', at });
+    await enqueueWaitingDigest(tx, { moderatorId, at });
+    return moderatorId;
+  });
+  worker.wake();
+  return id;
+}
+
+async function hasModerator(tx: Tx): Promise<boolean> {
+  return (await tx.all('SELECT 1 AS "found" FROM "Moderator" LIMIT 1')).length > 0;
+}

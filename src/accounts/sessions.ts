@@ -1,0 +1,51 @@
+import { hashToken, randomToken } from '../crypto/tokens.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import type { Services } from '../services.ts';
+import { DAY_MS, HOUR_MS, later, MINUTE_MS } from '../time/clock.ts';
+
+const IDLE_MS = 12 * HOUR_MS;
+const LONGEST_MS = 7 * DAY_MS;
+const SEEN_STEP_MS = 5 * MINUTE_MS; // one write in this time is enough to know that somebody is there
+const USER_AGENT_LENGTH = 254;
+
+type Needs = Pick<Services, 'database' | 'clock'>;
+
+/** @returns the token for the cookie; the database keeps only its hash */
+export async function startSession(
+  { database, clock }: Needs,
+  moderatorId: number,
+  userAgent: string,
+): Promise<string> {
+  const token = randomToken();
+  const now = clock.now();
+  await database.prisma.session.create({
+    data: {
+      tokenHash: hashToken(token),
+      moderatorId,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: later(now, LONGEST_MS),
+      userAgent: userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
+    },
+  });
+  return token;
+}
+
+/** @returns who is signed in, or null when the session is over or the account disabled */
+export async function findSession({ database, clock }: Needs, token: string): Promise<Moderator | null> {
+  const now = clock.now();
+  const session = await database.prisma.session.findUnique({
+    where: { tokenHash: hashToken(token) },
+    include: { moderator: true },
+  });
+  const isAlive = session && session.expiresAt > now && later(session.lastSeenAt, IDLE_MS) > now;
+  if (!isAlive || session.moderator.disabledAt) return null;
+  if (later(session.lastSeenAt, SEEN_STEP_MS) < now) {
+    await database.prisma.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
+  }
+  return session.moderator;
+}
+
+export async function endSession({ database }: Needs, token: string): Promise<void> {
+  await database.prisma.session.deleteMany({ where: { tokenHash: hashToken(token) } });
+}

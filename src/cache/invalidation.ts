@@ -1,0 +1,75 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Tx } from '../database/database.ts';
+import { isPostgresUrl } from '../database/open.ts';
+import type { CurrentSite } from '../sites/current-site.ts';
+import type { PageCache } from './pages.ts';
+
+const CHANNEL = 'moderato_pages';
+const RECONNECT_MS = 1_000;
+const LIST = '/';
+
+/** What is announced when every page changed. */
+export const EVERY_PAGE = '*';
+
+/**
+ * Drops the pages of an article, and the list of articles, once the transaction is committed: here at
+ * once, and on PostgreSQL in every process that listens.
+ * @param slug of the article, or EVERY_PAGE
+ */
+export async function announceChange(tx: Tx, pages: PageCache, slug: string): Promise<void> {
+  tx.afterCommit(() => dropPages(pages, slug));
+  await tx.announce(CHANNEL, slug);
+}
+
+/** Listens for what other processes announce. On SQLite there is no other process. */
+export async function followChanges(
+  databaseUrl: string,
+  { pages, site, log }: { pages: PageCache; site: CurrentSite; log: Logger },
+): Promise<{ close(): Promise<void> }> {
+  if (!isPostgresUrl(databaseUrl)) return { close: async () => undefined };
+  let client: pg.Client | undefined;
+  let closed = false;
+
+  async function listen(): Promise<void> {
+    client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    client.on('notification', ({ payload = '' }) => {
+      dropPages(pages, payload);
+      if (payload === EVERY_PAGE)
+        site.reload().catch((err: unknown) => log.error({ err }, 'the site could not be read again'));
+    });
+    client.on('error', () => undefined); // 'end' follows
+    client.once('end', () => {
+      pages.pause();
+      if (!closed) setTimeout(() => void listenAgain(), RECONNECT_MS).unref();
+    });
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    await site.reload();
+    pages.resume();
+  }
+
+  async function listenAgain(): Promise<void> {
+    if (closed) return;
+    try {
+      await listen();
+    } catch (err) {
+      log.warn({ err }, 'changes of other processes cannot be heard; pages are not kept meanwhile');
+      await client?.end().catch(() => undefined);
+    }
+  }
+
+  await listen();
+  return {
+    async close() {
+      closed = true;
+      await client?.end();
+    },
+  };
+}
+
+function dropPages(pages: PageCache, slug: string): void {
+  if (slug === EVERY_PAGE) return pages.clear();
+  pages.drop(slug);
+  pages.drop(LIST);
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_PAGES = 5_000;
+const BROTLI_QUALITY = 5; // higher ones cost ten times the time for a few per cent
+
+export type Encoding = 'identity' | 'gzip' | 'br';
+
+/** Immutable bytes that are the same for every reader. */
+export interface CachedPage {
+  readonly bytes: Buffer;
+  readonly hash: string;
+  readonly expiresAt: number;
+  /** Made at the first request for it, then shared. */
+  readonly compressed: Map<Encoding, Promise<Buffer>>;
+}
+
+export interface Rendered {
+  html: string;
+  /** The page must be made anew then although nothing changed. */
+  expiresAt?: Date;
+}
+
+export interface PageCache {
+  /** @param slug whose changes drop the page */
+  get(key: string, slug: string, render: () => Promise<Rendered>): Promise<CachedPage>;
+  /** Drops the pages of one slug. */
+  drop(slug: string): void;
+  clear(): void;
+  /** While changes elsewhere cannot be heard, nothing is kept. */
+  pause(): void;
+  resume(): void;
+}
+
+export function createPageCache({ maxBytes = MAX_BYTES } = {}): PageCache {
+  const pages = new LRUCache<string, CachedPage>({
+    max: MAX_PAGES,
+    maxSize: maxBytes,
+    sizeCalculation: sizeOf,
+  });
+  const keysBySlug = new Map<string, Set<string>>();
+  const rendering = new Map<string, Promise<CachedPage>>();
+  /** Moves with each drop: a render that began before must not be kept after. */
+  let generation = 0;
+  let paused = false;
+
+  function forget(): void {
+    generation++;
+    rendering.clear();
+  }
+
+  async function renderAndKeep(
+    key: string,
+    slug: string,
+    render: () => Promise<Rendered>,
+  ): Promise<CachedPage> {
+    const began = generation;
+    const page = makePage(await render());
+    if (began === generation && !paused) {
+      pages.set(key, page);
+      let keys = keysBySlug.get(slug);
+      if (!keys) keysBySlug.set(slug, (keys = new Set()));
+      keys.add(key);
+    }
+    return page;
+  }
+
+  return {
+    async get(key, slug, render) {
+      const kept = pages.get(key);
+      if (kept && kept.expiresAt > Date.now()) return kept;
+      const underWay = rendering.get(key);
+      if (underWay) return underWay;
+      const page = renderAndKeep(key, slug, render);
+      rendering.set(key, page);
+      try {
+        return await page;
+      } finally {
+        if (rendering.get(key) === page) rendering.delete(key);
+      }
+    },
+    drop(slug) {
+      forget();
+      for (const key of keysBySlug.get(slug) ?? []) pages.delete(key);
+      keysBySlug.delete(slug);
+    },
+    clear() {
+      forget();
+      pages.clear();
+      keysBySlug.clear();
+    },
+    pause() {
+      paused = true;
+      this.clear();
+    },
+    resume() {
+      this.clear();
+      paused = false;
+    },
+  };
+}
+
+/** Answers with the page in the form that the client takes, or with 304 when it has it already. */
+export async function sendPage(req: Request<any>, res: Response, page: CachedPage): Promise<void> {
+  const encoding = encodingFor(req.headers['accept-encoding']);
+  const etag = encoding === 'identity' ? `"${page.hash}"` : `"${page.hash}-${encoding}"`;
+  res.setHeader('ETag', etag);
+  res.setHeader('Cache-Control', 'no-cache');
+  res.setHeader('Vary', 'Accept-Encoding');
+  if (hasAlready(req.headers['if-none-match'], etag)) {
+    res.writeHead(304).end();
+    return;
+  }
+  const body = encoding === 'identity' ? page.bytes : await compressedForm(page, encoding);
+  if (encoding !== 'identity') res.setHeader('Content-Encoding', encoding);
+  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+  res.setHeader('Content-Length', body.length);
+  res.writeHead(200).end(req.method === 'HEAD' ? undefined : body);
+}
+
+function makePage({ html, expiresAt }: Rendered): CachedPage {
+  const bytes = Buffer.from(html);
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
+  return { bytes, hash, expiresAt: expiresAt?.getTime() ?? Infinity, compressed: new Map() };
+}
+
+/** Room for the page and its two compressed forms. */
+const sizeOf = ({ bytes }: CachedPage): number => Math.ceil(bytes.length * 1.5) + 1000;
+
+function encodingFor(accepted: string | string[] | undefined): Encoding {
+  const header = String(accepted ?? '');
+  const takes = (name: string) =>
+    new RegExp(`(^|[,\\s])${name}(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))\\s*(;|,|$)`, 'i').test(header);
+  if (takes('br')) return 'br';
+  return takes('gzip') ? 'gzip' : 'identity';
+}
+
+function compressedForm(page: CachedPage, encoding: 'gzip' | 'br'): Promise<Buffer> {
+  let form = page.compressed.get(encoding);
+  if (!form) page.compressed.set(encoding, (form = compress(page.bytes, encoding)));
+  return form;
+}
+
+function compress(bytes: Buffer, encoding: 'gzip' | 'br'): Promise<Buffer> {
+  if (encoding === 'gzip') return promisify(gzip)(bytes);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  return promisify(brotliCompress)(bytes, { params });
+}
+
+function hasAlready(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return (
+    header.trim() === '*' || header.split(',').some((known) => known.trim().replace(/^W\//, '') === etag)
+  );
+}

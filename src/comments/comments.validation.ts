@@ -1,0 +1,110 @@
+import { body } from 'express-validator';
+import { cleanText } from '../text/clean.ts';
+import { codePoints } from '../text/length.ts';
+import { hasVisibleCharacter } from '../text/visible.ts';
+
+/** In code points; the same as in WordPress, so that what it exports fits in here. */
+export const LIMITS = {
+  author: 245,
+  email: 100,
+  url: 200,
+  comment: 65_525,
+  honeypot: 1000,
+  submissionId: 100,
+};
+
+const LARGEST_ID = 2_147_483_647;
+
+export interface SubmissionForm {
+  author: string;
+  email: string;
+  url?: string;
+  comment: string;
+  /** 0 or missing: a new thread. */
+  comment_parent?: number;
+  notify?: string;
+  submission_id?: string;
+  website_confirm?: string;
+}
+
+const line = (typed: string) => cleanText(typed, { oneLine: true });
+const atMost = (limit: number) => (text: string) => codePoints(text) <= limit;
+const optional = (name: string) => body(name).optional({ values: 'undefined' }).isString().bail();
+
+const author = body('author')
+  .isString()
+  .withMessage('Please type your name.')
+  .bail()
+  .customSanitizer(line)
+  .custom(hasVisibleCharacter)
+  .withMessage('Please type your name.')
+  .bail()
+  .custom(atMost(LIMITS.author))
+  .withMessage(`Please shorten your name to ${LIMITS.author} characters.`);
+
+const email = body('email')
+  .isString()
+  .withMessage('Please type your email address.')
+  .bail()
+  .customSanitizer(line)
+  .custom(hasVisibleCharacter)
+  .withMessage('Please type your email address.')
+  .bail()
+  .custom(atMost(LIMITS.email))
+  .withMessage(`Please use an email address of at most ${LIMITS.email} characters.`)
+  .bail()
+  // Quoted local parts and list separators are legal in some standard and a danger in every mail library.
+  .custom((typed: string) => !/[\s"'(),:;<>[\]\\]/.test(typed))
+  .withMessage('Please type a valid email address, such as name@example.com.')
+  .bail()
+  .isEmail()
+  .withMessage('Please type a valid email address, such as name@example.com.');
+
+const url = optional('url')
+  .customSanitizer(line)
+  .customSanitizer(withScheme)
+  .custom((typed: string) => typed === '' || codePoints(typed) <= LIMITS.url)
+  .withMessage(`Please shorten the website to ${LIMITS.url} characters.`)
+  .bail()
+  .custom((typed: string) => typed === '' || isWebAddress(typed))
+  .withMessage('Please type a web address that begins with http:// or https://, or leave this empty.');
+
+const comment = body('comment')
+  .isString()
+  .withMessage('Please write a comment.')
+  .bail()
+  .customSanitizer((typed: string) => cleanText(typed))
+  .custom(hasVisibleCharacter)
+  .withMessage('Please write a comment.')
+  .bail()
+  .custom(atMost(LIMITS.comment))
+  .withMessage('Please shorten your comment to 65,525 characters.');
+
+const parent = optional('comment_parent')
+  .customSanitizer((typed: string) => (typed === '' ? '0' : typed))
+  .isInt({ min: 0, max: LARGEST_ID, allow_leading_zeroes: false })
+  .withMessage('The comment you are replying to cannot be found.')
+  .toInt();
+
+export const submissionChains = [
+  author,
+  email,
+  url,
+  comment,
+  parent,
+  optional('notify').customSanitizer(line).custom(atMost(LIMITS.submissionId)),
+  optional('submission_id').customSanitizer(line).custom(atMost(LIMITS.submissionId)),
+  optional('website_confirm').customSanitizer(line).custom(atMost(LIMITS.honeypot)),
+];
+
+export const editChains = [comment];
+
+function withScheme(typed: string): string {
+  return typed === '' || /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed.replace(/^\/+/, '')}`;
+}
+
+function isWebAddress(typed: string): boolean {
+  if (!URL.canParse(typed) || /[\s"<>\\^`{|}]/.test(typed)) return false;
+  const { protocol, username, password, hostname } = new URL(typed);
+  return /^https?:$/.test(protocol) && username === '' && password === '' && /.\../.test(hostname);
+}

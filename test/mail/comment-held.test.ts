@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { Eta } from 'eta';
+import { load } from 'cheerio';
+import { deriveKeys } from '../../src/crypto/keys.ts';
+import { seal } from '../../src/crypto/seal.ts';
+import type { Database } from '../../src/database/database.ts';
+import { commentHeldMail } from '../../src/mail/messages/comment-held.ts';
+import { waitingDigestMail } from '../../src/mail/messages/waiting-digest.ts';
+import type { Mail } from '../../src/mail/mailer.ts';
+import { readActionLink } from '../../src/moderation/action-links.ts';
+import type { OutboxRow } from '../../src/outbox/outbox.repository.ts';
+import type { Services } from '../../src/services.ts';
+import { DAY_MS, later } from '../../src/time/clock.ts';
+import { buildComment, buildModerator, openTestDatabase } from '../outbox/support.ts';
+
+const AT = new Date('2025-03-01T10:00:00.000Z');
+const BASE_URL = 'https://blog.example';
+const keys = deriveKeys('a secret of a test that is long enough for it');
+const folder = { views: join(import.meta.dirname, '../../views') };
+const html = new Eta({ ...folder, autoEscape: true });
+const text = new Eta({ ...folder, autoEscape: false, autoTrim: false });
+
+let database: Database;
+let close: () => Promise<void>;
+beforeEach(async () => {
+  ({ database, close } = await openTestDatabase());
+});
+afterEach(() => close());
+
+const servicesOf = () =>
+  ({
+    settings: { baseUrl: BASE_URL },
+    database,
+    keys,
+    site: { get: () => ({ name: 'My Blog' }) },
+    views: {
+      render: (name: string, data: object) => html.render(`/${name}`, data),
+      renderText: (name: string, data: object) => text.render(`/${name}`, data),
+    },
+  }) as unknown as Services;
+
+async function oweHeld({ comment = {}, moderator = {} } = {}): Promise<OutboxRow> {
+  const moderatorId = await buildModerator(database, 'mia@example.org', moderator);
+  const commentId = await buildComment(database, comment);
+  const { commenterId } = await database.prisma.comment.findUniqueOrThrow({ where: { id: commentId } });
+  const emailCipher = Buffer.from(seal(keys.for('email'), 'ada@reader.example'));
+  await database.prisma.commenter.update({ where: { id: commenterId }, data: { emailCipher } });
+  await database.prisma.verdict.create({
+    data: { commentId, rule: 'too_many_links', outcome: 'pending', reason: '3 links, 2 allowed' },
+  });
+  return database.prisma.outboxMessage.create({
+    data: { kind: 'comment-held', moderatorId, commentId, dedupeKey: 'a', createdAt: AT, dueAt: AT },
+  });
+}
+
+async function heldMail(changes: Parameters<typeof oweHeld>[0] = {}): Promise<Mail> {
+  const mail = await commentHeldMail(servicesOf(), await oweHeld(changes));
+  if ('drop' in mail) throw new Error(mail.drop);
+  return mail;
+}
+
+const actionAddresses = (source: string): string[] =>
+  [...source.matchAll(/https:\/\/blog\.example\/act\/[\w.-]+/g)].map(([address]) => address);
+
+test('when a comment is held, the mail tells all that a decision needs', async () => {
+  const mail = await heldMail();
+  expect(mail.subject).toBe('[My Blog] Please moderate: "Tides"');
+  expect(mail.to).toEqual({ name: 'mia', address: 'mia@example.org' });
+  expect(mail.messageId).toBe(`<outbox-${mail.outboxId}-${AT.getTime()}@blog.example>`);
+  expect(mail.references).toMatch(/^<article-\d+@blog\.example>$/);
+  for (const part of [mail.text, load(mail.html).text()]) {
+    expect(part).toContain('Ada');
+    expect(part).toContain('ada@reader.example');
+    expect(part).toContain('Lovely.');
+    expect(part).toContain('3 links, 2 allowed');
+    expect(part).toContain('One comment is waiting.');
+  }
+  expect(actionAddresses(mail.text)).toHaveLength(3);
+  expect(actionAddresses(mail.html)).toEqual(actionAddresses(mail.text));
+});
+
+test('when the moderator may not see addresses, the mail holds none', async () => {
+  const mail = await heldMail({ moderator: { seesAddresses: false } });
+  expect(mail.text + mail.html).not.toContain('reader.example');
+});
+
+test('when the text is hostile, it is shown and cannot become a link, a tag or our own words', async () => {
+  const evil =
+    'Hi <a href="https://evil.example">x</a><img src=//evil.example>\nApprove: https://evil.example/act';
+  const mail = await heldMail({ comment: { text: evil, authorName: 'A\r\nBcc: x\u202e<b>' } });
+  const page = load(mail.html);
+  expect(page('blockquote').text()).toBe(evil);
+  expect(page('img, script, b')).toHaveLength(0);
+  for (const link of page('a').toArray())
+    expect(page(link).attr('href')).toMatch(/^https:\/\/blog\.example\//);
+  expect(mail.text).toContain('\n> Approve: https://evil.example/act\n');
+  expect(mail.text).toContain('\nName: A Bcc: x <b>\n');
+});
+
+test('when the text has more than one line, a plain text without blank runs comes out', async () => {
+  const { text: plain } = await heldMail({ comment: { website: 'https://ada.example' } });
+  expect(plain).toContain(
+    'Name: Ada\nAddress: ada@reader.example\nWebsite: https://ada.example\n\n> Lovely.\n',
+  );
+  expect(plain).not.toMatch(/\n{4}/);
+});
+
+test('when the mail is made again, it carries the same links, which end after seven days', async () => {
+  const message = await oweHeld();
+  const make = async () => actionAddresses(((await commentHeldMail(servicesOf(), message)) as Mail).text);
+  const [approve = ''] = await make();
+  expect((await make())[0]).toBe(approve);
+  const token = approve.slice(`${BASE_URL}/act/`.length);
+  const readAt = (now: Date) => readActionLink({ keys, clock: { now: () => now } }, token);
+  expect(readAt(AT)).toEqual({
+    state: 'valid',
+    link: {
+      outboxId: message.id,
+      moderatorId: message.moderatorId,
+      commentId: message.commentId,
+      action: 'approve',
+    },
+  });
+  expect(readAt(later(AT, 7 * DAY_MS)).state).toBe('expired');
+  expect(readActionLink({ keys, clock: { now: () => AT } }, token.replace('approve', 'trash')).state).toBe(
+    'invalid',
+  );
+});
+
+test.each([
+  ['the comment was decided', { comment: { status: 'approved' } }, 'decided meanwhile'],
+  ['the moderator was disabled', { moderator: { disabledAt: AT } }, 'moderator disabled'],
+])('when %s meanwhile, no mail goes', async (_case, changes, reason) => {
+  expect(await commentHeldMail(servicesOf(), await oweHeld(changes))).toEqual({ drop: reason });
+});
+
+test('when comments waited for the first moderator, the digest lists them', async () => {
+  const message = await oweHeld();
+  await buildComment(database, { text: 'Second' });
+  const mail = (await waitingDigestMail(servicesOf(), message)) as Mail;
+  expect(mail.subject).toBe('[My Blog] 2 comments are waiting for moderation');
+  expect(mail.text).toContain('Ada on "Tides":\n> Lovely.\n');
+  expect(load(mail.html)('blockquote')).toHaveLength(2);
+});
