@@ -33,15 +33,15 @@ export function accountRoutes(services: Services): Router {
     const form = readForm<SignInForm>(req);
     if (!form.ok) return sendSignIn(services, res, 422, form.typed.email ?? '', form.errors);
     const ip = req.ip ?? '';
-    await services.limits.signIns.check(ip);
+    await services.limits.signIns.attempt(ip, form.values.email);
 
-    const moderator = await findBySignIn(services, form.values);
-    if (!moderator) {
-      await services.limits.signIns.failed(ip);
-      services.log.warn({ id: res.locals.requestId as string }, 'sign-in failed');
+    const { moderator, matches } = await findBySignIn(services, form.values);
+    if (!moderator || !matches) {
+      await recordFailure(services, res, moderator?.id);
       const message = 'This email address and password do not belong together.';
       return sendSignIn(services, res, 422, form.values.email, [{ field: 'email', message }]);
     }
+    await services.limits.signIns.succeeded(ip, form.values.email);
     await signIn(services, req, res, moderator.id);
   });
 
@@ -49,7 +49,8 @@ export function accountRoutes(services: Services): Router {
     const token = readSessionCookie(services.settings, req);
     if (token !== '') await endSession(services, token);
     res.append('Set-Cookie', sessionCookie(services.settings, ''));
-    res.setHeader('Clear-Site-Data', '"cache", "storage"');
+    // Not "storage": the drafts of a reader who also moderates are kept there.
+    res.setHeader('Clear-Site-Data', '"cache"');
     res.redirect(303, '/desk/sign-in');
   });
 
@@ -74,8 +75,17 @@ export function accountRoutes(services: Services): Router {
 /** Takes as long for an unknown address as for a known one. */
 async function findBySignIn({ database }: Services, { email, password }: SignInForm) {
   const found = await database.prisma.moderator.findUnique({ where: { email: email.toLowerCase() } });
-  const matches = await verifyPassword(found?.passwordHash ?? null, password);
-  return matches && found && !found.disabledAt ? found : null;
+  const moderator = found && !found.disabledAt ? found : null;
+  return { moderator, matches: await verifyPassword(moderator?.passwordHash ?? null, password) };
+}
+
+/** The log names the account when there is one, and never what was typed. */
+async function recordFailure({ database, clock, log }: Services, res: Response, moderatorId?: number): Promise<void> {
+  const whose = moderatorId === undefined ? {} : { moderatorId };
+  await database.transaction((tx) =>
+    appendLogEntry(tx, { actor: 'system', ...whose, action: 'sign-in-failed', at: clock.now() }),
+  );
+  log.warn({ id: res.locals.requestId as string, ...whose }, 'sign-in failed');
 }
 
 /** Always a new session: whatever the browser sent before is worth nothing. */
@@ -83,10 +93,11 @@ async function signIn(services: Services, req: Request, res: Response, moderator
   const { database, clock, settings, log } = services;
   const before = readSessionCookie(settings, req);
   if (before !== '') await endSession(services, before);
-  const token = await startSession(services, moderatorId, req.get('User-Agent') ?? '');
-  await database.transaction((tx) =>
-    appendLogEntry(tx, { actor: 'moderator', moderatorId, action: 'sign-in', at: clock.now() }),
-  );
+  const at = clock.now();
+  const token = await database.transaction(async (tx) => {
+    await appendLogEntry(tx, { actor: 'moderator', moderatorId, action: 'sign-in', at });
+    return startSession(tx, { moderatorId, userAgent: req.get('User-Agent') ?? '', at });
+  });
   log.info({ id: res.locals.requestId as string, moderatorId }, 'signed in');
   res.append('Set-Cookie', sessionCookie(settings, token));
   res.redirect(303, '/desk');

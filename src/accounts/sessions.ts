@@ -1,4 +1,5 @@
 import { hashToken, randomToken } from '../crypto/tokens.ts';
+import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from '../time/clock.ts';
@@ -10,23 +11,20 @@ const USER_AGENT_LENGTH = 254;
 
 type Needs = Pick<Services, 'database' | 'clock'>;
 
-/** @returns the token for the cookie; the database keeps only its hash */
+/** Also sweeps out the sessions that are over. @returns the token for the cookie; the database keeps only its hash */
 export async function startSession(
-  { database, clock }: Needs,
-  moderatorId: number,
-  userAgent: string,
+  tx: Tx,
+  { moderatorId, userAgent, at }: { moderatorId: number; userAgent: string; at: Date },
 ): Promise<string> {
+  await tx.run('DELETE FROM "Session" WHERE "expiresAt" <= ? OR "lastSeenAt" <= ?', [at, later(at, -IDLE_MS)]);
   const token = randomToken();
-  const now = clock.now();
-  await database.prisma.session.create({
-    data: {
-      tokenHash: hashToken(token),
-      moderatorId,
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt: later(now, LONGEST_MS),
-      userAgent: userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
-    },
+  await tx.insert('Session', {
+    tokenHash: hashToken(token),
+    moderatorId,
+    createdAt: at,
+    lastSeenAt: at,
+    expiresAt: later(at, LONGEST_MS),
+    userAgent: userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
   });
   return token;
 }

@@ -27,9 +27,16 @@ export interface SubmissionForm {
   website_confirm?: string;
 }
 
+const NOT_A_WEBSITE = 'Please type a web address that begins with http:// or https://, or leave this empty.';
+
 const line = (typed: string) => cleanText(typed, { oneLine: true });
 const atMost = (limit: number) => (text: string) => codePoints(text) <= limit;
-const optional = (name: string) => body(name).optional({ values: 'undefined' }).isString().bail();
+const optional = (name: string) =>
+  body(name)
+    .optional({ values: 'undefined' })
+    .isString()
+    .withMessage('Please send this field once only.')
+    .bail();
 
 const author = body('author')
   .isString()
@@ -53,8 +60,9 @@ const email = body('email')
   .custom(atMost(LIMITS.email))
   .withMessage(`Please use an email address of at most ${LIMITS.email} characters.`)
   .bail()
-  // Quoted local parts and list separators are legal in some standard and a danger in every mail library.
-  .custom((typed: string) => !/[\s"'(),:;<>[\]\\]/.test(typed))
+  // Quoted local parts and list separators are legal in some standard and a danger in every mail library;
+  // characters that nobody sees make two addresses look like one.
+  .custom((typed: string) => !/[\s"'(),:;<>[\]\\\p{Other}\p{Default_Ignorable_Code_Point}]/u.test(typed))
   .withMessage('Please type a valid email address, such as name@example.com.')
   .bail()
   .isEmail()
@@ -63,11 +71,15 @@ const email = body('email')
 const url = optional('url')
   .customSanitizer(line)
   .customSanitizer(withScheme)
-  .custom((typed: string) => typed === '' || codePoints(typed) <= LIMITS.url)
+  .if((typed: string) => typed !== '')
+  .custom(atMost(LIMITS.url))
   .withMessage(`Please shorten the website to ${LIMITS.url} characters.`)
   .bail()
-  .custom((typed: string) => typed === '' || isWebAddress(typed))
-  .withMessage('Please type a web address that begins with http:// or https://, or leave this empty.');
+  .isURL({ protocols: ['http', 'https'], require_protocol: true, disallow_auth: true })
+  .withMessage(NOT_A_WEBSITE)
+  .bail()
+  .custom(isWebAddress)
+  .withMessage(NOT_A_WEBSITE);
 
 const comment = body('comment')
   .isString()
@@ -78,12 +90,13 @@ const comment = body('comment')
   .withMessage('Please write a comment.')
   .bail()
   .custom(atMost(LIMITS.comment))
-  .withMessage('Please shorten your comment to 65,525 characters.');
+  .withMessage(`Please shorten your comment to ${LIMITS.comment.toLocaleString('en')} characters.`);
 
 const parent = optional('comment_parent')
   .customSanitizer((typed: string) => (typed === '' ? '0' : typed))
   .isInt({ min: 0, max: LARGEST_ID, allow_leading_zeroes: false })
   .withMessage('The comment you are replying to cannot be found.')
+  .bail()
   .toInt();
 
 export const submissionChains = [
@@ -99,12 +112,15 @@ export const submissionChains = [
 
 export const editChains = [comment];
 
+/** What does not become a web address by a scheme is left as typed, so that the page gives that back. */
 function withScheme(typed: string): string {
-  return typed === '' || /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed.replace(/^\/+/, '')}`;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return typed;
+  const completed = `https://${typed.replace(/^\/+/, '')}`;
+  return isWebAddress(completed) ? completed : typed;
 }
 
 function isWebAddress(typed: string): boolean {
-  if (!URL.canParse(typed) || /[\s"<>\\^`{|}]/.test(typed)) return false;
+  if (!URL.canParse(typed) || /[\s"<>\\^`{|}\p{Other}]/u.test(typed)) return false;
   const { protocol, username, password, hostname } = new URL(typed);
   return /^https?:$/.test(protocol) && username === '' && password === '' && /.\../.test(hostname);
 }

@@ -10,11 +10,12 @@ const notAForm = () =>
     message: 'Please send this as a form (application/x-www-form-urlencoded).',
   });
 
-const undecodable = () =>
+const undecodable = (cause?: unknown) =>
   new AppError({
     code: 'form.undecodable',
     status: 400,
     message: 'The form could not be decoded. It must be UTF-8 with valid percent-encoding.',
+    cause,
   });
 
 const tooManyFields = () =>
@@ -32,9 +33,6 @@ const tooLarge = (cause: unknown) =>
     cause,
   });
 
-/** Percent-encoded UTF-16 surrogates, which no well-formed UTF-8 has; they are taken out like other controls. */
-const ENCODED_SURROGATE = /%ED%[AB][0-9A-F]%[89AB][0-9A-F]/gi;
-
 /**
  * Decodes a form into `req.body`: a text per name, or a list where a name was repeated. Nothing nested.
  * @param maxBytes also after decompression
@@ -43,19 +41,15 @@ const ENCODED_SURROGATE = /%ED%[AB][0-9A-F]%[89AB][0-9A-F]/gi;
 export function readFormBody({ maxBytes }: { maxBytes: number }): RequestHandler<any> {
   const readBytes = express.raw({ type: () => true, limit: maxBytes });
   return (req, res, next) => {
-    try {
-      requireForm(req);
-    } catch (error) {
-      return next(error);
-    }
+    requireForm(req);
     readBytes(req, res, (error?: unknown) => {
-      if (error) return next((error as { status?: number }).status === 413 ? tooLarge(error) : error);
+      if (error) return next(asRefusal(error));
       try {
         req.body = decodeForm(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
-        next();
       } catch (refusal) {
-        next(refusal);
+        return next(refusal);
       }
+      next();
     });
   };
 }
@@ -69,10 +63,19 @@ function requireForm(req: Request): void {
   if (charset && !/^charset="?utf-?8"?$/.test(charset)) throw undecodable();
 }
 
+/** A client that went away is left to the error handler, which knows that nobody reads the answer. */
+function asRefusal(error: unknown): unknown {
+  const { status, type } = error as { status?: number; type?: string };
+  if (type === 'request.aborted') return error;
+  if (status === 413) return tooLarge(error);
+  return status === 400 ? undecodable(error) : error;
+}
+
 function decodeForm(bytes: Buffer): Record<string, string | string[]> {
   const fields = Object.create(null) as Record<string, string | string[]>;
-  const pairs = asText(bytes)
-    .replace(ENCODED_SURROGATE, '')
+  // One character per byte, so that nothing is decoded before it is split.
+  const pairs = bytes
+    .toString('latin1')
     .split('&')
     .filter((pair) => pair !== '');
   if (pairs.length > MOST_FIELDS) throw tooManyFields();
@@ -84,14 +87,6 @@ function decodeForm(bytes: Buffer): Record<string, string | string[]> {
   return fields;
 }
 
-function asText(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw undecodable();
-  }
-}
-
 function splitOnce(pair: string): [string, string] {
   const at = pair.indexOf('=');
   return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
@@ -99,8 +94,53 @@ function splitOnce(pair: string): [string, string] {
 
 function decode(encoded: string): string {
   try {
-    return decodeURIComponent(encoded.replaceAll('+', ' '));
-  } catch {
-    throw undecodable();
+    const bytes = withoutSurrogates(percentDecoded(Buffer.from(encoded, 'latin1')));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw error instanceof AppError ? error : undecodable(error);
   }
 }
+
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+const SPACE = 0x20;
+
+function percentDecoded(encoded: Buffer): Buffer {
+  const decoded = Buffer.allocUnsafe(encoded.length);
+  let length = 0;
+  for (let at = 0; at < encoded.length; at++) {
+    const byte = encoded[at]!;
+    if (byte === PERCENT) {
+      decoded[length++] = hexDigit(encoded[at + 1]) * 16 + hexDigit(encoded[at + 2]);
+      at += 2;
+    } else {
+      decoded[length++] = byte === PLUS ? SPACE : byte;
+    }
+  }
+  return decoded.subarray(0, length);
+}
+
+function hexDigit(byte: number | undefined): number {
+  if (byte !== undefined && byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = (byte ?? 0) | 0x20;
+  if (lower >= 0x61 && lower <= 0x66) return lower - 0x61 + 10;
+  throw undecodable();
+}
+
+/**
+ * Takes UTF-16 surrogates out, ED A0..BF and one byte more, as other controls are: some keyboards and scripts
+ * send half a character, and the rest of the text is fine. ED never occurs inside another character.
+ */
+function withoutSurrogates(bytes: Buffer): Buffer {
+  if (!bytes.includes(0xed)) return bytes;
+  const kept = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (isSurrogate(bytes, at)) at += 2;
+    else kept[length++] = bytes[at]!;
+  }
+  return kept.subarray(0, length);
+}
+
+const isSurrogate = (bytes: Buffer, at: number): boolean =>
+  bytes[at] === 0xed && ((bytes[at + 1] ?? 0) & 0xe0) === 0xa0 && ((bytes[at + 2] ?? 0) & 0xc0) === 0x80;

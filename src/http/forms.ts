@@ -26,7 +26,9 @@ export function readForm<T>(req: Request<any>): Form<T> {
 
   const everything = matchedData(req, { locations: ['body'], onlyValidData: false });
   const typed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(everything)) if (typeof value === 'string') typed[name] = value;
+  for (const [name, value] of Object.entries(everything)) {
+    if (typeof value === 'string' || typeof value === 'number') typed[name] = String(value);
+  }
   const errors = result
     .array({ onlyFirstError: true })
     .map((error) => ({ field: error.type === 'field' ? error.path : '', message: String(error.msg) }));

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import {
   RateLimiterMemory,
@@ -6,24 +7,33 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
+import { keyedHash } from '../crypto/keyed-hash.ts';
+import { deriveKeys } from '../crypto/keys.ts';
 import type { Database } from '../database/database.ts';
 import type { PostgresDatabase } from '../database/postgres.ts';
 import type { Settings } from '../settings/settings.ts';
 import { AppError } from './app-error.ts';
-import { limitKey } from './network.ts';
+import { limitKey, storedNetwork } from './network.ts';
 
 const MINUTE_S = 60;
 const SIGN_IN_WINDOW_S = 15 * MINUTE_S;
-const FAILURES_PER_NETWORK = 10;
+const FAILURES_PER_ADDRESS = 10;
+const FAILURES_PER_ACCOUNT = 20;
+/** Counters in memory; beyond them the ones that rested longest are forgotten. */
+const MOST_KEYS = 50_000;
 
 export interface Limits {
   /** Counts comments per network address. */
   submissions: RequestHandler<any>;
   signIns: {
-    /** @throws {AppError} limits.too_many (429) after too many failures from this address */
-    check(ip: string): Promise<void>;
-    /** Counts a failure. Only where it came from matters, so nobody can lock a moderator out. */
-    failed(ip: string): Promise<void>;
+    /**
+     * Counts before the password is looked at, so that many attempts at once cannot slip past.
+     * An account is counted per network: nobody can lock a moderator out elsewhere.
+     * @throws {AppError} limits.too_many (429) after too many failures from this address or network
+     */
+    attempt(ip: string, account: string): Promise<void>;
+    /** Takes the attempt back: only failures count. */
+    succeeded(ip: string, account: string): Promise<void>;
   };
 }
 
@@ -40,12 +50,19 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     openLimiter(database, { keyPrefix, points, duration });
   const submissions = limiter('comment', settings.commentLimit, MINUTE_S);
-  const signIns = limiter('sign-in', FAILURES_PER_NETWORK, SIGN_IN_WINDOW_S);
+  const perAddress = limiter('sign-in', FAILURES_PER_ADDRESS, SIGN_IN_WINDOW_S);
+  const perAccount = limiter('sign-in-account', FAILURES_PER_ACCOUNT, SIGN_IN_WINDOW_S);
+  const accountKey = deriveKeys(settings.secretKey).for('email-index');
+
+  const signInCounters = (ip: string, account: string): [RateLimiterAbstract, string][] => [
+    [perAddress, limitKey(ip)],
+    [perAccount, `${storedNetwork(ip)} ${keyedHash(accountKey, account.toLowerCase())}`],
+  ];
 
   /** A counter that cannot be reached must not keep anybody out. */
-  async function consume(counter: RateLimiterAbstract, ip: string, what: string): Promise<void> {
+  async function consume(counter: RateLimiterAbstract, key: string, what: string): Promise<void> {
     try {
-      await counter.consume(limitKey(ip));
+      await counter.consume(key);
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) throw tooMany(secondsOf(refusal), what);
       log.error({ err: refusal }, 'a rate limit could not be counted');
@@ -54,15 +71,17 @@ export function createLimits(settings: Settings, database: Database, log: Logger
 
   return {
     submissions: (req, _res, next) => {
-      consume(submissions, req.ip ?? '', 'comments').then(() => next(), next);
+      consume(submissions, limitKey(req.ip ?? ''), 'comments').then(() => next(), next);
     },
     signIns: {
-      async check(ip) {
-        const state = await signIns.get(limitKey(ip)).catch(() => null);
-        if (state && state.consumedPoints >= FAILURES_PER_NETWORK)
-          throw tooMany(secondsOf(state), 'failed sign-ins');
+      async attempt(ip, account) {
+        for (const [counter, key] of signInCounters(ip, account)) await consume(counter, key, 'failed sign-ins');
       },
-      failed: (ip) => consume(signIns, ip, 'failed sign-ins').catch(() => undefined),
+      async succeeded(ip, account) {
+        for (const [counter, key] of signInCounters(ip, account)) {
+          await counter.reward(key).catch((err: unknown) => log.error({ err }, 'a rate limit could not be counted'));
+        }
+      },
     },
   };
 }
@@ -73,7 +92,7 @@ function openLimiter(
   database: Database,
   options: { keyPrefix: string; points: number; duration: number },
 ): RateLimiterAbstract {
-  if (database.dialect === 'sqlite') return new RateLimiterMemory(options);
+  if (database.dialect === 'sqlite') return new BoundedMemory(options);
   const { pool } = database as PostgresDatabase;
   return new RateLimiterPostgres({
     ...options,
@@ -82,4 +101,18 @@ function openLimiter(
     tableName: 'RateLimit',
     tableCreated: true,
   });
+}
+
+/** However many addresses somebody has, the counters for them take only so much memory. */
+class BoundedMemory extends RateLimiterMemory {
+  readonly #keys = new LRUCache<string, true>({
+    max: MOST_KEYS,
+    noDisposeOnSet: true,
+    dispose: (_value, key) => void this.delete(key),
+  });
+
+  override consume(key: string | number, points?: number): Promise<RateLimiterRes> {
+    this.#keys.set(String(key), true);
+    return super.consume(key, points);
+  }
 }

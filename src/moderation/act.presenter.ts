@@ -37,16 +37,15 @@ export function presentActDone({ comment }: Pick<OpenAction, 'comment'>, message
   };
 }
 
-/** Such as "Mia approved the comment by Ada." */
+/** Such as "Mia approved this comment." */
 export function decisionSentence({ first, comment }: Pick<OpenAction, 'first' | 'comment'>): string {
   const words = first && DECISION_WORDS[first.action];
   return words
-    ? sentenceOf(first.name, words, comment.authorName)
-    : `The comment is decided already: ${STATUS_LABELS[comment.status] ?? comment.status}.`;
+    ? `${first.name} ${words}.`
+    : `This comment is decided already: ${STATUS_LABELS[comment.status] ?? comment.status}.`;
 }
 
-export const doneSentence = (action: string, author: string): string =>
-  sentenceOf('You', DECISION_WORDS[action] ?? action, author);
+export const doneSentence = (action: string): string => `You ${DECISION_WORDS[action] ?? action}.`;
 
 function stateOf({ comment, isUsed }: OpenAction): 'ready' | 'used' | 'decided' {
   if (comment.status !== 'pending') return 'decided';
@@ -57,10 +56,4 @@ function messageFor(state: 'ready' | 'used' | 'decided', action: OpenAction): st
   if (state === 'ready') return '';
   if (state === 'decided') return `Decided already. ${decisionSentence(action)}`;
   return 'This link was used already, and the comment came back to pending since. Decide on the desk.';
-}
-
-/** "marked as spam" and "moved to the trash" stand around their object, "approved" before it. */
-function sentenceOf(who: string, words: string, author: string): string {
-  const [verb = words, ...rest] = words.split(' ');
-  return [who, verb, `the comment by ${author}`, ...rest].join(' ') + '.';
 }

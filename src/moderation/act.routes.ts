@@ -62,7 +62,7 @@ async function act(services: Services, res: Response, token: string, version: nu
     return showOvertaken(services, res, token);
   }
   await markUsed(services, token);
-  showDone(services, res, action, doneSentence(link.action, comment.authorName));
+  showDone(services, res, action, doneSentence(link.action));
 }
 
 /** Somebody was faster between reading and deciding: a colleague, or the commenter with an edit. */

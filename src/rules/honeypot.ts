@@ -11,6 +11,6 @@ export const honeypot: Rule = {
       : {
           outcome: 'spam',
           reason: 'A field that people cannot see was filled in.',
-          evidence: [{ field: 'website_confirm', match: typed.slice(0, SHOWN_CHARACTERS) }],
+          evidence: [{ field: 'website_confirm', match: typed.slice(0, SHOWN_CHARACTERS).toWellFormed() }],
         },
 };

@@ -5,7 +5,7 @@ import type { Judgement, JudgedSubmission, Outcome, Rule, RuleChoices, Verdict }
 import { siteDefault } from './site-default.ts';
 import { tooManyLinks } from './too-many-links.ts';
 
-/** Every rule runs and its verdict is kept; the strictest outcome wins, the site's default comes last. */
+/** Every rule runs and its verdict is kept; the strictest outcome wins, of equals the first. */
 export const RULES: readonly Rule[] = [
   // Programs, not people.
   honeypot,
@@ -16,7 +16,7 @@ export const RULES: readonly Rule[] = [
   siteDefault,
 ];
 
-const STRICTNESS: Record<Outcome, number> = { none: 0, approved: 1, pending: 2, spam: 3, trash: 4 };
+const STRICTEST_FIRST = ['trash', 'spam', 'pending', 'approved'] as const satisfies Outcome[];
 
 /** A rule that cannot answer is logged and holds the comment; the others still run. */
 export function judge(
@@ -26,15 +26,11 @@ export function judge(
   rules: readonly Rule[] = RULES,
 ): Judgement {
   const verdicts = rules.map((rule) => verdictOf(rule, submission, choices, log));
-  let strictest: Verdict = { rule: 'site_default', outcome: 'pending', reason: '', evidence: [] };
-  let found = false;
-  for (const verdict of verdicts) {
-    if (verdict.outcome === 'none' || (found && STRICTNESS[verdict.outcome] <= STRICTNESS[strictest.outcome]))
-      continue;
-    strictest = verdict;
-    found = true;
+  for (const status of STRICTEST_FIRST) {
+    const deciding = verdicts.find(({ outcome }) => outcome === status);
+    if (deciding) return { status, reason: deciding.rule, verdicts };
   }
-  return { status: strictest.outcome as Judgement['status'], reason: strictest.rule, verdicts };
+  return { status: 'pending', reason: siteDefault.id, verdicts };
 }
 
 function verdictOf(

@@ -1,0 +1,144 @@
+import { addModerator, ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+
+const ARTICLE = `/articles/${ARTICLE_SLUG}`;
+let app: TestApp;
+beforeEach(async () => (app = await startTestApp()));
+afterEach(() => app.close());
+
+const log = () =>
+  app.services.database.prisma.logEntry.findMany({
+    where: { commentId: 1 },
+    orderBy: { id: 'asc' },
+    select: { actor: true, action: true, fromStatus: true, toStatus: true },
+  });
+
+describe('from the desk', () => {
+  test('approving publishes the comment, and the log tells the story', async () => {
+    await postComment(app);
+    const desk = await signIn(app);
+    const queue = await desk.open('/desk/comments');
+    expect(queue.body).toContain('mia@readers.test');
+    const answer = await desk.submit(queue, 'form[action="/desk/comments/1/decisions"]', { action: 'approve' });
+    expect(answer.status).toBe(303);
+
+    const page = await app.browser.open(ARTICLE);
+    expect(page.$('#comment-1').text()).toContain('I take the sleeper every winter.');
+    expect(page.body).toContain('1 comment');
+    expect(await log()).toEqual([
+      { actor: 'rule', action: 'submit', fromStatus: '', toStatus: 'pending' },
+      { actor: 'moderator', action: 'approve', fromStatus: 'pending', toStatus: 'approved' },
+    ]);
+  });
+
+  test('when a colleague was first, I see who, with 409, and nothing changes; my own double click is no quarrel', async () => {
+    await postComment(app);
+    const other = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    const first = await signIn(app);
+    const second = await signIn(app, other);
+    const stale = await second.open('/desk/comments/1');
+
+    const page = await first.open('/desk/comments/1');
+    await first.submit(page, 'form[action$="/decisions"]', { action: 'approve' });
+    expect((await first.submit(page, 'form[action$="/decisions"]', { action: 'approve' })).status).toBe(303);
+    const answer = await second.submit(stale, 'form[action$="/decisions"]', { action: 'spam' });
+
+    expect(answer.status).toBe(409);
+    expect(answer.$('[role=alert]').text()).toContain('Ada approved');
+    expect(await log()).toHaveLength(2);
+  });
+
+  test('of two who decide at once, exactly one does, twenty times over', async () => {
+    const other = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    const first = await signIn(app);
+    const second = await signIn(app, other);
+    for (let id = 1; id <= 20; id++) {
+      await postComment(app, { comment: `Round ${id}` });
+      const decide = (desk: typeof first, action: string) =>
+        desk.post(`/desk/comments/${id}/decisions`, { action, version: '1' });
+      const answers = await Promise.all([decide(first, 'approve'), decide(second, 'spam')]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+      const entries = await app.services.database.prisma.logEntry.count({ where: { commentId: id, actor: 'moderator' } });
+      expect(entries).toBe(1);
+    }
+  });
+
+  test('a moderator who may not see addresses sees none', async () => {
+    await postComment(app);
+    const other = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test', seesAddresses: false });
+    const desk = await signIn(app, other);
+    for (const path of ['/desk/comments', '/desk/comments/1']) {
+      expect((await desk.open(path)).body).not.toContain('mia@readers.test');
+    }
+  });
+});
+
+describe('from a mail', () => {
+  async function linksOfTheMail(): Promise<Record<string, string>> {
+    await app.deliverMail();
+    const text = app.smtp.mails.at(-1)!.parsed.text!;
+    const links = [...text.matchAll(/\/act\/\S+/g)].map(([path]) => path);
+    return Object.fromEntries(['approve', 'spam', 'trash'].map((action) => [action, links.find((path) => path.includes(`.${action}.`))!]));
+  }
+
+  test('the mail says enough, goes to one recipient, and can be told from a person’s', async () => {
+    await postComment(app, { comment: 'What I think', author: 'Mia\r\nBcc: x@evil.example' });
+    await app.deliverMail();
+    const [mail] = app.smtp.mails;
+    expect(mail?.to).toEqual(['ada@moderato.test']);
+    expect(mail?.parsed.subject).toBe('[Moderato] Please moderate: "Night trains return"');
+    expect(mail?.parsed.text).toContain('What I think');
+    expect(mail?.parsed.text).toContain('Every comment on this site is read before it appears.');
+    expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail?.raw.match(/^(From|To|Subject|Message-ID):/gim)).toHaveLength(4);
+  });
+
+  test('reading a link changes nothing, its button decides once', async () => {
+    await postComment(app);
+    const { approve = '' } = await linksOfTheMail();
+    const reader = app.newBrowser();
+    for (let n = 0; n < 5; n++) {
+      const page = await reader.open(approve);
+      expect([page.status, page.headers['cache-control'], page.headers['referrer-policy']]).toEqual([200, 'no-store', 'no-referrer']);
+      await reader.send('HEAD', approve);
+    }
+    expect(await log()).toHaveLength(1);
+
+    const page = await reader.open(approve);
+    const done = await reader.submit(page, 'form[action^="/act/"]');
+    expect(done.status).toBe(200);
+    expect((await app.browser.open(ARTICLE)).body).toContain('sleeper every winter');
+    await reader.submit(page, 'form[action^="/act/"]');
+    expect(await log()).toHaveLength(2);
+  });
+
+  test('a link of a disabled moderator, a changed one and an old one do nothing', async () => {
+    await postComment(app);
+    const { approve = '' } = await linksOfTheMail();
+    expect((await app.browser.post(approve.replace('.approve.', '.trash.'), { version: '1' })).status).toBe(404);
+    app.clock.advance(8 * 24 * 3_600_000);
+    expect((await app.browser.post(approve, { version: '1' })).status).toBe(410);
+    app.clock.advance(-8 * 24 * 3_600_000);
+    await app.services.database.prisma.moderator.updateMany({ data: { disabledAt: app.clock.now() } });
+    expect((await app.browser.post(approve, { version: '1' })).status).toBe(403);
+    expect(await log()).toHaveLength(1);
+  });
+});
+
+test('what waited before the first admin existed is owed to that one as a digest', async () => {
+  await app.close();
+  app = await startTestApp({ admin: false });
+  await postComment(app, { comment: 'Nobody was there' });
+  const { createHash } = await import('node:crypto');
+  const codeHash = createHash('sha256').update('code').digest('base64url');
+  await app.services.database.prisma.invitation.create({
+    data: { codeHash, role: 'admin', createdAt: app.clock.now(), expiresAt: new Date(app.clock.now().getTime() + 1000) },
+  });
+  const page = await app.browser.open('/desk/set-up?code=code');
+  const values = { name: 'Ada', email: 'ada@moderato.test', password: 'correct horse battery' };
+  expect((await app.browser.submit(page, 'form[action="/desk/set-up"]', values)).status).toBe(303);
+  expect((await app.newBrowser().open('/desk/set-up?code=code')).status).toBe(410);
+
+  await app.deliverMail();
+  expect(app.smtp.mails.map(({ to }) => to)).toEqual([['ada@moderato.test']]);
+  expect(app.smtp.mails[0]?.parsed.text).toContain('Nobody was there');
+});
