@@ -1,6 +1,6 @@
 // npm run build: the server into dist/, the browser files under names that change with their content into dist/assets/.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -8,17 +8,24 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const sources = join(root, 'views/assets');
 const dist = join(root, 'dist');
+const next = join(root, 'dist-next'); // takes the place of dist/ when all of it is there
 
-rmSync(dist, { recursive: true, force: true });
-writeManifest(await bundleAssets());
-compileServer();
+rmSync(next, { recursive: true, force: true });
+try {
+  writeManifest(await bundleAssets());
+  compileServer();
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(next, dist);
+} finally {
+  rmSync(next, { recursive: true, force: true });
+}
 
 async function bundleAssets() {
   const styles = readdirSync(sources).filter((name) => extname(name) === '.css');
   const entryPoints = ['reader.ts', 'desk.ts', ...styles].map((name) => join(sources, name));
   const { metafile } = await build({
     entryPoints,
-    outdir: join(dist, 'assets'),
+    outdir: join(next, 'assets'),
     entryNames: '[name]-[hash]',
     bundle: true,
     minify: true,
@@ -38,13 +45,13 @@ function writeManifest(outputs) {
     return [name, `/assets/${basename(path)}`];
   });
   const manifest = `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-  writeFileSync(join(dist, 'assets/manifest.json'), manifest);
+  writeFileSync(join(next, 'assets/manifest.json'), manifest);
 }
 
 function compileServer() {
   const require = createRequire(import.meta.url);
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
-  const args = [tsc, '-p', join(root, 'tsconfig.build.json')];
+  const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', next];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
+  if (status !== 0) throw new Error('the server does not compile; dist/ was left as it was');
 }

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,22 +20,98 @@ export class SetUpError extends Error {}
  */
 export async function setUp({ log = console.log } = {}) {
   checkNode(process.versions.node);
+  if (steps().every(isFresh)) return;
 
+  const release = await takeTurn(log);
+  try {
+    for (const step of steps()) if (!isFresh(step)) await perform(step, log);
+  } finally {
+    release();
+  }
+}
+
+/** In order; each hash covers what the step reads and the steps before it. */
+function steps() {
   const lock = hashOf(['package-lock.json'], process.versions.modules);
-  await whenStale('install', lock, isInstalled, log, async () => {
-    log('Installing dependencies. The first time compiles better-sqlite3 and takes 1.5 to 2 minutes.');
-    await npmCi();
-  });
   const models = hashOf(['prisma/models.prisma', 'scripts/prisma-generate.mjs'], lock);
-  await whenStale('generate', models, clientsExist, log, () => {
-    log('Generating the database clients for SQLite and PostgreSQL (a few seconds).');
-    return runScript('prisma-generate.mjs');
-  });
   const sources = ['src', 'views', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
-  await whenStale('build', hashOf(sources, models), buildExists, log, () => {
-    log('Building the server and the browser files into dist/ (a few seconds).');
-    return runScript('build.mjs');
-  });
+  return [
+    {
+      name: 'install',
+      hash: lock,
+      announcement:
+        'Installing dependencies. The first time compiles better-sqlite3 and takes 1.5 to 2 minutes.',
+      work: npmCi,
+      makes: ['node_modules/.package-lock.json'],
+    },
+    {
+      name: 'generate',
+      hash: models,
+      announcement: 'Generating the database clients for SQLite and PostgreSQL (a few seconds).',
+      work: () => runScript('prisma-generate.mjs'),
+      makes: ['src/generated/sqlite/client.ts', 'src/generated/postgresql/client.ts'],
+    },
+    {
+      name: 'build',
+      hash: hashOf(sources, models),
+      announcement: 'Building the server and the browser files into dist/ (a few seconds).',
+      work: () => runScript('build.mjs'),
+      makes: ['dist/main.js', 'dist/assets/manifest.json'],
+    },
+  ];
+}
+
+/** An earlier run left a stamp with the same hash, and what it made is still there. */
+function isFresh({ name, hash, makes }) {
+  const stamp = join(stamps, name);
+  const known = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  return known === hash && makes.every((path) => existsSync(join(root, path)));
+}
+
+async function perform({ name, hash, announcement, work }, log) {
+  const stamp = join(stamps, name);
+  // Somebody who ran `npm install` or `npm ci` by hand need not wait for it twice.
+  if (name !== 'install' || !isInstalled()) {
+    log(announcement);
+    const started = performance.now();
+    rmSync(stamp, { force: true });
+    await work();
+    log(`  done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+/**
+ * Two set-ups of one clone at the same time would delete each other's files: the second waits for the first.
+ * @returns how to let the next one in
+ */
+async function takeTurn(log) {
+  // Not in node_modules, which `npm ci` empties.
+  const file = join(
+    tmpdir(),
+    `moderato-set-up-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`,
+  );
+  for (let waited = false; ; waited = true) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isHeld(file)) rmSync(file, { force: true });
+    else if (!waited) log('Another set-up of this folder is running; waiting for it.');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isHeld(file) {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 function checkNode(version) {
@@ -44,24 +121,6 @@ function checkNode(version) {
   throw new SetUpError(
     `Moderato needs Node.js 20.19 or newer, 22.12 or newer, or 24 and above; this is ${version}. See https://nodejs.org/`,
   );
-}
-
-/** Runs `work` unless the stamp of an earlier run carries the same hash and what it made is still there. */
-async function whenStale(name, hash, isThere, log, work) {
-  const stamp = join(stamps, name);
-  const known = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  if (known === hash && (name === 'install' || isThere())) return;
-
-  // Somebody who ran `npm ci` by hand need not wait for it twice.
-  const adopted = name === 'install' && known === '' && isThere();
-  if (!adopted) {
-    const started = performance.now();
-    rmSync(stamp, { force: true });
-    await work();
-    log(`  done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  }
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(stamp, hash);
 }
 
 /** Hash of the contents of files and folders; what is generated into src/ does not count. */
@@ -99,12 +158,6 @@ function isInstalled() {
     return false;
   }
 }
-
-const clientsExist = () =>
-  ['sqlite', 'postgresql'].every((dialect) => existsSync(join(root, 'src/generated', dialect, 'client.ts')));
-
-const buildExists = () =>
-  ['dist/main.js', 'dist/assets/manifest.json'].every((path) => existsSync(join(root, path)));
 
 async function npmCi() {
   // NODE_ENV=production would leave out what the build needs.

@@ -26,9 +26,10 @@ async function run(): Promise<void> {
   const settings = loadSettings(process.env);
   holdSingleServer(settings.databaseUrl);
   const services = await createServices(settings);
+  const setUpLink = await prepareFirstAdmin(services);
   const server = settings.mode === 'worker' ? null : await listen(services);
   if (settings.mode !== 'web') services.worker.start();
-  await greet(services);
+  greet(services, setUpLink);
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void stop(services, server, signal));
@@ -50,9 +51,8 @@ function listen(services: Services): Promise<Server> {
 }
 
 /** Tells a person where everything is. */
-async function greet(services: Services): Promise<void> {
+function greet(services: Services, setUp: string | null): void {
   const { settings, mailer, articles, log } = services;
-  const setUp = await prepareFirstAdmin(services);
   log.info({ mode: settings.mode, database: services.database.dialect }, 'Moderato is ready');
   if (settings.logFormat === 'json' && !process.stdout.isTTY && process.env.MODERATO_GREETING !== 'yes') {
     if (setUp) console.error(`Make the first admin: ${setUp}`);

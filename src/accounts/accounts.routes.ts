@@ -80,7 +80,11 @@ async function findBySignIn({ database }: Services, { email, password }: SignInF
 }
 
 /** The log names the account when there is one, and never what was typed. */
-async function recordFailure({ database, clock, log }: Services, res: Response, moderatorId?: number): Promise<void> {
+async function recordFailure(
+  { database, clock, log }: Services,
+  res: Response,
+  moderatorId?: number,
+): Promise<void> {
   const whose = moderatorId === undefined ? {} : { moderatorId };
   await database.transaction((tx) =>
     appendLogEntry(tx, { actor: 'system', ...whose, action: 'sign-in-failed', at: clock.now() }),

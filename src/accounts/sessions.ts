@@ -16,7 +16,10 @@ export async function startSession(
   tx: Tx,
   { moderatorId, userAgent, at }: { moderatorId: number; userAgent: string; at: Date },
 ): Promise<string> {
-  await tx.run('DELETE FROM "Session" WHERE "expiresAt" <= ? OR "lastSeenAt" <= ?', [at, later(at, -IDLE_MS)]);
+  await tx.run('DELETE FROM "Session" WHERE "expiresAt" <= ? OR "lastSeenAt" <= ?', [
+    at,
+    later(at, -IDLE_MS),
+  ]);
   const token = randomToken();
   await tx.insert('Session', {
     tokenHash: hashToken(token),

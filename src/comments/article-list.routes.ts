@@ -24,7 +24,7 @@ export function articleListRoutes(services: Services): Router {
       }));
       return { html: services.views.render('articles/list', { articles }) };
     });
-    sendPage(req, res, page);
+    await sendPage(req, res, page);
   });
 
   router.all('/', methodNotAllowed(['GET', 'HEAD']));

@@ -23,7 +23,7 @@ export function commentRoutes(services: Services): Router {
   router.get('/articles/:slug', async (req, res) => {
     const token = typeof req.query.preview === 'string' ? req.query.preview : '';
     if (token) return sendPreview(services, req, res, token);
-    sendPage(req, res, await cachedArticlePage(services, pageRequest(req)));
+    await sendPage(req, res, await cachedArticlePage(services, pageRequest(req)));
   });
 
   router.post(

@@ -2,6 +2,7 @@ import { body } from 'express-validator';
 import { cleanText } from '../text/clean.ts';
 import { codePoints } from '../text/length.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
+import { isWebAddress } from '../text/web-address.ts';
 
 /** In code points; the same as in WordPress, so that what it exports fits in here. */
 export const LIMITS = {
@@ -28,15 +29,12 @@ export interface SubmissionForm {
 }
 
 const NOT_A_WEBSITE = 'Please type a web address that begins with http:// or https://, or leave this empty.';
+const UNEXPECTED = 'A part of the form is not as we sent it; please reload the page and try again.';
 
 const line = (typed: string) => cleanText(typed, { oneLine: true });
 const atMost = (limit: number) => (text: string) => codePoints(text) <= limit;
 const optional = (name: string) =>
-  body(name)
-    .optional({ values: 'undefined' })
-    .isString()
-    .withMessage('Please send this field once only.')
-    .bail();
+  body(name).optional({ values: 'undefined' }).isString().withMessage(UNEXPECTED).bail();
 
 const author = body('author')
   .isString()
@@ -62,7 +60,7 @@ const email = body('email')
   .bail()
   // Quoted local parts and list separators are legal in some standard and a danger in every mail library;
   // characters that nobody sees make two addresses look like one.
-  .custom((typed: string) => !/[\s"'(),:;<>[\]\\\p{Other}\p{Default_Ignorable_Code_Point}]/u.test(typed))
+  .custom((typed: string) => !/[\s"(),:;<>[\]\\\p{Other}\p{Default_Ignorable_Code_Point}]/u.test(typed))
   .withMessage('Please type a valid email address, such as name@example.com.')
   .bail()
   .isEmail()
@@ -78,7 +76,7 @@ const url = optional('url')
   .isURL({ protocols: ['http', 'https'], require_protocol: true, disallow_auth: true })
   .withMessage(NOT_A_WEBSITE)
   .bail()
-  .custom(isWebAddress)
+  .custom(isWebsite)
   .withMessage(NOT_A_WEBSITE);
 
 const comment = body('comment')
@@ -105,9 +103,9 @@ export const submissionChains = [
   url,
   comment,
   parent,
-  optional('notify').customSanitizer(line).custom(atMost(LIMITS.submissionId)),
-  optional('submission_id').customSanitizer(line).custom(atMost(LIMITS.submissionId)),
-  optional('website_confirm').customSanitizer(line).custom(atMost(LIMITS.honeypot)),
+  optional('notify').customSanitizer(line).custom(atMost(LIMITS.submissionId)).withMessage(UNEXPECTED),
+  optional('submission_id').customSanitizer(line).custom(atMost(LIMITS.submissionId)).withMessage(UNEXPECTED),
+  optional('website_confirm').customSanitizer(line).custom(atMost(LIMITS.honeypot)).withMessage(UNEXPECTED),
 ];
 
 export const editChains = [comment];
@@ -116,11 +114,11 @@ export const editChains = [comment];
 function withScheme(typed: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return typed;
   const completed = `https://${typed.replace(/^\/+/, '')}`;
-  return isWebAddress(completed) ? completed : typed;
+  return isWebsite(completed) ? completed : typed;
 }
 
-function isWebAddress(typed: string): boolean {
-  if (!URL.canParse(typed) || /[\s"<>\\^`{|}\p{Other}]/u.test(typed)) return false;
-  const { protocol, username, password, hostname } = new URL(typed);
-  return /^https?:$/.test(protocol) && username === '' && password === '' && /.\../.test(hostname);
+function isWebsite(typed: string): boolean {
+  return (
+    isWebAddress(typed) && !/[\s"<>\\^`{|}\p{Other}]/u.test(typed) && /.\../.test(new URL(typed).hostname)
+  );
 }

@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { isWebAddress } from '../text/web-address.ts';
 
 /** Goes up when the same text would give other HTML, so that what is stored can be made anew. */
 export const RENDERER_VERSION = 1;
@@ -13,6 +14,11 @@ const LINK_REL = 'nofollow ugc noopener';
 const MOST_MARKS = 2_000;
 
 const MARK = /[*_`[\]<>~\\\n]|:\/\//g;
+
+/** The same for characters that HTML escapes, which cost the sanitiser; here a long dialogue needs room. */
+const MOST_ESCAPES = 10_000;
+
+const ESCAPED = /["&]/g;
 
 const parser = new MarkdownIt('zero', { html: false, breaks: true, linkify: true }).enable([
   'emphasis',
@@ -28,7 +34,7 @@ const parser = new MarkdownIt('zero', { html: false, breaks: true, linkify: true
 ]);
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 parser.linkify.add('ftp:', null).add('mailto:', null).add('//', null);
-parser.validateLink = isWebLink;
+parser.validateLink = isWebAddress;
 
 const ALLOWED_TAGS = ['p', 'br', 'em', 'strong', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'];
 
@@ -38,7 +44,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
   allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
-  transformTags: { a: (tagName, { href }) => ({ tagName, attribs: { href: href ?? '', rel: LINK_REL } }) },
+  transformTags: { a: toSafeLink },
 };
 
 const WITHOUT_LINKS: sanitizeHtml.IOptions = {
@@ -66,16 +72,19 @@ export function renderComment(text: string): RenderedComment {
 /** The HTML of a comment with its links turned into their text, for pages that only the author sees. */
 export const withoutLinks = (html: string): string => sanitizeHtml(html, WITHOUT_LINKS);
 
-/** With the slashes, since a browser takes `http:page` for a page of ours. */
-function isWebLink(href: string): boolean {
-  if (!/^https?:\/\//i.test(href) || !URL.canParse(href)) return false;
-  const { username, password } = new URL(href);
-  return username === '' && password === '';
+/** Markdown lets an empty target pass; a link to nowhere is left as its text. */
+function toSafeLink(tagName: string, { href = '' }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return isWebAddress(href)
+    ? { tagName, attribs: { href, rel: LINK_REL } }
+    : { tagName: 'span', attribs: {} };
 }
 
-function hasTooMuchMarkup(text: string): boolean {
-  let marks = 0;
-  for (const _ of text.matchAll(MARK)) if (++marks > MOST_MARKS) return true;
+const hasTooMuchMarkup = (text: string): boolean =>
+  occursMoreThan(MOST_MARKS, MARK, text) || occursMoreThan(MOST_ESCAPES, ESCAPED, text);
+
+function occursMoreThan(limit: number, pattern: RegExp, text: string): boolean {
+  let count = 0;
+  for (const _ of text.matchAll(pattern)) if (++count > limit) return true;
   return false;
 }
 
@@ -91,7 +100,8 @@ function linksIn(tokens: Token[]): string[] {
   return tokens
     .flatMap(({ children }) => children ?? [])
     .filter(({ type }) => type === 'link_open')
-    .map((link) => String(link.attrGet('href')));
+    .map((link) => String(link.attrGet('href')))
+    .filter(isWebAddress);
 }
 
 const addressesIn = (text: string): string[] => text.match(/\bhttps?:\/\/[^\s<>"]+/gi) ?? [];

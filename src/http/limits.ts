@@ -70,16 +70,20 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   }
 
   return {
-    submissions: (req, _res, next) => {
-      consume(submissions, limitKey(req.ip ?? ''), 'comments').then(() => next(), next);
+    submissions: async (req, _res, next) => {
+      await consume(submissions, limitKey(req.ip ?? ''), 'comments');
+      next();
     },
     signIns: {
       async attempt(ip, account) {
-        for (const [counter, key] of signInCounters(ip, account)) await consume(counter, key, 'failed sign-ins');
+        for (const [counter, key] of signInCounters(ip, account))
+          await consume(counter, key, 'failed sign-ins');
       },
       async succeeded(ip, account) {
         for (const [counter, key] of signInCounters(ip, account)) {
-          await counter.reward(key).catch((err: unknown) => log.error({ err }, 'a rate limit could not be counted'));
+          await counter
+            .reward(key)
+            .catch((err: unknown) => log.error({ err }, 'a rate limit could not be counted'));
         }
       },
     },

@@ -1,4 +1,5 @@
 // C0 and C1 controls without tab and line feed, NUL among them.
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /**

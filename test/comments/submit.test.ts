@@ -10,7 +10,11 @@ afterEach(() => app.close());
 
 const send = (body: string, headers: Record<string, string> = {}) =>
   app.browser.send('POST', `${ARTICLE}/comments`, {
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin', ...headers },
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Sec-Fetch-Site': 'same-origin',
+      ...headers,
+    },
     body,
   });
 const good = (comment: string) => `author=Mia&email=${ADDRESS}&comment=${comment}`;
@@ -20,7 +24,10 @@ describe('the form', () => {
   test('when it is sent empty, three errors are named, linked and shown at their fields, and nothing is stored', async () => {
     const answer = await postComment(app, { author: '', email: '', comment: '', url: 'example.org' });
     expect(answer.status).toBe(422);
-    const links = answer.$('.error-summary a').map((_, link) => answer.$(link).attr('href')).get();
+    const links = answer
+      .$('.error-summary a')
+      .map((_, link) => answer.$(link).attr('href'))
+      .get();
     expect(links.sort()).toEqual(['#author', '#comment', '#email']);
     for (const field of ['author', 'email', 'comment']) {
       expect(answer.$(`#${field}`).attr('aria-invalid')).toBe('true');
@@ -31,7 +38,11 @@ describe('the form', () => {
   });
 
   test('when one field is wrong, everything typed comes back', async () => {
-    const answer = await postComment(app, { author: 'Mïa "Q"', email: 'not an address', comment: 'Two\n\nlines & <b>' });
+    const answer = await postComment(app, {
+      author: 'Mïa "Q"',
+      email: 'not an address',
+      comment: 'Two\n\nlines & <b>',
+    });
     expect(answer.status).toBe(422);
     expect(answer.$('#author').val()).toBe('Mïa "Q"');
     expect(answer.$('#email').val()).toBe('not an address');
@@ -80,7 +91,9 @@ describe('a good comment', () => {
     ]);
     const hashes = ['md5', 'sha1', 'sha256'].map((kind) => createHash(kind).update(ADDRESS).digest('hex'));
     const tables = await app.services.database.prisma.commenter.findMany();
-    const stored = JSON.stringify([tables, await comments()]) + tables.map((row) => Buffer.from(row.emailCipher).toString('latin1')).join();
+    const stored =
+      JSON.stringify([tables, await comments()]) +
+      tables.map((row) => Buffer.from(row.emailCipher).toString('latin1')).join();
     for (const text of [...pages.map(({ body }) => body), app.logLines.join(''), stored]) {
       for (const secret of [ADDRESS, ...hashes]) expect(text).not.toContain(secret);
     }
@@ -96,7 +109,9 @@ describe('a good comment', () => {
   });
 
   test('sent again with the same submission id, it is stored once, fifty at a time', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send(`${good('Once')}&submission_id=same-id`)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => send(`${good('Once')}&submission_id=same-id`)),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
     expect(await comments()).toHaveLength(1);
   });
@@ -128,7 +143,12 @@ describe('what is not acceptable', () => {
     ['a nested field', 'author[x]=a&email=m@example.com&comment=x', {}, 422],
     ['a bad percent sequence', 'author=%zz&email=m@example.com&comment=x', {}, 400],
     ['bytes that are no UTF-8', 'author=%FF%FE&email=m@example.com&comment=x', {}, 400],
-    ['another charset', good('x'), { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-16' }, 400],
+    [
+      'another charset',
+      good('x'),
+      { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-16' },
+      400,
+    ],
     ['JSON', '{"author":["a"]}', { 'Content-Type': 'application/json' }, 415],
     ['multipart', 'x', { 'Content-Type': 'multipart/form-data; boundary=x' }, 415],
     ['one megabyte', good('x'.repeat(1_000_000)), {}, 413],
@@ -141,7 +161,11 @@ describe('what is not acceptable', () => {
   });
 
   test('an unknown article is 404, another method 405 with Allow', async () => {
-    const unknown = await app.browser.post('/articles/nowhere/comments', { author: 'a', email: 'a@example.com', comment: 'x' });
+    const unknown = await app.browser.post('/articles/nowhere/comments', {
+      author: 'a',
+      email: 'a@example.com',
+      comment: 'x',
+    });
     expect(unknown.status).toBe(404);
     const method = await app.browser.open(`${ARTICLE}/comments`);
     expect([method.status, method.headers.allow]).toEqual([405, 'POST']);
@@ -167,10 +191,17 @@ test('rules leave their verdicts: the honeypot makes spam, links and words hold'
   await app.services.site.reload();
   await send(`${good('Bot')}&website_confirm=x`);
   await send(good('My+CASINO+http://a.example+http://b.example+http://c.example'));
-  const [bot, links] = await app.services.database.prisma.comment.findMany({ include: { verdicts: true }, orderBy: { id: 'asc' } });
+  const [bot, links] = await app.services.database.prisma.comment.findMany({
+    include: { verdicts: true },
+    orderBy: { id: 'asc' },
+  });
   expect([bot?.status, bot?.reason]).toEqual(['spam', 'honeypot']);
   expect(links?.status).toBe('pending');
-  expect(links?.verdicts.map(({ rule }) => rule)).toEqual(['blocked_words', 'too_many_links', 'site_default']);
+  expect(links?.verdicts.map(({ rule }) => rule)).toEqual([
+    'blocked_words',
+    'too_many_links',
+    'site_default',
+  ]);
 });
 
 test('when comments are closed, posting is refused with 403 and the text comes back', async () => {

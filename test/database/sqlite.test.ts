@@ -47,10 +47,13 @@ async function lockFromOutside(): Promise<() => Promise<void>> {
 
 describe('every connection', () => {
   test('has WAL, synchronous FULL and foreign keys, also the ones that Prisma opens', async () => {
-    const [journal] = await database.prisma.$queryRawUnsafe<{ journal_mode: string }[]>('PRAGMA journal_mode');
+    const [journal] =
+      await database.prisma.$queryRawUnsafe<{ journal_mode: string }[]>('PRAGMA journal_mode');
     const [sync] = await database.prisma.$queryRawUnsafe<{ synchronous: bigint }[]>('PRAGMA synchronous');
     const [keys] = await database.prisma.$queryRawUnsafe<{ foreign_keys: bigint }[]>('PRAGMA foreign_keys');
-    const inTransaction = await database.transaction((tx) => tx.all<{ synchronous: number }>('PRAGMA synchronous'));
+    const inTransaction = await database.transaction((tx) =>
+      tx.all<{ synchronous: number }>('PRAGMA synchronous'),
+    );
 
     expect(journal?.journal_mode).toBe('wal');
     expect(Number(sync?.synchronous)).toBe(2);
@@ -65,7 +68,7 @@ async function plainWriteBesideRollback(prisma: PrismaClient): Promise<boolean> 
   const transaction = prisma.$transaction(async (tx) => {
     await tx.usedToken.create({ data: token('inside') });
     // Prisma sends nothing before somebody waits for it
-    write = prisma.usedToken.create({ data: token('beside') }).then();
+    write = prisma.usedToken.create({ data: token('beside') }).then((row) => row);
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     throw new Error('rolled back');
   });
@@ -165,7 +168,7 @@ describe('while another process holds the lock', () => {
     }, 5);
 
     const write = database.transaction((tx) => tx.run('DELETE FROM "UsedToken"'));
-    const plain = database.prisma.usedToken.create({ data: token('plain') }).then();
+    const plain = database.prisma.usedToken.create({ data: token('plain') }).then((row) => row);
     expect(await database.prisma.usedToken.count()).toBe(0);
     await expect(write).rejects.toMatchObject({ code: 'database.unavailable', status: 503 });
     await expect(plain).rejects.toThrow();

@@ -22,7 +22,12 @@ function problemsOf(environment: Record<string, string>): string[] {
 
 test('when nothing is set, everything has its default and a key is made that only the owner can read', () => {
   const settings = load({});
-  expect(settings).toMatchObject({ port: 3000, baseUrl: 'http://localhost:3000', secure: false, trustProxy: false });
+  expect(settings).toMatchObject({
+    port: 3000,
+    baseUrl: 'http://localhost:3000',
+    secure: false,
+    trustProxy: false,
+  });
   const key = join(directory, 'data/secret.key');
   expect(statSync(key).mode & 0o777).toBe(0o600);
   expect(load({}).secretKey).toBe(readFileSync(key, 'utf8').trim());
@@ -30,7 +35,12 @@ test('when nothing is set, everything has its default and a key is made that onl
 
 test('when several settings are wrong, all of them are named at once', () => {
   const problems = problemsOf({ PORT: 'many', BASE_URL: 'example.com', TRUST_PROXY: 'true', MODE: 'both' });
-  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['PORT', 'BASE_URL', 'TRUST_PROXY', 'MODE']);
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+    'PORT',
+    'BASE_URL',
+    'TRUST_PROXY',
+    'MODE',
+  ]);
 });
 
 test.each([

@@ -1,0 +1,104 @@
+import { prepareFirstAdmin } from '../../src/accounts/first-admin.ts';
+import { HOUR_MS } from '../../src/time/clock.ts';
+import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+
+const GRACE = { name: 'Grace', email: 'Grace@Moderato.test', password: 'a lighthouse at noon' };
+
+let app: TestApp;
+
+afterEach(() => app.close());
+
+/** Starts without an admin. @returns the path of the one-time link */
+async function startWithLink(): Promise<string> {
+  app = await startTestApp({ admin: false });
+  const link = await prepareFirstAdmin(app.services);
+  expect(link).toMatch(/^http:\/\/moderato\.test\/desk\/set-up\?code=[\w-]{43}$/);
+  return link!.slice(app.origin.length);
+}
+
+const setUp = async (path: string, account = GRACE, browser = app.newBrowser()) =>
+  browser.submit(await browser.open(path), 'form[action="/desk/set-up"]', account);
+
+describe('the first admin', () => {
+  test('when the settings name one, there is no link', async () => {
+    app = await startTestApp();
+    expect(await prepareFirstAdmin(app.services)).toBeNull();
+    expect(await app.services.database.prisma.moderator.count()).toBe(1);
+    expect(await app.services.database.prisma.invitation.count()).toBe(0);
+  });
+
+  test('when the link is used, the account is made, is signed in, and can sign in again', async () => {
+    const path = await startWithLink();
+    const browser = app.newBrowser();
+    expect((await setUp(path, GRACE, browser)).headers.location).toBe('/desk');
+    expect((await browser.open('/desk/settings')).status).toBe(200);
+    await signIn(app, { ...GRACE, email: 'grace@moderato.test' });
+  });
+
+  test('when the link was used, it is over', async () => {
+    const path = await startWithLink();
+    await setUp(path);
+    expect((await app.browser.open(path)).status).toBe(410);
+    const code = path.split('=')[1]!;
+    expect(
+      (await app.browser.post('/desk/set-up', { ...GRACE, code, email: 'eve@moderato.test' })).status,
+    ).toBe(410);
+    expect(await app.services.database.prisma.moderator.count()).toBe(1);
+  });
+
+  test('when two people use it at the same moment, one of them becomes admin', async () => {
+    const code = (await startWithLink()).split('=')[1]!;
+    const answers = await Promise.all(
+      ['eve@moderato.test', 'grace@moderato.test'].map((email) =>
+        app.newBrowser().post('/desk/set-up', { ...GRACE, code, email }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 410]);
+    expect(await app.services.database.prisma.moderator.count()).toBe(1);
+  });
+
+  test('when 24 hours have passed, the link is over', async () => {
+    const path = await startWithLink();
+    app.clock.advance(24 * HOUR_MS);
+    expect((await app.browser.open(path)).status).toBe(410);
+  });
+
+  test.each([
+    '/desk/set-up',
+    '/desk/set-up?code=',
+    '/desk/set-up?code=guessed',
+    '/desk/set-up?code=a&code=b',
+  ])('when the link is %s, it is over', async (path) => {
+    await startWithLink();
+    expect((await app.browser.open(path)).status).toBe(410);
+  });
+
+  test('when the form is not acceptable, it comes back with what was typed but the password, and the link stays good', async () => {
+    const path = await startWithLink();
+    const answer = await setUp(path, { name: '\u2800', email: 'grace', password: 'password' });
+    expect(answer.status).toBe(422);
+    expect(answer.$('[aria-invalid=true]').length).toBe(3);
+    expect(answer.$('input[name=email]').val()).toBe('grace');
+    expect(answer.$('input[name=password]').val() ?? '').toBe('');
+    expect((await setUp(path)).status).toBe(303);
+  });
+
+  test('when comments waited before anybody moderated, the first admin is owed one mail about them', async () => {
+    const path = await startWithLink();
+    await postComment(app);
+    await setUp(path);
+    const owed = await app.services.database.prisma.outboxMessage.findMany();
+    expect(owed).toEqual([expect.objectContaining({ kind: 'waiting-digest' })]);
+    await app.deliverMail();
+    expect(app.smtp.mails.map(({ to }) => to)).toEqual([['grace@moderato.test']]);
+  });
+
+  test('when the account was made, the log says so', async () => {
+    await setUp(await startWithLink());
+    const { moderator, logEntry } = app.services.database.prisma;
+    const { id } = await moderator.findFirstOrThrow();
+    expect(await logEntry.findMany({ where: { action: 'first-admin' } })).toEqual([
+      expect.objectContaining({ actor: 'system', moderatorId: id }),
+    ]);
+  });
+});
