@@ -50,15 +50,11 @@ function listen(services: Services): Promise<Server> {
   });
 }
 
-/** Tells a person where everything is. */
+/** Tells a person where everything is; on stderr, because stdout has the log. */
 function greet(services: Services, setUp: string | null): void {
   const { settings, mailer, articles, log } = services;
   log.info({ mode: settings.mode, database: services.database.dialect }, 'Moderato is ready');
-  if (settings.logFormat === 'json' && !process.stdout.isTTY && process.env.MODERATO_GREETING !== 'yes') {
-    if (setUp) console.error(`Make the first admin: ${setUp}`);
-    return;
-  }
-  console.log(`
+  console.error(`
   Articles    ${settings.baseUrl}/  (${articles.count()} from ${settings.articlesDir})
   Desk        ${settings.baseUrl}/desk
   Mails       ${mailer.mode === 'files' ? `${mailer.directory}  (SMTP_URL is not set: nothing is being mailed)` : 'sent by SMTP'}

@@ -20,9 +20,17 @@ const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
   z.enum(words, `must be ${words.join(' or ')}`);
 const text = z.string();
 
+function asUrl(value: string): URL | null {
+  try {
+    return new URL(value);
+  } catch {
+    return null;
+  }
+}
+
 const webAddress = z.string().refine((value) => {
   if (value === '') return true;
-  const url = URL.canParse(value) ? new URL(value) : null;
+  const url = asUrl(value);
   return (
     url !== null &&
     /^https?:$/.test(url.protocol) &&
@@ -41,7 +49,7 @@ const databaseUrl = z
 
 const smtpUrl = z.string().refine((value) => {
   if (value === '') return true;
-  const url = URL.canParse(value) ? new URL(value) : null;
+  const url = asUrl(value);
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }, 'must be smtp://user:password@host:587 or smtps://...');
 

@@ -6,6 +6,9 @@ const LENGTH = 65_525;
 const html = (text: string) => renderComment(text).html;
 const link = (href: string, text: string) => `<a href="${href}" rel="nofollow ugc noopener">${text}</a>`;
 
+/** A hundred times what a usual text takes; one answer must not keep the others waiting for longer. */
+const SLOWEST_MS = 500;
+
 describe('what a reader writes', () => {
   test.each([
     ['Hello', '<p>Hello</p>'],
@@ -203,17 +206,22 @@ describe('texts made to take long', () => {
     for (const pattern of patterns) renderComment(pattern.repeat(50));
   });
 
-  test.each(patterns)('when the text is %j again and again, it is rendered within 100 ms', (pattern) => {
-    expect(fastest(Array.from(pattern.repeat(LENGTH)).slice(0, LENGTH).join(''))).toBeLessThan(100);
-  });
+  test.each(patterns)(
+    'when the text is %j again and again, it is rendered fast enough to harm nobody',
+    (pattern) => {
+      expect(fastest(Array.from(pattern.repeat(LENGTH)).slice(0, LENGTH).join(''))).toBeLessThan(SLOWEST_MS);
+    },
+  );
 
   test.each(patterns)(
-    'when there is just as much of %j as allowed, it is rendered within 100 ms',
+    'when there is just as much of %j as allowed, it is rendered fast enough to harm nobody',
     (pattern) => {
       const filler = 'a'.repeat(Math.max(0, 32 - pattern.length));
-      expect(fastest((pattern + filler).repeat(1999).slice(0, LENGTH))).toBeLessThan(100);
-      expect(fastest((pattern + '"'.repeat(filler.length)).repeat(1999).slice(0, LENGTH))).toBeLessThan(100);
-      expect(fastest(pattern.repeat(1999 / pattern.length).padEnd(LENGTH, 'a '))).toBeLessThan(100);
+      expect(fastest((pattern + filler).repeat(1999).slice(0, LENGTH))).toBeLessThan(SLOWEST_MS);
+      expect(fastest((pattern + '"'.repeat(filler.length)).repeat(1999).slice(0, LENGTH))).toBeLessThan(
+        SLOWEST_MS,
+      );
+      expect(fastest(pattern.repeat(1999 / pattern.length).padEnd(LENGTH, 'a '))).toBeLessThan(SLOWEST_MS);
     },
   );
 });
