@@ -2,91 +2,161 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watch } from 'chokidar';
 import type { Services } from '../services.ts';
-import { markMissing, saveArticle } from './articles.repository.ts';
-import { type ArticleSource, readArticleFile } from './read-article-file.ts';
+import { listArticles, markMissing, saveArticle } from './articles.repository.ts';
+import { type ArticleFile, type ArticleSource, readArticleFile } from './read-article-file.ts';
+
+/** Why a file is no article, or not a second one. */
+export interface FileProblem {
+  file: string;
+  line: number;
+  reason: string;
+}
 
 export interface ArticleFolder {
   /** How many articles are shown. */
   count(): number;
+  /** What is wrong with files in the folder now. */
+  problems(): FileProblem[];
   close(): Promise<void>;
 }
 
 type Needs = Pick<Services, 'settings' | 'database' | 'log' | 'clock' | 'pages'>;
 
+/** What this process knows of the folder; another process may have stored the same files first. */
+interface Known {
+  /** The hash of each article's file, by slug. */
+  hashes: Map<string, string>;
+  /** The article each file was when it was last whole. */
+  slugs: Map<string, string>;
+  problems: FileProblem[];
+}
+
 const IS_ARTICLE = /^[^.].*\.(md|markdown|txt)$/i;
 const SETTLE_MS = 100; // an editor writes a file in several steps
+const LIST = '/';
 
 /** Reads the folder now, and again whenever a file in it changes. */
 export async function openArticleFolder(services: Needs): Promise<ArticleFolder> {
   const { articlesDir } = services.settings;
   await mkdir(articlesDir, { recursive: true }).catch(() => undefined);
-  let shown = await syncArticles(services);
+  const known: Known = { hashes: new Map(), slugs: new Map(), problems: [] };
   let running = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
   /** One after the other; a failure is logged and the next change tries again. */
   function syncSoon(): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
       running = running
-        .then(async () => void (shown = await syncArticles(services)))
+        .then(() => syncArticles(services, known))
         .catch((err: unknown) => services.log.error({ err }, 'the articles could not be read'));
     }, SETTLE_MS);
   }
 
+  // Watched before it is read, so that no change falls between the two.
   const watcher = watch(articlesDir, { depth: 0, ignoreInitial: true });
+  watcher.on('error', (err) =>
+    services.log.warn({ err }, 'articles/ cannot be watched; restart to see changes'),
+  );
+  const ready = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   watcher.on('all', syncSoon);
-  watcher.on('error', (err) => services.log.warn({ err }, 'articles/ cannot be watched; restart to see changes'));
-  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  await ready;
+
+  const first = syncArticles(services, known);
+  running = first.catch(() => undefined);
+  try {
+    await first;
+  } catch (error) {
+    clearTimeout(timer);
+    await watcher.close();
+    throw error;
+  }
 
   return {
-    count: () => shown,
+    count: () => known.hashes.size,
+    problems: () => [...known.problems],
     async close() {
-      clearTimeout(timer);
       await watcher.close();
+      clearTimeout(timer);
       await running;
     },
   };
 }
 
 /** Brings the database to what the folder holds. A broken file is named and does not stop the others. */
-async function syncArticles({ settings, database, log, clock, pages }: Needs): Promise<number> {
-  const sources = new Map<string, { file: string; source: ArticleSource }>();
-  const broken: string[] = [];
-  for (const file of (await readdir(settings.articlesDir)).filter((name) => IS_ARTICLE.test(name)).sort()) {
-    const read = await readOne(settings.articlesDir, file);
-    if (!read) continue;
-    const twin = read.ok ? sources.get(read.source.slug) : undefined;
-    if (read.ok && !twin) {
-      sources.set(read.source.slug, { file, source: read.source });
-      continue;
+async function syncArticles(services: Needs, known: Known): Promise<void> {
+  const { settings, database, log, clock, pages } = services;
+  const { sources, problems } = await readFolder(settings.articlesDir, known.slugs);
+  nameNewProblems(log, known.problems, problems);
+  known.problems = problems;
+
+  const changed: string[] = [];
+  for (const [slug, { file, source }] of sources) {
+    try {
+      const isStored = await saveArticle(database, source);
+      if (isStored || known.hashes.get(slug) !== source.sourceHash) changed.push(slug);
+      known.hashes.set(slug, source.sourceHash);
+    } catch (err) {
+      log.error({ err, file }, `articles/${file} could not be stored`);
     }
-    broken.push(file);
-    const problem = read.ok ? { line: 1, reason: `has the same slug as ${twin!.file}` } : read;
-    log.warn({ file, line: problem.line, reason: problem.reason }, `articles/${file} line ${problem.line}: ${problem.reason}`);
   }
 
-  let changed = false;
-  for (const { source } of sources.values()) {
-    if (!(await saveArticle(database, source))) continue;
-    pages.drop(source.slug);
-    changed = true;
+  const staying = new Set([...sources.keys(), ...(await slugsOfBroken(services, known))]);
+  changed.push(...(await markMissing(database, [...staying], clock.now())));
+  for (const slug of known.hashes.keys()) {
+    if (staying.has(slug)) continue;
+    known.hashes.delete(slug);
+    changed.push(slug);
   }
-  // While a file is broken nobody knows which article it is, so nothing disappears.
-  const gone = broken.length > 0 ? [] : await markMissing(database, [...sources.keys()], clock.now());
-  for (const slug of gone) pages.drop(slug);
-  if (changed || gone.length > 0) pages.drop('/');
-  return sources.size;
+  for (const slug of changed) pages.drop(slug);
+  if (changed.length > 0) pages.drop(LIST);
+}
+
+/** Of two files with the same slug the first in the alphabet counts. */
+async function readFolder(directory: string, slugs: Map<string, string>) {
+  const sources = new Map<string, { file: string; source: ArticleSource }>();
+  const problems: FileProblem[] = [];
+  for (const file of (await readdir(directory)).filter((name) => IS_ARTICLE.test(name)).sort()) {
+    const read = await readOne(directory, file);
+    if (!read) continue;
+    if (!read.ok) {
+      problems.push({ file, line: read.line, reason: read.reason });
+      continue;
+    }
+    const { source } = read;
+    const twin = sources.get(source.slug);
+    if (twin) problems.push({ file, line: 1, reason: `has the same slug as ${twin.file}` });
+    else sources.set(source.slug, { file, source });
+    slugs.set(file, source.slug);
+  }
+  return { sources, problems };
+}
+
+function nameNewProblems(log: Needs['log'], before: FileProblem[], now: FileProblem[]): void {
+  const sentence = ({ file, line, reason }: FileProblem) => `articles/${file} line ${line}: ${reason}`;
+  const named = new Set(before.map(sentence));
+  for (const problem of now) if (!named.has(sentence(problem))) log.warn(problem, sentence(problem));
+}
+
+/**
+ * The articles that stay although their files cannot be read. A file that was never whole in this process
+ * may be any article that no file accounted for yet.
+ */
+async function slugsOfBroken({ database }: Needs, known: Known): Promise<string[]> {
+  const slugs = known.problems.map(({ file }) => known.slugs.get(file));
+  const articles = slugs.includes(undefined) ? await listArticles(database) : [];
+  const unaccounted = articles.map(({ slug }) => slug).filter((slug) => !known.hashes.has(slug));
+  return [...slugs.filter((slug) => slug !== undefined), ...unaccounted];
 }
 
 /** @returns null when the file is gone by now */
-async function readOne(directory: string, file: string) {
+async function readOne(directory: string, file: string): Promise<ArticleFile | null> {
   try {
     const path = join(directory, file);
     const { mtime } = await stat(path);
     return readArticleFile(file, await readFile(path), mtime);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? null : { ok: false as const, line: 1, reason: `cannot be read: ${message}` };
+    return code === 'ENOENT' ? null : { ok: false, line: 1, reason: `cannot be read: ${message}` };
   }
 }

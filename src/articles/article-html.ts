@@ -5,7 +5,10 @@ const markdown = new MarkdownIt({ html: false, linkify: true });
 
 /** What an article may hold. Pictures come from this site only, since a page makes no request to another. */
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: 'h2 h3 h4 h5 h6 p br hr em strong s code pre blockquote ul ol li a img table thead tbody tr th td'.split(' '),
+  allowedTags:
+    'h2 h3 h4 h5 h6 p br hr em strong s code pre blockquote ul ol li a img table thead tbody tr th td'.split(
+      ' ',
+    ),
   allowedAttributes: { a: ['href', 'title'], img: ['src', 'alt', 'title'], ol: ['start'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesByTag: { img: [] },
@@ -19,6 +22,11 @@ export const markdownToHtml = (text: string): string => sanitizeHtml(markdown.re
 
 /** Paragraphs are separated by empty lines; line ends stay. */
 export function plainToHtml(text: string): string {
-  const paragraphs = text.trim().split(/\n{2,}/).filter((paragraph) => paragraph !== '');
-  return paragraphs.map((paragraph) => `<p>${markdown.utils.escapeHtml(paragraph).replaceAll('\n', '<br />\n')}</p>`).join('\n');
+  const paragraphs = text
+    .trim()
+    .split(/\n{2,}/)
+    .filter((paragraph) => paragraph !== '');
+  return paragraphs
+    .map((paragraph) => `<p>${markdown.utils.escapeHtml(paragraph).replaceAll('\n', '<br />\n')}</p>`)
+    .join('\n');
 }

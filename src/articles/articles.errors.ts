@@ -1,4 +1,9 @@
 import { AppError } from '../http/app-error.ts';
 
 export const articleNotFound = (details: { slug: string }) =>
-  new AppError({ code: 'articles.not_found', status: 404, message: 'There is no article at this address.', details });
+  new AppError({
+    code: 'articles.not_found',
+    status: 404,
+    message: 'There is no article at this address.',
+    details,
+  });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parse as parsePath } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { cleanText } from '../text/clean.ts';
 import { markdownToHtml, plainToHtml } from './article-html.ts';
@@ -25,13 +25,16 @@ export type ArticleFile = { ok: true; source: ArticleSource } | { ok: false; lin
 const line = z.string().max(1000);
 const instant = z.union([z.string(), z.date()]).transform((value, context) => {
   const date = new Date(value);
-  if (Number.isNaN(date.getTime())) context.addIssue({ code: 'custom', message: 'is no date; write 2024-07-11T06:30:00Z' });
+  if (Number.isNaN(date.getTime()))
+    context.addIssue({ code: 'custom', message: 'is no date; write 2024-07-11T06:30:00Z' });
   return date;
 });
 
 const FrontMatter = z.object({
   title: line.optional(),
-  slug: line.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may have lower-case letters, digits and single hyphens only').optional(),
+  slug: line
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may have lower-case letters, digits and single hyphens only')
+    .optional(),
   standfirst: line.optional(),
   byline: line.optional(),
   place: line.optional(),
@@ -59,7 +62,9 @@ export function readArticleFile(fileName: string, bytes: Uint8Array, modifiedAt:
   try {
     const { front, body } = splitFrontMatter(asText(bytes));
     const isPlain = fileName.toLowerCase().endsWith('.txt');
-    const { title, text } = front.title ? { title: front.title, text: body } : takeTitle(body, fileName, isPlain);
+    const { title, text } = front.title
+      ? { title: front.title, text: body }
+      : takeTitle(body, fileName, isPlain);
     const source = {
       slug: front.slug ?? slugOf(parsePath(fileName).name),
       title: cleanText(title, { oneLine: true }),
@@ -102,14 +107,24 @@ function parseFrontMatter(yaml: string): FrontMatter {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, schema: 'core' });
   const [error] = document.errors;
-  if (error) throw new BrokenFile((error.linePos?.[0].line ?? 0) + 1, error.message.split('\n')[0] ?? 'is no YAML');
+  if (error)
+    throw new BrokenFile((error.linePos?.[0].line ?? 0) + 1, error.message.split('\n')[0] ?? 'is no YAML');
 
-  const parsed = FrontMatter.safeParse(document.toJS() ?? {});
+  const parsed = FrontMatter.safeParse(valueOf(document) ?? {});
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   const name = String(path[0] ?? 'front matter');
   const at = yaml.split('\n').findIndex((text) => text.startsWith(`${name}:`));
   throw new BrokenFile(at + 2, `${name} ${message}`);
+}
+
+/** Aliases that would multiply without end are refused by the parser. */
+function valueOf(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new BrokenFile(1, `the front matter cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** Without a title in the front matter it is the first heading, the first line of a plain text, or the name. */

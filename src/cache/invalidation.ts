@@ -6,6 +6,8 @@ import type { CurrentSite } from '../sites/current-site.ts';
 import type { PageCache } from './pages.ts';
 
 const CHANNEL = 'moderato_pages';
+const CONNECT_MS = 5_000;
+const KEEP_ALIVE_MS = 10_000; // the system's two hours would leave a cut connection unnoticed
 const RECONNECT_MS = 1_000;
 const LIST = '/';
 
@@ -32,7 +34,12 @@ export async function followChanges(
   let closed = false;
 
   async function listen(): Promise<void> {
-    client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    client = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    });
     client.on('notification', ({ payload = '' }) => {
       dropPages(pages, payload);
       if (payload === EVERY_PAGE)

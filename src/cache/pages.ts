@@ -14,6 +14,8 @@ export type Encoding = 'identity' | 'gzip' | 'br';
 export interface CachedPage {
   readonly bytes: Buffer;
   readonly hash: string;
+  /** Whose changes drop it. */
+  readonly slug: string;
   readonly expiresAt: number;
   /** Made at the first request for it, then shared. */
   readonly compressed: Map<Encoding, Promise<Buffer>>;
@@ -42,7 +44,6 @@ export function createPageCache({ maxBytes = MAX_BYTES } = {}): PageCache {
     maxSize: maxBytes,
     sizeCalculation: sizeOf,
   });
-  const keysBySlug = new Map<string, Set<string>>();
   const rendering = new Map<string, Promise<CachedPage>>();
   /** Moves with each drop: a render that began before must not be kept after. */
   let generation = 0;
@@ -59,13 +60,8 @@ export function createPageCache({ maxBytes = MAX_BYTES } = {}): PageCache {
     render: () => Promise<Rendered>,
   ): Promise<CachedPage> {
     const began = generation;
-    const page = makePage(await render());
-    if (began === generation && !paused) {
-      pages.set(key, page);
-      let keys = keysBySlug.get(slug);
-      if (!keys) keysBySlug.set(slug, (keys = new Set()));
-      keys.add(key);
-    }
+    const page = makePage(slug, await render());
+    if (began === generation && !paused) pages.set(key, page);
     return page;
   }
 
@@ -85,13 +81,13 @@ export function createPageCache({ maxBytes = MAX_BYTES } = {}): PageCache {
     },
     drop(slug) {
       forget();
-      for (const key of keysBySlug.get(slug) ?? []) pages.delete(key);
-      keysBySlug.delete(slug);
+      // Changes are rare, and a list of keys by slug would outgrow the bounded pages.
+      const dropped = [...pages.entries()].filter(([, page]) => page.slug === slug);
+      for (const [key] of dropped) pages.delete(key);
     },
     clear() {
       forget();
       pages.clear();
-      keysBySlug.clear();
     },
     pause() {
       paused = true;
@@ -122,10 +118,10 @@ export async function sendPage(req: Request<any>, res: Response, page: CachedPag
   res.writeHead(200).end(req.method === 'HEAD' ? undefined : body);
 }
 
-function makePage({ html, expiresAt }: Rendered): CachedPage {
+function makePage(slug: string, { html, expiresAt }: Rendered): CachedPage {
   const bytes = Buffer.from(html);
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
-  return { bytes, hash, expiresAt: expiresAt?.getTime() ?? Infinity, compressed: new Map() };
+  return { bytes, hash, slug, expiresAt: expiresAt?.getTime() ?? Infinity, compressed: new Map() };
 }
 
 /** Room for the page and its two compressed forms. */

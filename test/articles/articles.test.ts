@@ -6,12 +6,23 @@ import { startTestApp, type TestApp } from '../support/app.ts';
 const at = new Date('2025-01-01T00:00:00Z');
 const read = (name: string, text: string | Buffer) => readArticleFile(name, Buffer.from(text as string), at);
 
+/** Each line names the one before ten times. */
+const bomb = [...'bcdefghij']
+  .map((name, n) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghij'[n]}`).join(', ')}]`)
+  .join('\n');
+
 describe('a file', () => {
   test('with front matter becomes an article as it says', () => {
-    const text = '---\ntitle: A "quoted" title\nslug: my-slug\npublished: 2024-07-01T09:00:00Z\ncomments: closed\n---\n\n# Head\n\nÄ *b*';
+    const text =
+      '---\ntitle: A "quoted" title\nslug: my-slug\npublished: 2024-07-01T09:00:00Z\ncomments: closed\n---\n\n# Head\n\nÄ *b*';
     expect(read('x.md', text)).toMatchObject({
       ok: true,
-      source: { slug: 'my-slug', title: 'A "quoted" title', comments: 'closed', html: '<h2>Head</h2>\n<p>Ä <em>b</em></p>\n' },
+      source: {
+        slug: 'my-slug',
+        title: 'A "quoted" title',
+        comments: 'closed',
+        html: '<h2>Head</h2>\n<p>Ä <em>b</em></p>\n',
+      },
     });
   });
 
@@ -28,7 +39,10 @@ describe('a file', () => {
   });
 
   test('can bring no script, no foreign picture and no hostile link', () => {
-    const result = read('x.md', 'Hi <script>alert(1)</script> ![x](https://evil.example/a.png) [y](javascript:alert(1))');
+    const result = read(
+      'x.md',
+      'Hi <script>alert(1)</script> ![x](https://evil.example/a.png) [y](javascript:alert(1))',
+    );
     const html = result.ok ? result.source.html : '';
     expect(html).not.toMatch(/<script|<img|href="javascript/);
   });
@@ -37,6 +51,7 @@ describe('a file', () => {
     ['broken YAML', '---\ntitle: [\n---\nText', 3],
     ['a wrong value', '---\ntitle: T\ncomments: maybe\n---\nText', 3],
     ['a bad date', '---\npublished: soon\n---\nText', 2],
+    ['aliases that multiply', `---\na: &a [x, x]\n${bomb}\n---\nText`, 1],
     ['bytes that are no UTF-8', Buffer.from([0x41, 0x0a, 0xff, 0xfe]), 2],
   ])('with %s is named with its line', (_, text, line) => {
     const result = read('x.md', text);
