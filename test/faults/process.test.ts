@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+
+const KEY = { SECRET_KEY: 'a test key that is long enough for everything' };
+let folder: string;
+let server: ServerProcess | undefined;
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'moderato-process-'))));
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a server that cannot start says. */
+const refusalOf = (options: Parameters<typeof startServer>[0]): Promise<string> =>
+  startServer(options).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+
+test('a second server on the same SQLite file is refused in one line', async () => {
+  server = await startServer({ dataDir: folder, env: KEY });
+  for (let n = 0; n < 30; n++) await fetch(`${server.url}/`).then((answer) => answer.text());
+  const refusal = await refusalOf({ dataDir: folder, env: KEY });
+  expect(refusal).toMatch(/Moderato cannot start: another Moderato serves .*moderato\.db already/);
+  expect(refusal).not.toContain('    at ');
+});
+
+test('a port in use is named in one line', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  // The other program never answers, so only the end of the process tells.
+  other.on('connection', (socket) => socket.destroy());
+  expect(await refusalOf({ dataDir: folder, port, env: KEY })).toContain(`port ${port} is in use`);
+  other.close();
+});
+
+test('bad settings are listed all at once', async () => {
+  const refusal = await refusalOf({ dataDir: folder, env: { LOG_LEVEL: 'loud', MODE: 'both' } });
+  expect(refusal).toContain('- LOG_LEVEL must be');
+  expect(refusal).toContain('- MODE must be');
+});
+
+test('SIGTERM ends it with 0, and every log line is JSON', async () => {
+  server = await startServer({ dataDir: folder, env: KEY });
+  expect(await server.kill('SIGTERM')).toBe(0);
+  const lines = server
+    .logs()
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toContain('stopped');
+});
