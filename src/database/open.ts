@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
-import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
@@ -15,5 +14,7 @@ export async function openDatabase(url: string): Promise<Database> {
   const file = url.replace(/^file:/, '');
   if (!isPostgresUrl(url)) mkdirSync(dirname(file), { recursive: true });
   await migrate(url);
-  return isPostgresUrl(url) ? openPostgres(url) : openSqlite(file);
+  if (!isPostgresUrl(url)) return openSqlite(file);
+  const { openPostgres } = await import('./postgres.ts'); // 16 MB that a site on SQLite does not need
+  return openPostgres(url);
 }
