@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express';
-import { param } from 'express-validator';
 import { requireAdmin, requireModerator } from '../accounts/guards.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { AppError } from '../http/app-error.ts';
@@ -12,8 +11,9 @@ import { retryByHand } from '../outbox/outbox.repository.ts';
 import { findOutboxItem, listOutbox } from '../outbox/read-outbox.ts';
 import type { Services } from '../services.ts';
 import { presentOutbox } from './mail.presenter.ts';
+import { idParam } from './moderation.validation.ts';
 
-const idChains = [param('id').isInt({ min: 1, max: 2_147_483_647 }).toInt()];
+const idChains = [idParam('id')];
 
 /** What the outbox owes, sent and could not send. */
 export function mailRoutes(services: Services): Router {
