@@ -1,4 +1,5 @@
 // The process: settings -> services -> web and worker -> stop cleanly.
+import './ops/heap.ts';
 import { createServer, type Server } from 'node:http';
 import { prepareFirstAdmin } from './accounts/first-admin.ts';
 import { createApp } from './app.ts';
