@@ -1,5 +1,6 @@
 import type { Row, Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { type CountedComment, countMove } from '../moderation-log/counts.ts';
 import type { Judgement } from '../rules/rule.ts';
 
 export interface StoredComment {
@@ -55,7 +56,7 @@ export async function isDuplicate(tx: Tx, fingerprint: string): Promise<boolean>
 /** Stores the comment with its verdicts and the first entry of its log. @returns its id */
 export async function insertComment(
   tx: Tx,
-  row: Row & { submittedAt: Date },
+  row: Row & CountedComment & { submittedAt: Date },
   judgement: Judgement,
 ): Promise<number> {
   const id = await tx.insert('Comment', { ...row, status: judgement.status, reason: judgement.reason });
@@ -71,5 +72,6 @@ export async function insertComment(
     note: judgement.reason,
     at: row.submittedAt,
   });
+  await countMove(tx, row, null, judgement.status);
   return id;
 }

@@ -1,8 +1,9 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { countMove } from '../moderation-log/counts.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import type { Services } from '../services.ts';
-import { countApproved, findOwnComment } from './change-own-comment.ts';
+import { findOwnComment } from './change-own-comment.ts';
 import { editTooLate } from './comments.errors.ts';
 import { renderComment } from './content.ts';
 import { EDIT_MS, readReceipt } from './receipt.ts';
@@ -36,7 +37,7 @@ export async function editComment(
        WHERE "id" = ?`,
       [text, html, htmlVersion, status, at, commentId],
     );
-    await countApproved(tx, comment.articleId, comment.status, status);
+    await countMove(tx, comment, comment.status, status);
     const change = { from: comment.status, to: status, revisionId };
     await appendLogEntry(tx, { commentId, actor: 'commenter', action: 'edit', ...change, at });
     if (comment.status === 'approved') await enqueueHeldNotices(tx, { commentId, at });

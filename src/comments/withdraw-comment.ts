@@ -1,7 +1,8 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { countMove } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
-import { countApproved, findOwnComment } from './change-own-comment.ts';
+import { findOwnComment } from './change-own-comment.ts';
 
 /**
  * Takes a comment back on its author's wish. Doing it twice changes nothing.
@@ -19,7 +20,7 @@ export async function withdrawComment(
       `UPDATE "Comment" SET "status" = 'trash', "reason" = 'withdrawn', "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
       [at, comment.id],
     );
-    await countApproved(tx, comment.articleId, comment.status, 'trash');
+    await countMove(tx, comment, comment.status, 'trash');
     await appendLogEntry(tx, {
       commentId: comment.id,
       actor: 'commenter',

@@ -16,3 +16,24 @@ export const alreadyDecided = (details: { commentId: number; first: FirstDecisio
       : 'The comment was changed since you opened this page. Your decision changed nothing.',
     details,
   });
+
+export const unknownReason = () =>
+  new AppError({
+    code: 'moderation.unknown_reason',
+    status: 422,
+    message: 'This reason is not on the list any more. Please choose another.',
+  });
+
+export const batchNotFound = () =>
+  new AppError({
+    code: 'moderation.batch_not_found',
+    status: 404,
+    message: 'There is no such decision of yours to undo.',
+  });
+
+export const undoTooLate = () =>
+  new AppError({
+    code: 'moderation.undo_too_late',
+    status: 410,
+    message: 'A decision can be undone for two minutes. Open the comment and decide anew.',
+  });
