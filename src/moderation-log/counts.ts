@@ -1,4 +1,4 @@
-import type { Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 
 /** Writers pick one of so many rows, so that they need not wait for each other's commit. */
 const SHARDS = 8;
@@ -36,12 +36,10 @@ export async function countMove(
   if (to !== null) await add(tx, to, shard, 1);
 }
 
-/** @returns how many comments have each status */
-export async function readCounts(tx: Pick<Tx, 'all'>): Promise<Record<string, number>> {
-  const rows = await tx.all<{ status: string; count: number | string }>(
-    'SELECT "status", SUM("count") AS "count" FROM "StatusCount" GROUP BY "status"',
-  );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
+/** @returns how many comments have each status; a status that nobody has is missing */
+export async function readCounts({ prisma }: Pick<Database, 'prisma'>): Promise<Record<string, number>> {
+  const rows = await prisma.statusCount.groupBy({ by: ['status'], _sum: { count: true } });
+  return Object.fromEntries(rows.map(({ status, _sum }) => [status, _sum.count ?? 0]));
 }
 
 async function countOnArticle(tx: Tx, articleId: number, from: string | null, to: string | null) {
@@ -55,7 +53,9 @@ async function countOnArticle(tx: Tx, articleId: number, from: string | null, to
 
 async function countOnCommenter(tx: Tx, commenterId: number, from: string | null, to: string | null) {
   const changes = [
-    from !== null && COMMENTER_COUNTS[from] ? `${COMMENTER_COUNTS[from]} = ${COMMENTER_COUNTS[from]} - 1` : '',
+    from !== null && COMMENTER_COUNTS[from]
+      ? `${COMMENTER_COUNTS[from]} = ${COMMENTER_COUNTS[from]} - 1`
+      : '',
     to !== null && COMMENTER_COUNTS[to] ? `${COMMENTER_COUNTS[to]} = ${COMMENTER_COUNTS[to]} + 1` : '',
   ].filter((change) => change !== '');
   if (changes.length === 0) return;

@@ -37,3 +37,11 @@ export const undoTooLate = () =>
     status: 410,
     message: 'A decision can be undone for two minutes. Open the comment and decide anew.',
   });
+
+export const tooManyStreams = () =>
+  new AppError({
+    code: 'moderation.too_many_streams',
+    status: 503,
+    message: 'Too many desks are open at once. This page asks for changes by itself instead.',
+    retryAfter: 30,
+  });

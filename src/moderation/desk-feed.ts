@@ -1,0 +1,120 @@
+import type { Tx } from '../database/database.ts';
+import { readCounts } from '../moderation-log/counts.ts';
+import type { Services } from '../services.ts';
+import { type Change, latestChange, readChanges } from './read-changes.ts';
+
+/** On PostgreSQL every process listens on it; the payload is who is reading what, or nothing. */
+export const DESK_CHANNEL = 'moderato_desk';
+
+const PRESENT_MS = 30_000;
+/** Entries of the log become visible in another order than their ids; so far back is looked again. */
+const OVERLAP = 50;
+
+export interface Changes {
+  cursor: number;
+  changes: Change[];
+  counts: Record<string, number>;
+}
+
+export interface Presence {
+  comment: number;
+  names: string[];
+}
+
+export interface DeskFollower {
+  changes(changes: Changes): void;
+  presence(presence: Presence): void;
+}
+
+/** What open desks are told about each other and about new comments. */
+export interface DeskFeed {
+  /** @returns how to stop */
+  follow(follower: DeskFollower): () => void;
+  /** Something was committed, here or in another process. */
+  changed(): void;
+  /** Somebody has this comment open, here or in another process. */
+  opened(comment: number, name: string): void;
+  /** What happened after the log entry `since`. */
+  since(since: number): Promise<Changes>;
+}
+
+type Needs = Pick<Services, 'database' | 'clock' | 'log'>;
+
+export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
+  const followers = new Set<DeskFollower>();
+  const readers = new Map<number, Map<string, number>>();
+  const told = new Set<number>();
+  let cursor: number | null = null;
+  let isReading = false;
+  let isStale = false;
+
+  async function since(from: number): Promise<Changes> {
+    const changes = await readChanges(database, Math.max(0, from - OVERLAP));
+    const counts = await readCounts(database);
+    return { cursor: changes.reduce((latest, { id }) => Math.max(latest, id), from), changes, counts };
+  }
+
+  async function news(): Promise<Changes> {
+    cursor ??= await latestChange(database);
+    const latest = await since(cursor);
+    cursor = latest.cursor;
+    const changes = latest.changes.filter(({ id }) => !told.has(id));
+    told.clear();
+    for (const { id } of latest.changes) told.add(id);
+    return { ...latest, changes };
+  }
+
+  /** One reading for all who follow; what is committed meanwhile makes one more. */
+  async function tell(): Promise<void> {
+    if (isReading) {
+      isStale = true;
+      return;
+    }
+    isReading = true;
+    try {
+      do {
+        isStale = false;
+        const latest = await news();
+        if (latest.changes.length === 0) continue;
+        for (const follower of followers) follower.changes(latest);
+      } while (isStale);
+    } catch (err) {
+      log.warn({ err }, 'open desks could not be told what changed');
+    } finally {
+      isReading = false;
+    }
+  }
+
+  return {
+    since,
+    follow(follower) {
+      followers.add(follower);
+      return () => void followers.delete(follower);
+    },
+    changed() {
+      if (followers.size > 0) void tell();
+    },
+    opened(comment, name) {
+      const now = clock.now().getTime();
+      const names = readers.get(comment) ?? new Map<string, number>();
+      names.set(name, now + PRESENT_MS);
+      readers.set(comment, names);
+      forgetOld(readers, now);
+      const present = { comment, names: [...names.keys()] };
+      for (const follower of followers) follower.presence(present);
+    },
+  };
+}
+
+/** Tells open desks, in every process, once the transaction is committed. */
+export async function announceToDesk(tx: Tx, desk: DeskFeed): Promise<void> {
+  tx.afterCommit(() => desk.changed());
+  await tx.announce(DESK_CHANNEL, '');
+}
+
+function forgetOld(readers: Map<number, Map<string, number>>, now: number): void {
+  for (const [comment, names] of readers) {
+    for (const [name, until] of names) if (until <= now) names.delete(name);
+    if (names.size === 0) readers.delete(comment);
+  }
+}
