@@ -46,6 +46,17 @@ describe('the first admin', () => {
     expect(await app.services.database.prisma.moderator.count()).toBe(1);
   });
 
+  test.each([
+    ['name', '\ufffc\ue000', 'Please type your name.'],
+    ['name', '🙂'.repeat(101), 'Please shorten your name to 100 characters.'],
+    ['email', 'gr\u200bace@moderato.test', 'Please type a valid email address, such as name@example.com.'],
+    ['email', '"grace"@moderato.test', 'Please type a valid email address, such as name@example.com.'],
+  ])('when the %s is %j, the form says why, as the form for comments does', async (field, typed, message) => {
+    const answer = await setUp(await startWithLink(), { ...GRACE, [field]: typed });
+    expect(answer.status).toBe(422);
+    expect(answer.$(`#${field}-error`).text()).toBe(message);
+  });
+
   test('when two people use it at the same moment, one of them becomes admin', async () => {
     const code = (await startWithLink()).split('=')[1]!;
     const answers = await Promise.all(
