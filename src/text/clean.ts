@@ -10,7 +10,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Noncharacter_Code_P
  * that draw it stand still.
  * @see https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format for the number
  */
-const MARKS_TOO_MANY = /(\p{Mark}{30})\p{Mark}+/gu;
+const MARKS_TOO_MANY = /(?<!\p{Mark})(\p{Mark}{30})\p{Mark}+/gu;
 
 /**
  * What a visitor typed, fit to be stored in either database and judged: well-formed, line ends as LF, no

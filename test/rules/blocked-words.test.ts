@@ -85,11 +85,11 @@ test.each(['\ufffc', '\ue000', '\u{f0000}', '\ufeff', '\u{1d159}', '\u00ad', '\u
 
 /** How often any map is asked: the work of matching, which no other program on the machine changes. */
 function lookUpsOf(work: () => unknown): number {
-  const { get } = Map.prototype;
+  const get = Reflect.get(Map.prototype, 'get') as (this: Map<unknown, unknown>, key: unknown) => unknown;
   let count = 0;
   Map.prototype.get = function (key: unknown) {
     count++;
-    return get.call(this, key) as unknown;
+    return get.call(this, key);
   };
   try {
     work();

@@ -101,11 +101,11 @@ describe('foldForComparison', () => {
   });
 
   test('when marks run on, they are gone before anything sorts them', () => {
-    const { normalize } = String.prototype;
+    const normalize = Reflect.get(String.prototype, 'normalize') as (this: string, form?: string) => string;
     const lengths: number[] = [];
     String.prototype.normalize = function (form?: string) {
       lengths.push(this.length);
-      return normalize.call(this, form);
+      return normalize.call(String(this), form);
     };
     try {
       expect(foldForComparison(`a${'\u0301'.repeat(32_760)}${'\u0316'.repeat(32_760)}b`)).toBe('ab');
@@ -119,6 +119,7 @@ describe('foldForComparison', () => {
     const wrong: string[] = [];
     for (let code = 0; code <= 0x10_ffff; code++) {
       const character = String.fromCodePoint(code);
+      if (/[\p{Unassigned}\p{Private_Use}]/u.test(character)) continue;
       const folded = foldForComparison(character);
       if (folded.length > 8 || /\p{Mark}/u.test(folded) || foldForComparison(folded) !== folded)
         wrong.push(code.toString(16));
