@@ -3,19 +3,17 @@ import { type Request, type Response, Router } from 'express';
 import { type CachedPage, sendPage } from '../cache/pages.ts';
 import { AppError } from '../http/app-error.ts';
 import { readFormBody } from '../http/form-body.ts';
+import { isNumberFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
 import { type PageRequest, readArticlePage, type TypedForm } from './article-page.ts';
-import { submissionChains, type SubmissionForm } from './comments.validation.ts';
+import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { readPreview } from './preview.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
 import { submitComment } from './submit-comment.ts';
-
-/** 65,525 characters of four bytes each, percent-encoded, and the other fields. */
-const FORM_BYTES = 900 * 1024;
 
 export function commentRoutes(services: Services): Router {
   const router = Router();
@@ -29,7 +27,7 @@ export function commentRoutes(services: Services): Router {
   router.post(
     '/articles/:slug/comments',
     services.limits.submissions,
-    readFormBody({ maxBytes: FORM_BYTES }),
+    readFormBody({ maxBytes: COMMENT_FORM_BYTES }),
     check(submissionChains),
     async (req: Request<{ slug: string }>, res) => {
       const form = readForm<SubmissionForm>(req);
@@ -37,7 +35,7 @@ export function commentRoutes(services: Services): Router {
         const statusMessage = '';
         return refuse(services, req, res, 422, { values: form.typed, errors: form.errors, statusMessage });
       }
-      const idempotencyKey = req.get('Idempotency-Key')?.slice(0, 100);
+      const idempotencyKey = req.get('Idempotency-Key');
       const submission_id = form.values.submission_id || idempotencyKey;
       try {
         const { slug } = req.params;
@@ -132,11 +130,11 @@ async function refuse(
     res.status(status).json({ error: { code, message }, errors: typed.errors });
     return;
   }
-  const replyTo = Number(typed.values.comment_parent) || null;
+  const parent = typed.values.comment_parent ?? '';
   const request = {
     slug: req.params.slug,
     page: 1,
-    replyTo: Number.isSafeInteger(replyTo) ? clampId(replyTo) : null,
+    replyTo: isNumberFrom(1)(parent) ? Number(parent) : null,
   };
   const page = await readArticlePage(services, request, { typed }).catch((error: unknown) => {
     throw refusal ?? error;
@@ -149,9 +147,6 @@ function pageRequest(req: Request<{ slug: string }>): PageRequest {
     typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : null;
   return { slug: req.params.slug, page: number(req.query.page) ?? 1, replyTo: number(req.query.replytocom) };
 }
-
-const LARGEST_ID = 2_147_483_647;
-const clampId = (id: number | null): number | null => (id !== null && id > 0 && id <= LARGEST_ID ? id : null);
 
 function typedValues({
   author,

@@ -11,6 +11,9 @@ import { cleanText } from '../text/clean.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import { isWebAddress } from '../text/web-address.ts';
 
+/** 65,525 characters of four bytes each, percent-encoded, and the other fields. */
+export const COMMENT_FORM_BYTES = 900 * 1024;
+
 /** In code points; the same as in WordPress, so that what it exports fits in here. */
 export const LIMITS = {
   author: 245,
