@@ -10,6 +10,8 @@ export interface OwnComment {
   text: string;
   html: string;
   version: number;
+  /** As the database keeps it; null until somebody decided. */
+  decidedAt: unknown;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface OwnComment {
 export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   await tx.run('UPDATE "Comment" SET "version" = "version" WHERE "id" = ?', [id]); // takes the row's lock
   const [comment] = await tx.all<OwnComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."text", c."html", c."version"
+    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."text", c."html", c."version", c."decidedAt"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );
