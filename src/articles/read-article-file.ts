@@ -4,6 +4,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { cleanText } from '../text/clean.ts';
 import { markdownToHtml, plainToHtml } from './article-html.ts';
+import { isSlug } from './slug.ts';
 
 export interface ArticleSource {
   slug: string;
@@ -32,9 +33,7 @@ const instant = z.union([z.string(), z.date()]).transform((value, context) => {
 
 const FrontMatter = z.object({
   title: line.optional(),
-  slug: line
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may have lower-case letters, digits and single hyphens only')
-    .optional(),
+  slug: line.refine(isSlug, 'may have lower-case letters, digits and single hyphens only').optional(),
   standfirst: line.optional(),
   byline: line.optional(),
   place: line.optional(),

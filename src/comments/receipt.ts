@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { formatInstant } from '../time/format.ts';
+import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
 
@@ -25,6 +26,8 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     where: { id: commentId },
     select: {
       id: true,
+      articleId: true,
+      threadId: true,
       authorName: true,
       website: true,
       text: true,
@@ -37,7 +40,8 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     },
   });
   if (!comment) throw receiptNotFound();
-  return comment;
+  const publicUrl = comment.status === 'approved' ? await findCommentUrl(database, comment) : '';
+  return { ...comment, publicUrl };
 }
 
 export function presentReceipt(
@@ -65,7 +69,7 @@ export function presentReceipt(
       submittedIso: comment.submittedAt.toISOString(),
       articleTitle: comment.article.title,
       articleUrl,
-      publicUrl: standing === 'published' ? `${articleUrl}#comment-${comment.id}` : '',
+      publicUrl: comment.publicUrl,
     },
     canEdit: alive && clock.now() < editUntil,
     editUntil: formatInstant(editUntil, timeZone),
