@@ -5,6 +5,7 @@ import { loadSession } from './accounts/guards.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
 import { receiptRoutes } from './comments/receipts.routes.ts';
+import { checkFraming } from './http/check-framing.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { noStore, setSecurityHeaders } from './http/headers.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -30,6 +31,7 @@ export function createApp(services: Services): Express {
   app.use(requestId);
   app.use(logRequests(services));
   app.use(setSecurityHeaders(services.settings));
+  app.use(checkFraming);
   app.use(healthRoutes(services));
   app.use(
     '/assets',

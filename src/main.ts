@@ -1,8 +1,9 @@
 // The process: settings -> services -> web and worker -> stop cleanly.
 import './ops/heap.ts';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { prepareFirstAdmin } from './accounts/first-admin.ts';
 import { createApp } from './app.ts';
+import { createHttpServer } from './http/server.ts';
 import { startFailure } from './ops/cannot-start.ts';
 import { announceStop } from './ops/readiness.ts';
 import { holdSingleServer } from './ops/single-server.ts';
@@ -38,13 +39,7 @@ async function run(): Promise<void> {
 }
 
 function listen(services: Services): Promise<Server> {
-  const server = createServer(createApp(services));
-  // Slow senders are cut off: Node's own defaults let them stay for minutes.
-  server.headersTimeout = 10 * SECOND_MS;
-  server.requestTimeout = 30 * SECOND_MS;
-  server.keepAliveTimeout = 5 * SECOND_MS;
-  server.maxRequestsPerSocket = 1000;
-  server.maxConnections = 5000;
+  const server = createHttpServer(createApp(services));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(services.settings.port, services.settings.host, () => resolve(server));
