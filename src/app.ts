@@ -6,6 +6,7 @@ import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
 import { giveTextBack } from './comments/give-text-back.ts';
 import { receiptRoutes } from './comments/receipts.routes.ts';
+import { checkFraming } from './http/check-framing.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { noStore, setSecurityHeaders } from './http/headers.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -31,6 +32,7 @@ export function createApp(services: Services): Express {
   app.use(requestId);
   app.use(logRequests(services));
   app.use(setSecurityHeaders(services.settings));
+  app.use(checkFraming);
   app.use(healthRoutes(services));
   app.use(
     '/assets',

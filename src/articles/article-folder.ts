@@ -1,7 +1,10 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watch } from 'chokidar';
+import { CannotStart, EXIT_CONFIG } from '../ops/cannot-start.ts';
 import type { Services } from '../services.ts';
+import { makeFolder } from '../settings/folders.ts';
 import { listArticles, markMissing, saveArticle } from './articles.repository.ts';
 import { type ArticleFile, type ArticleSource, readArticleFile } from './read-article-file.ts';
 
@@ -38,7 +41,7 @@ const LIST = '/';
 /** Reads the folder now, and again whenever a file in it changes. */
 export async function openArticleFolder(services: Needs): Promise<ArticleFolder> {
   const { articlesDir } = services.settings;
-  await mkdir(articlesDir, { recursive: true }).catch(() => undefined);
+  prepareFolder(articlesDir, services.log);
   const known: Known = { hashes: new Map(), slugs: new Map(), problems: [] };
   let running = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -81,6 +84,21 @@ export async function openArticleFolder(services: Needs): Promise<ArticleFolder>
       await running;
     },
   };
+}
+
+/** @throws {CannotStart} when there is no such folder and none can be made */
+function prepareFolder(folder: string, log: Needs['log']): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'is no folder' : `cannot be made (${code})`;
+    throw new CannotStart(`ARTICLES_DIR ${folder} ${reason}; name the folder with the articles`, {
+      exitCode: EXIT_CONFIG,
+    });
+  }
+  log.warn({ folder }, `ARTICLES_DIR ${folder} was not there; an empty one was made, so no article is shown`);
 }
 
 /** Brings the database to what the folder holds. A broken file is named and does not stop the others. */

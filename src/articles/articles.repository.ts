@@ -5,25 +5,29 @@ const UNIQUE_VIOLATION = 'P2002';
 
 /**
  * Stores what a file says now. Whether comments are open is taken over only when the article is new: later
- * the desk has the last word.
+ * the desk has the last word. So is a date that the file does not name.
  * @returns false when nothing is different
  */
 export async function saveArticle(database: Database, source: ArticleSource): Promise<boolean> {
   const { prisma } = database;
   const before = await prisma.article.findUnique({ where: { slug: source.slug } });
   if (!before) return createArticle(database, source);
-  const { slug, comments: _comments, closesAt: _closesAt, ...content } = source;
+  const { slug, comments: _comments, closesAt: _closesAt, hasDate, publishedAt, ...content } = source;
   const isSame =
     before.sourceHash === source.sourceHash && before.missingSince === null && before.html === source.html;
   if (isSame) return false;
-  await prisma.article.update({ where: { slug }, data: { ...content, missingSince: null } });
+  await prisma.article.update({
+    where: { slug },
+    data: { ...content, ...(hasDate ? { publishedAt } : {}), missingSince: null },
+  });
   return true;
 }
 
 /** When another process stored the same file in the meantime, what it stored is compared. */
 async function createArticle(database: Database, source: ArticleSource): Promise<boolean> {
   try {
-    await database.prisma.article.create({ data: source });
+    const { hasDate: _hasDate, ...row } = source;
+    await database.prisma.article.create({ data: row });
     return true;
   } catch (error) {
     if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;

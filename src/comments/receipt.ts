@@ -2,6 +2,7 @@ import type { FieldError } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { formatInstant } from '../time/format.ts';
+import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
 
@@ -26,6 +27,8 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     where: { id: commentId },
     select: {
       id: true,
+      articleId: true,
+      threadId: true,
       authorName: true,
       website: true,
       text: true,
@@ -38,7 +41,8 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     },
   });
   if (!comment) throw receiptNotFound();
-  return comment;
+  const publicUrl = comment.status === 'approved' ? await findCommentUrl(database, comment) : '';
+  return { ...comment, publicUrl };
 }
 
 export function presentReceipt(
@@ -64,7 +68,7 @@ export function presentReceipt(
       submittedIso: comment.submittedAt.toISOString(),
       articleTitle: comment.article.title,
       articleUrl,
-      publicUrl: standing === 'published' ? `${articleUrl}#comment-${comment.id}` : '',
+      publicUrl: comment.publicUrl,
     },
     canEdit: isEditable(comment, clock.now()),
     editUntil: formatInstant(editableUntil(comment), timeZone),

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './sqlite.ts';
@@ -8,11 +6,10 @@ export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(ur
 
 /**
  * Migrates, then opens.
- * @param url `file:...` or `postgresql://...`
+ * @param url `file:...`, in a folder that is there, or `postgresql://...`
  */
 export async function openDatabase(url: string): Promise<Database> {
   const file = url.replace(/^file:/, '');
-  if (!isPostgresUrl(url)) mkdirSync(dirname(file), { recursive: true });
   await migrate(url);
   if (!isPostgresUrl(url)) return openSqlite(file);
   const { openPostgres } = await import('./postgres.ts'); // 16 MB that a site on SQLite does not need

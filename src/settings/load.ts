@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync, accessSync, constants } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { passwordProblem } from '../accounts/password.ts';
 import { randomToken } from '../crypto/tokens.ts';
+import { folderProblem } from './folders.ts';
 import { type SettingRow, SETTINGS, type Settings } from './settings.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -66,15 +68,19 @@ function complete(values: Settings, problems: string[]): Settings {
   if (Boolean(values.adminEmail) !== Boolean(values.adminPassword)) {
     problems.push('ADMIN_EMAIL and ADMIN_PASSWORD make the first admin together; set both or neither');
   }
+  const weakness = values.adminPassword && passwordProblem(values.adminPassword, values.siteName);
+  if (weakness) problems.push(`ADMIN_PASSWORD is not safe: ${weakness}`);
   if (onPostgres && values.secretKey === '') {
     problems.push(
       'SECRET_KEY must be set with PostgreSQL, since every process needs the same; make one with: openssl rand -base64 48',
     );
   }
-  checkFolder(dataDir, problems);
+  const databaseFile = onPostgres ? null : resolve(databaseUrl.replace(/^file:/, ''));
+  checkFolder('DATA_DIR', dataDir, problems);
+  if (databaseFile && values.databaseUrl) checkFolder('DATABASE_URL', dirname(databaseFile), problems);
   if (problems.length > 0) throw new BadSettings(problems);
 
-  const secretKey = values.secretKey || readOrMakeKey(join(dataDir, 'secret.key'));
+  const secretKey = values.secretKey || readOrMakeKey(join(dataDir, 'secret.key'), databaseFile);
   return Object.freeze({
     ...values,
     dataDir,
@@ -86,27 +92,32 @@ function complete(values: Settings, problems: string[]): Settings {
   });
 }
 
-function checkFolder(dataDir: string, problems: string[]): void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    problems.push(
-      `DATA_DIR ${dataDir} cannot be written (${(error as NodeJS.ErrnoException).code}); change its owner or choose another folder`,
-    );
-  }
+function checkFolder(name: string, folder: string, problems: string[]): void {
+  const problem = folderProblem(folder);
+  if (problem) problems.push(`${name} ${folder} ${problem}`);
 }
 
-/** @throws {BadSettings} when the file is there but empty or unreadable: a new key would lose every address */
-function readOrMakeKey(file: string): string {
+/**
+ * @throws {BadSettings} when the key is damaged, or is not there although a database is: a new key would lose
+ *   every address
+ */
+function readOrMakeKey(file: string, databaseFile: string | null): string {
+  if (sizeOf(file) === null && databaseFile && sizeOf(databaseFile)) {
+    throw new BadSettings([
+      `${file} is missing, and ${databaseFile} cannot be read without it; restore it from a backup or set SECRET_KEY`,
+    ]);
+  }
   try {
     writeFileSync(file, `${randomToken()}${randomToken()}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EEXIST') throw new BadSettings([`${file} cannot be written (${code})`]);
   }
-  const key = statSync(file).size > 0 ? readFileSync(file, 'utf8').trim() : '';
+  const key = sizeOf(file) ? readFileSync(file, 'utf8').trim() : '';
   if (key.length < 32)
     throw new BadSettings([`${file} is damaged; restore it from a backup or set SECRET_KEY`]);
   return key;
 }
+
+/** In bytes; null when there is no such file. */
+const sizeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;

@@ -1,6 +1,6 @@
 import { prepareFirstAdmin } from '../../src/accounts/first-admin.ts';
 import { HOUR_MS } from '../../src/time/clock.ts';
-import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 
 const GRACE = { name: 'Grace', email: 'Grace@Moderato.test', password: 'a lighthouse at noon' };
 
@@ -25,6 +25,17 @@ describe('the first admin', () => {
     expect(await prepareFirstAdmin(app.services)).toBeNull();
     expect(await app.services.database.prisma.moderator.count()).toBe(1);
     expect(await app.services.database.prisma.invitation.count()).toBe(0);
+  });
+
+  test('when the settings name one, one log line says whether they were used, without the address', async () => {
+    app = await startTestApp();
+    await prepareFirstAdmin(app.services);
+    const lines = app.logLines.filter((line) => line.includes('ADMIN_EMAIL'));
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'the first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD',
+      'ADMIN_EMAIL and ADMIN_PASSWORD are not used: there is an admin already',
+    ]);
+    expect(app.logLines.join('')).not.toContain(ADMIN.email);
   });
 
   test('when the link is used, the account is made, is signed in, and can sign in again', async () => {

@@ -56,6 +56,24 @@ describe('the watched folder', () => {
     }
   }
 
+  test('when the folder is not there, it is made, and one line names it', async () => {
+    rmSync(articlesDir, { recursive: true });
+    await open();
+    expect(logLines).toEqual([expect.stringContaining(`ARTICLES_DIR ${articlesDir} was not there`)]);
+  });
+
+  test('when no folder can be made there, the start is refused and says which setting to change', async () => {
+    articlesDir = '/proc/moderato/articles';
+    await expect(open()).rejects.toThrow('ARTICLES_DIR /proc/moderato/articles cannot be made');
+  });
+
+  test('when a file is empty, it is no article and is named', async () => {
+    write('empty.md', '');
+    const folder = await open();
+    expect(await slugs()).toEqual([]);
+    expect(folder.problems()).toEqual([{ file: 'empty.md', line: 1, reason: 'has no text' }]);
+  });
+
   test('when a file is removed while another is broken, its article is gone all the same', async () => {
     write('kept.md', '# Kept');
     write('leaving.md', '# Leaving');

@@ -11,6 +11,7 @@ const source = (slug: string, changes: Partial<ArticleSource> = {}): ArticleSour
   place: '',
   html: '<p>Text</p>',
   publishedAt: new Date('2025-01-01T00:00:00Z'),
+  hasDate: false,
   comments: 'open',
   closesAt: null,
   sourceHash: 'first',
@@ -34,6 +35,20 @@ describe('stored articles', () => {
     const stored = await database.prisma.article.findUniqueOrThrow({ where: { slug: 'a' } });
     expect(stored).toMatchObject({ html: '<p>New</p>', comments: 'closed' });
   });
+
+  test.each([
+    [false, '2025-01-01T00:00:00.000Z'],
+    [true, '2025-06-01T00:00:00.000Z'],
+  ])(
+    'when the text changes and the file names a date: %s, the article is of %s',
+    async (hasDate, expected) => {
+      await saveArticle(database, source('a'));
+      const publishedAt = new Date('2025-06-01T00:00:00Z');
+      await saveArticle(database, source('a', { hasDate, publishedAt, sourceHash: 'second' }));
+      const stored = await database.prisma.article.findUniqueOrThrow({ where: { slug: 'a' } });
+      expect(stored.publishedAt.toISOString()).toBe(expected);
+    },
+  );
 
   test('when two processes meet the same new file, there is one article and no error', async () => {
     await Promise.all([1, 2, 3, 4].map(() => saveArticle(database, source('a'))));

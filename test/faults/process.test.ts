@@ -22,6 +22,15 @@ const refusalOf = (options: Parameters<typeof startServer>[0]): Promise<string> 
     (error: Error) => error.message,
   );
 
+/** The greeting comes after the first answer. */
+async function within(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error('not in time');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 test('a second server on the same SQLite file is refused in one line', async () => {
   server = await startServer({ dataDir: folder, env: KEY });
   for (let n = 0; n < 30; n++) await fetch(`${server.url}/`).then((answer) => answer.text());
@@ -44,6 +53,14 @@ test('bad settings are listed all at once', async () => {
   const refusal = await refusalOf({ dataDir: folder, env: { LOG_LEVEL: 'loud', MODE: 'both' } });
   expect(refusal).toContain('- LOG_LEVEL must be');
   expect(refusal).toContain('- MODE must be');
+});
+
+test('behind a proxy it says where the proxy finds it', async () => {
+  const env = { ...KEY, BASE_URL: 'https://comments.example.com' };
+  server = await startServer({ dataDir: folder, env });
+  const { port } = server;
+  await within(() => server!.logs().includes('Desk '));
+  expect(server.logs()).toContain(`Proxy to    http://127.0.0.1:${port}\n`);
 });
 
 test('SIGTERM ends it with 0, and every log line is JSON', async () => {
