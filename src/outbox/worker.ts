@@ -39,6 +39,7 @@ export function createOutboxWorker<S extends Needs>(
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isAwake = false;
+  let isOutboxAway = false;
   let silentFailures = 0;
   let lostInARow = 0;
   let pausedUntil = new Date(0);
@@ -116,6 +117,16 @@ export function createOutboxWorker<S extends Needs>(
     pausedUntil = new Date(0);
   }
 
+  function outboxIsAway(error: unknown): void {
+    if (!isOutboxAway) log.warn({ err: error }, 'the outbox cannot be read; trying on');
+    isOutboxAway = true;
+  }
+
+  function outboxAnswered(): void {
+    if (isOutboxAway) log.info('the outbox can be read again');
+    isOutboxAway = false;
+  }
+
   /** A wake during a round makes one more round, so that a message committed meanwhile is not left for later. */
   function tick(): void {
     if (isStopping) return;
@@ -124,7 +135,7 @@ export function createOutboxWorker<S extends Needs>(
       return;
     }
     runOnce()
-      .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be read; trying on'))
+      .then(outboxAnswered, outboxIsAway)
       .finally(() => {
         if (!isAwake) return;
         isAwake = false;
