@@ -4,14 +4,13 @@ import { createServer, type Server } from 'node:http';
 import { prepareFirstAdmin } from './accounts/first-admin.ts';
 import { createApp } from './app.ts';
 import { startFailure } from './ops/cannot-start.ts';
-import { announceStop } from './ops/readiness.ts';
 import { holdSingleServer } from './ops/single-server.ts';
+import { stopOnSignals } from './ops/stop.ts';
 import { createServices, type Services } from './services.ts';
 import { BadSettings, loadSettings } from './settings/load.ts';
 import { SECOND_MS } from './time/clock.ts';
 
 const EXIT_CONFIG = 78; // EX_CONFIG of sysexits.h
-const STOP_MS = 9 * SECOND_MS; // accepted requests get this long; supervisors kill after ten seconds
 
 try {
   await run();
@@ -31,10 +30,7 @@ async function run(): Promise<void> {
   const server = settings.mode === 'worker' ? null : await listen(services);
   if (settings.mode !== 'web') services.worker.start();
   greet(services, setUpLink);
-
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void stop(services, server, signal));
-  }
+  stopOnSignals(services, server);
 }
 
 function listen(services: Services): Promise<Server> {
@@ -60,25 +56,4 @@ function greet(services: Services, setUp: string | null): void {
   Desk        ${settings.baseUrl}/desk
   Mails       ${mailer.mode === 'files' ? `${mailer.directory}  (SMTP_URL is not set: nothing is being mailed)` : 'sent by SMTP'}
 ${setUp ? `\n  Make the first admin, once, within 24 hours:\n  ${setUp}\n` : ''}`);
-}
-
-async function stop(services: Services, server: Server | null, signal: string): Promise<void> {
-  const { log } = services;
-  log.info({ signal }, 'stopping: accepted requests are finished first');
-  announceStop();
-  setTimeout(() => {
-    log.warn('some requests did not finish in time');
-    process.exit(1);
-  }, STOP_MS).unref();
-  const worker = services.worker.stop();
-  if (server) {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
-  }
-  await worker;
-  await services.close();
-  log.info('stopped');
-  process.exit(0);
 }

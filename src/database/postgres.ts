@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { PrismaClient } from '../generated/sqlite/client.ts';
@@ -105,5 +106,5 @@ function numbered(sql: string): string {
 
 /** Columns are timestamps without zone in UTC, as Prisma makes them; pg itself would send local time. */
 function toPostgres(value: Value): unknown {
-  return value instanceof Date ? value.toISOString().replace('Z', '') : value;
+  return types.isDate(value) ? value.toISOString().replace('Z', '') : value;
 }

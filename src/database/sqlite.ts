@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { databaseUnavailable, isDatabaseRefusal } from './database.errors.ts';
@@ -162,7 +163,7 @@ function preparedFor(connection: Sqlite.Database, sql: string): Sqlite.Statement
 
 /** As Prisma's adapter stores it, so that both doors read each other's rows. */
 function toSqlite(value: Row[string]): Exclude<Value, boolean | Date> {
-  if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
+  if (types.isDate(value)) return value.toISOString().replace('Z', '+00:00');
   if (typeof value === 'boolean') return value ? 1 : 0;
   return value;
 }
