@@ -43,7 +43,7 @@ function startWorker(answers: (object | null)[], handler?: MailHandler<unknown>)
     { database, mailer, log, clock },
     { 'waiting-digest': handler ?? (async (_services, { id }) => buildMail({ outboxId: id })) },
   );
-  return { worker, sent, warnings, clock, pass: clock.advance, tries: () => tries };
+  return { worker, sent, warnings, clock, pass: (ms: number) => clock.advance(ms), tries: () => tries };
 }
 
 async function oweMails(count: number): Promise<void> {
