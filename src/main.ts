@@ -5,13 +5,10 @@ import { prepareFirstAdmin } from './accounts/first-admin.ts';
 import { createApp } from './app.ts';
 import { createHttpServer } from './http/server.ts';
 import { CannotStart, EXIT_CONFIG, startFailure } from './ops/cannot-start.ts';
-import { announceStop } from './ops/readiness.ts';
 import { holdSingleServer } from './ops/single-server.ts';
+import { stopOnSignals } from './ops/stop.ts';
 import { createServices, type Services } from './services.ts';
 import { BadSettings, loadSettings } from './settings/load.ts';
-import { SECOND_MS } from './time/clock.ts';
-
-const STOP_MS = 9 * SECOND_MS; // accepted requests get this long; supervisors kill after ten seconds
 
 try {
   await run();
@@ -33,10 +30,7 @@ async function run(): Promise<void> {
   const server = settings.mode === 'worker' ? null : await listen(services);
   if (settings.mode !== 'web') services.worker.start();
   greet(services, setUpLink);
-
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void stop(services, server, signal));
-  }
+  stopOnSignals(services, server);
 }
 
 function listen(services: Services): Promise<Server> {
@@ -62,25 +56,4 @@ ${setUp ? `\n  Make the first admin, once, within 24 hours:\n  ${setUp}\n` : ''}
 /** Where the web server that does TLS finds this process. */
 function localAddress({ host, port }: Services['settings']): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-async function stop(services: Services, server: Server | null, signal: string): Promise<void> {
-  const { log } = services;
-  log.info({ signal }, 'stopping: accepted requests are finished first');
-  announceStop();
-  setTimeout(() => {
-    log.warn('some requests did not finish in time');
-    process.exit(1);
-  }, STOP_MS).unref();
-  const worker = services.worker.stop();
-  if (server) {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
-  }
-  await worker;
-  await services.close();
-  log.info('stopped');
-  process.exit(0);
 }

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './sqlite.ts';
+import { watchWrites } from './watch-writes.ts';
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
 
@@ -11,7 +12,7 @@ export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(ur
 export async function openDatabase(url: string): Promise<Database> {
   const file = url.replace(/^file:/, '');
   await migrate(url);
-  if (!isPostgresUrl(url)) return openSqlite(file);
+  if (!isPostgresUrl(url)) return watchWrites(await openSqlite(file));
   const { openPostgres } = await import('./postgres.ts'); // 16 MB that a site on SQLite does not need
-  return openPostgres(url);
+  return watchWrites(await openPostgres(url));
 }

@@ -7,7 +7,7 @@ let renders: number;
 beforeEach(async () => {
   app = await startTestApp();
   const { views } = app.services;
-  const { render } = views;
+  const render = views.render.bind(views);
   renders = 0;
   views.render = (...page) => {
     renders++;

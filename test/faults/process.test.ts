@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { within } from '../support/within.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { postComment, PROCESS_ENV } from './support.ts';
 
 const KEY = { SECRET_KEY: 'a test key that is long enough for everything' };
 let folder: string;
@@ -21,15 +23,6 @@ const refusalOf = (options: Parameters<typeof startServer>[0]): Promise<string> 
     () => 'it started',
     (error: Error) => error.message,
   );
-
-/** The greeting comes after the first answer. */
-async function within(holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error('not in time');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 test('a second server on the same SQLite file is refused in one line', async () => {
   server = await startServer({ dataDir: folder, env: KEY });
@@ -59,8 +52,18 @@ test('behind a proxy it says where the proxy finds it', async () => {
   const env = { ...KEY, BASE_URL: 'https://comments.example.com' };
   server = await startServer({ dataDir: folder, env });
   const { port } = server;
-  await within(() => server!.logs().includes('Desk '));
+  await within(5_000, () => server!.logs().includes('Desk '));
   expect(server.logs()).toContain(`Proxy to    http://127.0.0.1:${port}\n`);
+});
+
+test('when the disk under stdout is full, log lines are lost and the server goes on', async () => {
+  const full = openSync('/dev/full', 'w');
+  server = await startServer({ dataDir: folder, env: PROCESS_ENV, stdout: full });
+  closeSync(full);
+  const statuses = [];
+  for (const text of ['One', 'Two', 'Three']) statuses.push((await postComment(server.url, text))?.status);
+  expect(statuses).toEqual([303, 303, 303]);
+  expect(await server.kill('SIGTERM')).toBe(0);
 });
 
 test('SIGTERM ends it with 0, and every log line is JSON', async () => {
