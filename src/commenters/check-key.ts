@@ -10,7 +10,7 @@ import { openEmail } from './address-vault.ts';
  * @throws {CannotStart}
  */
 export async function checkKey({ prisma }: Database, keys: Keys): Promise<void> {
-  const check = keyedHash(keys.for('key-check'), 'moderato');
+  const check = checkValue(keys);
   const find = () => prisma.site.findFirst({ orderBy: { id: 'asc' }, select: { keyCheck: true } });
   if ((await find())?.keyCheck === null && (await opensNewestAddress(prisma, keys))) {
     // Of two processes that start at once, the first one's value stays.
@@ -22,6 +22,13 @@ export async function checkKey({ prisma }: Database, keys: Keys): Promise<void> 
     { exitCode: EXIT_CONFIG },
   );
 }
+
+/** From now on this key is the database's own; what another one sealed stays closed. */
+export async function acceptKey({ prisma }: Database, keys: Keys): Promise<void> {
+  await prisma.site.updateMany({ data: { keyCheck: checkValue(keys) } });
+}
+
+const checkValue = (keys: Keys): string => keyedHash(keys.for('key-check'), 'moderato');
 
 async function opensNewestAddress(prisma: Database['prisma'], keys: Keys): Promise<boolean> {
   const newest = await prisma.commenter.findFirst({ orderBy: { id: 'desc' }, select: { emailCipher: true } });

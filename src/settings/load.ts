@@ -20,9 +20,14 @@ export class BadSettings extends Error {
 
 /**
  * Reads the settings from the environment, `<NAME>_FILE` for secrets, and `.env`.
+ * @param options.mayReplaceKey makes a new key where the one of an existing database is missing
  * @throws {BadSettings} with the full list of problems
  */
-export function loadSettings(environment: Environment, directory = process.cwd()): Settings {
+export function loadSettings(
+  environment: Environment,
+  directory = process.cwd(),
+  { mayReplaceKey = false } = {},
+): Settings {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
   const fromFile = readDotEnv(directory, problems);
@@ -33,7 +38,7 @@ export function loadSettings(environment: Environment, directory = process.cwd()
     else problems.push(`${row.env} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
   }
   if (problems.length > 0) throw new BadSettings(problems);
-  return complete(values as Settings, problems);
+  return complete(values as Settings, problems, mayReplaceKey);
 }
 
 function readDotEnv(directory: string, problems: string[]): Environment {
@@ -59,7 +64,7 @@ function readRaw(row: SettingRow, environment: Environment, problems: string[]):
 }
 
 /** What follows from other settings, and what must hold between them. */
-function complete(values: Settings, problems: string[]): Settings {
+function complete(values: Settings, problems: string[], mayReplaceKey: boolean): Settings {
   const dataDir = resolve(values.dataDir);
   const baseUrl = (values.baseUrl || `http://localhost:${values.port}`).replace(/\/$/, '');
   const databaseUrl = values.databaseUrl || `file:${join(dataDir, 'moderato.db')}`;
@@ -80,7 +85,8 @@ function complete(values: Settings, problems: string[]): Settings {
   if (databaseFile && values.databaseUrl) checkFolder('DATABASE_URL', dirname(databaseFile), problems);
   if (problems.length > 0) throw new BadSettings(problems);
 
-  const secretKey = values.secretKey || readOrMakeKey(join(dataDir, 'secret.key'), databaseFile);
+  const keptDatabase = mayReplaceKey ? null : databaseFile;
+  const secretKey = values.secretKey || readOrMakeKey(join(dataDir, 'secret.key'), keptDatabase);
   return Object.freeze({
     ...values,
     dataDir,
@@ -101,10 +107,10 @@ function checkFolder(name: string, folder: string, problems: string[]): void {
  * @throws {BadSettings} when the key is damaged, or is not there although a database is: a new key would lose
  *   every address
  */
-function readOrMakeKey(file: string, databaseFile: string | null): string {
-  if (sizeOf(file) === null && databaseFile && sizeOf(databaseFile)) {
+function readOrMakeKey(file: string, keptDatabase: string | null): string {
+  if (sizeOf(file) === null && keptDatabase && sizeOf(keptDatabase)) {
     throw new BadSettings([
-      `${file} is missing, and ${databaseFile} cannot be read without it; restore it from a backup or set SECRET_KEY`,
+      `${file} is missing, and ${keptDatabase} cannot be read without it; restore it from a backup or set SECRET_KEY`,
     ]);
   }
   try {

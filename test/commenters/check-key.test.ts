@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmail } from '../../src/commenters/address-vault.ts';
-import { checkKey } from '../../src/commenters/check-key.ts';
+import { acceptKey, checkKey } from '../../src/commenters/check-key.ts';
 import { deriveKeys } from '../../src/crypto/keys.ts';
 import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -38,6 +38,18 @@ describe('a server with another key', () => {
       await drop();
     }
   });
+});
+
+test('when the old key is lost for good, the database can be told to take another', async () => {
+  const app = await startTestApp();
+  const { database, keys } = app.services;
+  try {
+    await acceptKey(database, OTHER);
+    await checkKey(database, OTHER);
+    await expect(checkKey(database, keys)).rejects.toThrow('not the key of this database');
+  } finally {
+    await app.close();
+  }
 });
 
 describe('a database without a check value', () => {

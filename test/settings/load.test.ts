@@ -101,6 +101,8 @@ describe('the data folder', () => {
     writeFileSync(join(directory, 'data/moderato.db'), 'rows');
     expect(problemsOf({})).toEqual([expect.stringContaining(`${key} is missing`)]);
     expect(existsSync(key)).toBe(false);
+    const replaced = loadSettings({ DATA_DIR: join(directory, 'data') }, directory, { mayReplaceKey: true });
+    expect(replaced.secretKey).toBe(readFileSync(key, 'utf8').trim());
     expect(load({ SECRET_KEY: 'k'.repeat(40) }).secretKey).toBe('k'.repeat(40));
   });
 });
