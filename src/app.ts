@@ -4,7 +4,9 @@ import { accountRoutes } from './accounts/accounts.routes.ts';
 import { loadSession } from './accounts/guards.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
+import { giveTextBack } from './comments/give-text-back.ts';
 import { receiptRoutes } from './comments/receipts.routes.ts';
+import { checkFraming } from './http/check-framing.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { noStore, setSecurityHeaders } from './http/headers.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -30,6 +32,7 @@ export function createApp(services: Services): Express {
   app.use(requestId);
   app.use(logRequests(services));
   app.use(setSecurityHeaders(services.settings));
+  app.use(checkFraming);
   app.use(healthRoutes(services));
   app.use(
     '/assets',
@@ -49,6 +52,8 @@ export function createApp(services: Services): Express {
   app.use(settingsRoutes(services));
 
   app.use(notFound);
+  app.use('/articles/:slug/comments', giveTextBack('Back to the article'));
+  app.use('/receipts/:token/edits', giveTextBack('Back to your comment'));
   app.use(errorHandler(services));
   return app;
 }

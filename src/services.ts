@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type ArticleFolder, openArticleFolder } from './articles/article-folder.ts';
 import { followChanges } from './cache/invalidation.ts';
 import { createPageCache, type PageCache } from './cache/pages.ts';
+import { checkKey } from './commenters/check-key.ts';
 import { deriveKeys, type Keys } from './crypto/keys.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
@@ -36,6 +37,7 @@ export interface Services {
 /**
  * @param overrides what a test replaces
  * @throws {MigrationError} when the database cannot be used as it is
+ * @throws {CannotStart} when a line can say why
  */
 export async function createServices(
   settings: Settings,
@@ -46,6 +48,7 @@ export async function createServices(
   const keys = deriveKeys(settings.secretKey);
   const database = await openDatabase(settings.databaseUrl);
   const site = await openSite(settings, database, clock);
+  await checkKey(database, keys);
   const views = openViews(() => site.get().name);
   const pages = createPageCache({});
   const changes = await followChanges(settings.databaseUrl, { pages, site, log });

@@ -16,17 +16,22 @@ export interface NewAccount {
 }
 
 type Needs = Pick<Services, 'database' | 'clock' | 'settings' | 'worker'>;
+type StartNeeds = Needs & Pick<Services, 'log'>;
 
 /**
  * Sees to it that somebody can become the first admin: from the settings, or by a link.
  * @returns the one-time link to print; null when there is an admin
  */
-export async function prepareFirstAdmin(services: Needs): Promise<string | null> {
-  const { database, clock, settings } = services;
-  if ((await database.prisma.moderator.count()) > 0) return null;
-  if (settings.adminEmail) {
-    const { adminEmail: email, adminPassword: password } = settings;
+export async function prepareFirstAdmin(services: StartNeeds): Promise<string | null> {
+  const { database, clock, settings, log } = services;
+  const { adminEmail: email, adminPassword: password } = settings;
+  if ((await database.prisma.moderator.count()) > 0) {
+    if (email) log.info('ADMIN_EMAIL and ADMIN_PASSWORD are not used: there is an admin already');
+    return null;
+  }
+  if (email) {
     await createFirstAdmin(services, { name: email.split('@')[0] || 'Admin', email, password });
+    log.info('the first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD');
     return null;
   }
   const code = randomToken();

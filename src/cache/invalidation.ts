@@ -8,7 +8,8 @@ import type { PageCache } from './pages.ts';
 const CHANNEL = 'moderato_pages';
 const CONNECT_MS = 5_000;
 const KEEP_ALIVE_MS = 10_000; // the system's two hours would leave a cut connection unnoticed
-const RECONNECT_MS = 1_000;
+const FIRST_RECONNECT_MS = 1_000;
+const LAST_RECONNECT_MS = 30_000; // pages are not kept meanwhile, so that longer pauses would cost more
 const LIST = '/';
 
 /** What is announced when every page changed. */
@@ -32,6 +33,7 @@ export async function followChanges(
   if (!isPostgresUrl(databaseUrl)) return { close: async () => undefined };
   let client: pg.Client | undefined;
   let closed = false;
+  let failures = 0;
 
   async function listen(): Promise<void> {
     client = new pg.Client({
@@ -48,11 +50,12 @@ export async function followChanges(
     client.on('error', () => undefined); // 'end' follows
     client.once('end', () => {
       pages.pause();
-      if (!closed) setTimeout(() => void listenAgain(), RECONNECT_MS).unref();
+      if (!closed) setTimeout(() => void listenAgain(), reconnectDelayMs(failures++)).unref();
     });
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
     await site.reload();
+    failures = 0;
     pages.resume();
   }
 
@@ -73,6 +76,12 @@ export async function followChanges(
       await client?.end();
     },
   };
+}
+
+/** @param failures in a row before this try; the jitter keeps several processes from coming all at once */
+export function reconnectDelayMs(failures: number, random = Math.random): number {
+  const delay = Math.min(FIRST_RECONNECT_MS * 2 ** failures, LAST_RECONNECT_MS);
+  return delay * (0.5 + random() / 2);
 }
 
 function dropPages(pages: PageCache, slug: string): void {

@@ -1,14 +1,15 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
+import { findPageOf } from './comment-pages.ts';
 import { findPublicComment, type PublicComment, readThreads, type ThreadPage } from './read-thread.ts';
 import { type CommentView, presentThreads } from './thread.presenter.ts';
 
 export interface PageRequest {
   slug: string;
-  /** 1 has the oldest threads. */
+  /** 1 has the oldest threads; a page that is not there gives the last one. */
   page: number;
-  /** The comment that is answered; null for a new thread. */
+  /** The comment that is answered, whose page is shown then; null for a new thread. */
   replyTo: number | null;
 }
 
@@ -41,6 +42,7 @@ export interface ArticlePage {
   countLabel: string;
   threads: CommentView[];
   pager: { newer: string; older: string; label: string } | null;
+  pages: number;
   form: object | null;
   closedText: string;
   preview: PreviewView | null;
@@ -67,8 +69,13 @@ export async function readArticlePage(
   const { timeZone } = site.get();
   const now = clock.now();
   const open = article.comments === 'open' && !(article.closesAt && article.closesAt <= now);
-  const threads = await readThreads(database, article.id, request.page);
-  const parent = request.replyTo ? await findPublicComment(database, article.id, request.replyTo) : null;
+  const answeredId = request.replyTo ?? extra.preview?.parentId ?? null;
+  const answered = answeredId === null ? null : await findPublicComment(database, article.id, answeredId);
+  const lastPage = Infinity; // where a new thread will stand
+  const otherPage = extra.preview ? lastPage : request.page;
+  const page = answered ? await findPageOf(database, answered) : otherPage;
+  const threads = await readThreads(database, article.id, page);
+  const parent = request.replyTo === null ? null : answered;
   return {
     article: {
       slug: article.slug,
@@ -80,9 +87,10 @@ export async function readArticlePage(
       published: formatInstant(article.publishedAt, timeZone),
       html: article.html,
     },
-    countLabel: countLabel(article.approvedCount),
-    threads: presentThreads(threads.comments, { open, timeZone }),
+    countLabel: countLabel(threads.count),
+    threads: presentThreads(threads, { slug: article.slug, open, timeZone }),
     pager: presentPager(article.slug, threads),
+    pages: threads.pages,
     form: open || extra.typed ? presentForm(article.slug, parent, extra.typed) : null,
     closedText: open ? '' : 'Comments on this article are closed.',
     preview: extra.preview ?? null,

@@ -1,11 +1,13 @@
+import type { FieldError } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { formatInstant } from '../time/format.ts';
+import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
 
 /** So long an author may mend a mistake. */
-export const EDIT_MS = 15 * MINUTE_MS;
+const EDIT_MS = 15 * MINUTE_MS;
 
 const STATUS_TEXTS = {
   waiting: [
@@ -25,6 +27,8 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     where: { id: commentId },
     select: {
       id: true,
+      articleId: true,
+      threadId: true,
       authorName: true,
       website: true,
       text: true,
@@ -37,21 +41,20 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     },
   });
   if (!comment) throw receiptNotFound();
-  return comment;
+  const publicUrl = comment.status === 'approved' ? await findCommentUrl(database, comment) : '';
+  return { ...comment, publicUrl };
 }
 
 export function presentReceipt(
   { clock, site }: Pick<Services, 'clock' | 'site'>,
   comment: Receipt,
   token: string,
-  answer: { values?: Record<string, string>; errors?: { field: string; message: string }[] },
+  answer: { values?: Record<string, string>; errors?: FieldError[]; notice?: string },
 ): object {
   const { timeZone } = site.get();
   const standing = standingOf(comment);
   const [statusLabel, statusText] = STATUS_TEXTS[standing];
-  const editUntil = later(comment.submittedAt, EDIT_MS);
   const articleUrl = `/articles/${comment.article.slug}`;
-  const alive = standing === 'waiting' || standing === 'published';
   return {
     comment: {
       id: comment.id,
@@ -65,21 +68,39 @@ export function presentReceipt(
       submittedIso: comment.submittedAt.toISOString(),
       articleTitle: comment.article.title,
       articleUrl,
-      publicUrl: standing === 'published' ? `${articleUrl}#comment-${comment.id}` : '',
+      publicUrl: comment.publicUrl,
     },
-    canEdit: alive && clock.now() < editUntil,
-    editUntil: formatInstant(editUntil, timeZone),
-    canWithdraw: alive,
+    canEdit: isEditable(comment, clock.now()),
+    editUntil: formatInstant(editableUntil(comment), timeZone),
+    canWithdraw: isAlive(standing),
     editAction: `/receipts/${token}/edits`,
     withdrawAction: `/receipts/${token}/withdrawals`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: '',
+    notice: answer.notice ?? '',
   };
 }
 
+interface Editable {
+  status: string;
+  reason: string;
+  submittedAt: Date;
+  /** Null until somebody decided; when is not looked at. */
+  decidedAt: unknown;
+}
+
+type Standing = keyof typeof STATUS_TEXTS;
+
+/** May its author change this comment? */
+export const isEditable = (comment: Editable, now: Date): boolean =>
+  isAlive(standingOf(comment)) && now < editableUntil(comment);
+
+const isAlive = (standing: Standing): boolean => standing === 'waiting' || standing === 'published';
+
+const editableUntil = ({ submittedAt }: Pick<Editable, 'submittedAt'>): Date => later(submittedAt, EDIT_MS);
+
 /** A rule's suspicion is no decision: until a person has decided, the author is told that the comment waits. */
-function standingOf(comment: Receipt): keyof typeof STATUS_TEXTS {
+function standingOf(comment: Omit<Editable, 'submittedAt'>): Standing {
   if (comment.reason === 'withdrawn') return 'withdrawn';
   if (comment.status === 'approved') return 'published';
   return comment.status === 'pending' || comment.decidedAt === null ? 'waiting' : 'declined';

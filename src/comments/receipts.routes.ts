@@ -1,18 +1,19 @@
 // The private page of one comment, for whoever has its address.
 import { type Request, type Response, Router } from 'express';
+import { AppError } from '../http/app-error.ts';
 import { noStore } from '../http/headers.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
-import { check, readForm } from '../http/forms.ts';
+import { check, type FieldError, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
-import { editChains } from './comments.validation.ts';
-import { receiptNotFound } from './comments.errors.ts';
+import { COMMENT_FORM_BYTES, editChains } from './comments.validation.ts';
+import { editTooLate, receiptNotFound } from './comments.errors.ts';
 import { editComment } from './edit-comment.ts';
 import { readReceiptToken } from './receipt-tokens.ts';
-import { presentReceipt, readReceipt } from './receipt.ts';
+import { isEditable, presentReceipt, readReceipt } from './receipt.ts';
 import { withdrawComment } from './withdraw-comment.ts';
 
-const FORM_BYTES = 900 * 1024;
+const WITHDRAWAL_FORM_BYTES = 10 * 1024;
 
 type ReceiptRequest = Request<{ token: string }>;
 
@@ -26,21 +27,28 @@ export function receiptRoutes(services: Services): Router {
 
   router.post(
     '/receipts/:token/edits',
-    readFormBody({ maxBytes: FORM_BYTES }),
+    services.limits.submissions,
+    readFormBody({ maxBytes: COMMENT_FORM_BYTES }),
     check(editChains),
     async (req: ReceiptRequest, res) => {
       const id = commentOf(services, req);
       const form = readForm<{ comment: string }>(req);
-      if (!form.ok)
-        return sendReceipt(services, req, res, { status: 422, values: form.typed, errors: form.errors });
-      await editComment(services, id, form.values.comment);
+      if (!form.ok) return askAgain(services, req, res, form);
+      try {
+        await editComment(services, id, form.values.comment);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.status !== 409) throw error;
+        const answer = { status: 409, values: { ...form.values }, notice: error.message };
+        return sendReceipt(services, req, res, answer);
+      }
       res.redirect(303, `/receipts/${req.params.token}`);
     },
   );
 
   router.post(
     '/receipts/:token/withdrawals',
-    readFormBody({ maxBytes: FORM_BYTES }),
+    services.limits.submissions,
+    readFormBody({ maxBytes: WITHDRAWAL_FORM_BYTES }),
     async (req: ReceiptRequest, res) => {
       await withdrawComment(services, commentOf(services, req));
       res.redirect(303, `/receipts/${req.params.token}`);
@@ -59,11 +67,30 @@ function commentOf({ keys, clock }: Services, req: ReceiptRequest): number {
   return id;
 }
 
+interface ReceiptAnswer {
+  status: number;
+  values?: Record<string, string>;
+  errors?: FieldError[];
+  notice?: string;
+}
+
+/** @throws {AppError} comments.edit_too_late (403), when the page has no form any more that could give back what was typed */
+async function askAgain(
+  services: Services,
+  req: ReceiptRequest,
+  res: Response,
+  { typed, errors }: { typed: Record<string, string>; errors: FieldError[] },
+): Promise<void> {
+  const comment = await readReceipt(services, commentOf(services, req));
+  if (!isEditable(comment, services.clock.now())) throw editTooLate();
+  await sendReceipt(services, req, res, { status: 422, values: typed, errors });
+}
+
 async function sendReceipt(
   services: Services,
   req: ReceiptRequest,
   res: Response,
-  answer: { status: number; values?: Record<string, string>; errors?: { field: string; message: string }[] },
+  answer: ReceiptAnswer,
 ): Promise<void> {
   const comment = await readReceipt(services, commentOf(services, req));
   const page = presentReceipt(services, comment, req.params.token, answer);

@@ -36,5 +36,7 @@ export interface Database {
    * @throws {AppError} database.unavailable (503) when the disk or the database refuses
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** false after the disk refused a write, until one succeeds again; asks it with a write at most every two seconds. */
+  takesWrites(): Promise<boolean>;
   close(): Promise<void>;
 }

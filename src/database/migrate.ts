@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import pg from 'pg';
 
 export interface Migration {
   name: string;
@@ -27,6 +26,7 @@ export class MigrationError extends Error {
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations');
 const PRISMA_ADVISORY_LOCK = 72707369; // the key that `prisma migrate` takes
+const CONNECT_MS = 10_000;
 const LOCK_WAIT_MS = 15_000; // a second process that starts at the same time waits for the first
 
 const LIST = 'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations';
@@ -85,7 +85,13 @@ export function migrateSqlite(file: string, directory: string): string[] {
 }
 
 async function migratePostgres(url: string, directory: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const { default: pg } = await import('pg'); // 16 MB that a site on SQLite does not need
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    lock_timeout: LOCK_WAIT_MS,
+  });
+  client.on('error', () => undefined); // what it was asked fails by itself; unheard, this would end the process
   await client.connect();
   try {
     await client.query(`SELECT pg_advisory_lock(${PRISMA_ADVISORY_LOCK})`);

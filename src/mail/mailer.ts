@@ -29,9 +29,10 @@ export interface Mail {
 export interface Mailer {
   /**
    * Resolves once the server took the mail, or its file is on the disk.
+   * @param cutOff ends a send at once; whether the server took the mail is then unknown
    * @throws an error of nodemailer or of the file system; `failureOf` names it
    */
-  send(mail: Mail): Promise<void>;
+  send(mail: Mail, cutOff?: AbortSignal): Promise<void>;
   mode: 'smtp' | 'files';
   /** Where the files go when there is no server. */
   directory: string;
@@ -74,8 +75,10 @@ function smtpMailer(
   return {
     mode: 'smtp',
     directory,
-    async send(mail) {
-      await transport.sendMail({ ...composed(mail, from), signal: AbortSignal.timeout(deadlineMs) });
+    async send(mail, cutOff) {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const signal = cutOff ? AbortSignal.any([deadline, cutOff]) : deadline;
+      await transport.sendMail({ ...composed(mail, from), signal });
     },
     close: async () => transport.close(),
   };
@@ -132,8 +135,20 @@ async function writeAtomically(directory: string, name: string, bytes: Buffer): 
       await file.close();
     }
     await rename(temporary, join(directory, name));
+    await syncFolder(directory);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Without this the file's name can be gone after a power cut. Windows cannot open a folder, and need not. */
+async function syncFolder(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(directory);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

@@ -1,3 +1,4 @@
+import { MOST_REVISIONS } from '../comments/edit-comment.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 
@@ -51,7 +52,7 @@ export async function findCommentForDesk({ database }: Pick<Services, 'database'
     where: { id },
     include: {
       ...CARD,
-      revisions: { orderBy: { id: 'desc' } },
+      revisions: { orderBy: { id: 'desc' }, take: MOST_REVISIONS },
       log: { orderBy: { id: 'asc' }, include: { moderator: { select: { name: true } } } },
     },
   });

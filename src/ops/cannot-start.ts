@@ -1,5 +1,14 @@
+export const EXIT_CONFIG = 78; // EX_CONFIG of sysexits.h
+
 /** A start that failed for a reason which one line can name. */
-export class CannotStart extends Error {}
+export class CannotStart extends Error {
+  readonly exitCode: number;
+
+  constructor(reason: string, { exitCode = 1 } = {}) {
+    super(reason);
+    this.exitCode = exitCode;
+  }
+}
 
 const REASONS: Record<
   string,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage } from '../generated/sqlite/client.ts';
 import { later } from '../time/clock.ts';
+import { LONGEST_DELAY_MS } from './backoff.ts';
 import type { Failure } from './failure.ts';
 
 export type OutboxRow = OutboxMessage;
@@ -21,6 +22,7 @@ export interface OwedMessage {
 }
 
 const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
+const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
   ("kind", "moderatorId", "commentId", "dedupeKey", "dueAt", "createdAt")
@@ -38,23 +40,31 @@ export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
  * @param leaseMs milliseconds; longer than the deadline of one send
  */
 export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number): Promise<LeasedRow[]> {
-  const isDue = { ...OPEN, dueAt: { lte: now }, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] };
+  const where = isDue(now);
   const candidates = await db.prisma.outboxMessage.findMany({
-    where: isDue,
+    where,
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: limit,
+    take: limit + OTHER_WORKERS,
   });
 
   const claimed: LeasedRow[] = [];
   for (const row of candidates) {
+    if (claimed.length === limit) break;
     const lease = { leaseUntil: later(now, leaseMs), leaseToken: randomUUID() };
     const { count } = await db.prisma.outboxMessage.updateMany({
-      where: { ...isDue, id: row.id },
+      where: { AND: [where, { id: row.id }] },
       data: { ...lease, attempts: { increment: 1 } },
     });
     if (count === 1) claimed.push({ ...row, ...lease, attempts: row.attempts + 1 });
   }
   return claimed;
+}
+
+/** What lies further ahead than anything we ever set was set by a clock that was wrong. */
+function isDue(now: Date) {
+  const impossible = { gt: later(now, LONGEST_DELAY_MS) };
+  const isFree = { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }, { leaseUntil: impossible }] };
+  return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
 }
 
 /** Each `settle` counts only for the holder of the lease. @returns whether it did */
@@ -76,13 +86,13 @@ export async function settleDropped(db: Db, row: LeasedRow, at: Date, reason: st
 }
 
 /**
- * Makes a failed or waiting message due at once. One that is being sent keeps its lease.
+ * Makes a failed or waiting message due at once, for another three days. One that is being sent keeps its lease.
  * @returns false when it was sent or dropped already, or does not exist
  */
 export async function retryByHand(db: Db, id: number, now: Date): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id, sentAt: null, droppedAt: null },
-    data: { failedAt: null, dueAt: now, attempts: 0 },
+    data: { failedAt: null, dueAt: now, retriedAt: now, attempts: 0 },
   });
   return count === 1;
 }

@@ -6,13 +6,16 @@ import { announceChange, EVERY_PAGE } from '../cache/invalidation.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
+import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
 import { mailBanner } from '../mail/banner.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
 import { cleanText } from '../text/clean.ts';
+import { hasVisibleCharacter } from '../text/visible.ts';
 
 const FORM_BYTES = 100 * 1024;
+const NAME_LENGTH = 100;
 
 interface SiteForm {
   name: string;
@@ -24,13 +27,13 @@ const siteChains = [
   body('name')
     .isString()
     .bail()
-    .customSanitizer((value: string) => cleanText(value, { oneLine: true }))
-    .isLength({ min: 1, max: 100 })
-    .withMessage('Please give the site a name of at most 100 characters.'),
+    .customSanitizer(cleanLine)
+    .custom((name: string) => hasVisibleCharacter(name) && atMost(NAME_LENGTH)(name))
+    .withMessage(`Please give the site a name of at most ${NAME_LENGTH} characters.`),
   body('maxLinks')
     .isString()
     .bail()
-    .isInt({ min: 0, max: 1000 })
+    .custom(isNumberFrom(0, 1000))
     .withMessage('Please type a whole number from 0 to 1000.')
     .toInt(),
   body('blockedWords')

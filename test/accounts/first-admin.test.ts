@@ -1,6 +1,6 @@
 import { prepareFirstAdmin } from '../../src/accounts/first-admin.ts';
 import { HOUR_MS } from '../../src/time/clock.ts';
-import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 
 const GRACE = { name: 'Grace', email: 'Grace@Moderato.test', password: 'a lighthouse at noon' };
 
@@ -27,6 +27,17 @@ describe('the first admin', () => {
     expect(await app.services.database.prisma.invitation.count()).toBe(0);
   });
 
+  test('when the settings name one, one log line says whether they were used, without the address', async () => {
+    app = await startTestApp();
+    await prepareFirstAdmin(app.services);
+    const lines = app.logLines.filter((line) => line.includes('ADMIN_EMAIL'));
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'the first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD',
+      'ADMIN_EMAIL and ADMIN_PASSWORD are not used: there is an admin already',
+    ]);
+    expect(app.logLines.join('')).not.toContain(ADMIN.email);
+  });
+
   test('when the link is used, the account is made, is signed in, and can sign in again', async () => {
     const path = await startWithLink();
     const browser = app.newBrowser();
@@ -44,6 +55,17 @@ describe('the first admin', () => {
       (await app.browser.post('/desk/set-up', { ...GRACE, code, email: 'eve@moderato.test' })).status,
     ).toBe(410);
     expect(await app.services.database.prisma.moderator.count()).toBe(1);
+  });
+
+  test.each([
+    ['name', '\ufffc\ue000', 'Please type your name.'],
+    ['name', '🙂'.repeat(101), 'Please shorten your name to 100 characters.'],
+    ['email', 'gr\u200bace@moderato.test', 'Please type a valid email address, such as name@example.com.'],
+    ['email', '"grace"@moderato.test', 'Please type a valid email address, such as name@example.com.'],
+  ])('when the %s is %j, the form says why, as the form for comments does', async (field, typed, message) => {
+    const answer = await setUp(await startWithLink(), { ...GRACE, [field]: typed });
+    expect(answer.status).toBe(422);
+    expect(answer.$(`#${field}-error`).text()).toBe(message);
   });
 
   test('when two people use it at the same moment, one of them becomes admin', async () => {

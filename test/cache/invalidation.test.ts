@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { pino } from 'pino';
-import { announceChange, EVERY_PAGE, followChanges } from '../../src/cache/invalidation.ts';
+import { announceChange, EVERY_PAGE, followChanges, reconnectDelayMs } from '../../src/cache/invalidation.ts';
 import { createPageCache } from '../../src/cache/pages.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openTestDatabase, testDialect } from '../support/database.ts';
@@ -98,4 +98,10 @@ describe('pages of several processes', () => {
       await within(async () => (await there.shows('a', 'heard')) === 'heard');
     });
   }
+});
+
+test('the pause before listening again doubles with each failure, up to half a minute', () => {
+  const longest = [0, 1, 2, 3, 4, 5, 50].map((failures) => reconnectDelayMs(failures, () => 1));
+  expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  expect(reconnectDelayMs(0, () => 0)).toBe(500);
 });

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { within } from '../support/within.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { postComment, PROCESS_ENV } from './support.ts';
 
 const KEY = { SECRET_KEY: 'a test key that is long enough for everything' };
 let folder: string;
@@ -44,6 +46,24 @@ test('bad settings are listed all at once', async () => {
   const refusal = await refusalOf({ dataDir: folder, env: { LOG_LEVEL: 'loud', MODE: 'both' } });
   expect(refusal).toContain('- LOG_LEVEL must be');
   expect(refusal).toContain('- MODE must be');
+});
+
+test('behind a proxy it says where the proxy finds it', async () => {
+  const env = { ...KEY, BASE_URL: 'https://comments.example.com' };
+  server = await startServer({ dataDir: folder, env });
+  const { port } = server;
+  await within(5_000, () => server!.logs().includes('Desk '));
+  expect(server.logs()).toContain(`Proxy to    http://127.0.0.1:${port}\n`);
+});
+
+test('when the disk under stdout is full, log lines are lost and the server goes on', async () => {
+  const full = openSync('/dev/full', 'w');
+  server = await startServer({ dataDir: folder, env: PROCESS_ENV, stdout: full });
+  closeSync(full);
+  const statuses = [];
+  for (const text of ['One', 'Two', 'Three']) statuses.push((await postComment(server.url, text))?.status);
+  expect(statuses).toEqual([303, 303, 303]);
+  expect(await server.kill('SIGTERM')).toBe(0);
 });
 
 test('SIGTERM ends it with 0, and every log line is JSON', async () => {

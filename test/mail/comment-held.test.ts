@@ -11,7 +11,9 @@ import { readActionLink } from '../../src/moderation/action-links.ts';
 import type { OutboxRow } from '../../src/outbox/outbox.repository.ts';
 import type { Services } from '../../src/services.ts';
 import { DAY_MS, later } from '../../src/time/clock.ts';
-import { buildComment, buildModerator, openTestDatabase } from '../outbox/support.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { createTestClock } from '../support/test-clock.ts';
+import { buildComment, buildModerator } from '../outbox/support.ts';
 
 const AT = new Date('2025-03-01T10:00:00.000Z');
 const BASE_URL = 'https://blog.example';
@@ -111,7 +113,7 @@ test('when the mail is made again, it carries the same links, which end after se
   const [approve = ''] = await make();
   expect((await make())[0]).toBe(approve);
   const token = approve.slice(`${BASE_URL}/act/`.length);
-  const readAt = (now: Date) => readActionLink({ keys, clock: { now: () => now } }, token);
+  const readAt = (now: Date) => readActionLink({ keys, clock: createTestClock(now) }, token);
   expect(readAt(AT)).toEqual({
     state: 'valid',
     link: {
@@ -122,7 +124,7 @@ test('when the mail is made again, it carries the same links, which end after se
     },
   });
   expect(readAt(later(AT, 7 * DAY_MS)).state).toBe('expired');
-  expect(readActionLink({ keys, clock: { now: () => AT } }, token.replace('approve', 'trash')).state).toBe(
+  expect(readActionLink({ keys, clock: createTestClock(AT) }, token.replace('approve', 'trash')).state).toBe(
     'invalid',
   );
 });

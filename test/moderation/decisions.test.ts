@@ -135,6 +135,16 @@ describe('from a mail', () => {
     expect(await log()).toHaveLength(2);
   });
 
+  test.each(['+1', '01', '1.0', ' 1', ''])(
+    'a button that carries the version %j decides nothing',
+    async (version) => {
+      await postComment(app);
+      const { approve = '' } = await linksOfTheMail();
+      expect((await app.browser.post(approve, { version })).status).toBe(409);
+      expect(await log()).toHaveLength(1);
+    },
+  );
+
   test('a link of a disabled moderator, a changed one and an old one do nothing', async () => {
     await postComment(app);
     const { approve = '' } = await linksOfTheMail();

@@ -4,7 +4,8 @@ import { failureOf } from '../../src/outbox/failure.ts';
 import * as outbox from '../../src/outbox/outbox.repository.ts';
 import { listOutbox } from '../../src/outbox/read-outbox.ts';
 import { later } from '../../src/time/clock.ts';
-import { buildComment, buildModerator, openTestDatabase } from './support.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { buildComment, buildModerator } from './support.ts';
 
 const NOW = new Date('2025-03-01T10:00:00.123Z');
 const LEASE_MS = 60_000;
@@ -66,6 +67,15 @@ test('when many workers claim at once, each message has one holder', async () =>
   const ids = claims.flat().map(({ id }) => id);
   expect(ids).toHaveLength(5);
   expect(new Set(ids).size).toBe(5);
+});
+
+test('when many workers each look for one message, nobody who could have one goes away without', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await owe(key, mia);
+  const claims = await Promise.all(
+    Array.from({ length: 5 }, () => outbox.claimDue(database, NOW, LEASE_MS, 1)),
+  );
+  expect(new Set(claims.flat().map(({ id }) => id)).size).toBe(5);
 });
 
 test('when a message is due later, it is not claimed before', async () => {

@@ -25,6 +25,8 @@ export interface ServerOptions {
   /** Kept at `close`; without it a temporary folder is made. */
   dataDir?: string;
   port?: number;
+  /** An open file that takes its stdout; `logs` has only stderr then. */
+  stdout?: number;
 }
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
@@ -40,11 +42,11 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const child = spawn(process.execPath, [MAIN], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: String(port), BASE_URL: url, DATA_DIR: dataDir, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
   });
   let logs = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (logs += chunk.toString()));
+    stream?.on('data', (chunk: Buffer) => (logs += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const isRunning = () => child.exitCode === null && child.signalCode === null;
 
