@@ -8,8 +8,10 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { openViews, type Views } from './http/views.ts';
+import { LOG_CHANNEL } from './moderation-log/append.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MESSAGES } from './mail/messages/index.ts';
+import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { createLog } from './ops/log.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import type { Settings } from './settings/settings.ts';
@@ -26,6 +28,7 @@ export interface Services {
   site: CurrentSite;
   views: Views;
   pages: PageCache;
+  desk: DeskFeed;
   limits: Limits;
   mailer: Mailer;
   worker: OutboxWorker;
@@ -51,10 +54,12 @@ export async function createServices(
   await checkKey(database, keys);
   const views = openViews(() => site.get().name);
   const pages = createPageCache({});
-  const changes = await followChanges(settings.databaseUrl, { pages, site, log });
+  const desk = createDeskFeed({ database, clock, log });
+  const channels = [LOG_CHANNEL, PRESENCE_CHANNEL];
+  const changes = await followChanges(settings.databaseUrl, { database, pages, site, log }, channels);
   const limits = createLimits(settings, database, log);
   const mailer = overrides.mailer ?? createMailer(settings, log);
-  const base = { settings, clock, log, keys, database, site, views, pages, limits, mailer };
+  const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
   const worker = createOutboxWorker(base, MESSAGES);
   const articles = await openArticleFolder(base);
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 import { isPostgresUrl } from '../database/open.ts';
 import type { CurrentSite } from '../sites/current-site.ts';
 import type { PageCache } from './pages.ts';
@@ -25,10 +25,19 @@ export async function announceChange(tx: Tx, pages: PageCache, slug: string): Pr
   await tx.announce(CHANNEL, slug);
 }
 
-/** Listens for what other processes announce. On SQLite there is no other process. */
+/**
+ * Listens for what other processes announce. On SQLite there is no other process.
+ * @param channels what else is listened to, for those who listen to the database
+ */
 export async function followChanges(
   databaseUrl: string,
-  { pages, site, log }: { pages: PageCache; site: CurrentSite; log: Logger },
+  {
+    database,
+    pages,
+    site,
+    log,
+  }: { database: Pick<Database, 'hear'>; pages: PageCache; site: CurrentSite; log: Logger },
+  channels: readonly string[] = [],
 ): Promise<{ close(): Promise<void> }> {
   if (!isPostgresUrl(databaseUrl)) return { close: async () => undefined };
   let client: pg.Client | undefined;
@@ -42,7 +51,8 @@ export async function followChanges(
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     });
-    client.on('notification', ({ payload = '' }) => {
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel !== CHANNEL) return database.hear(channel, payload);
       dropPages(pages, payload);
       if (payload === EVERY_PAGE)
         site.reload().catch((err: unknown) => log.error({ err }, 'the site could not be read again'));
@@ -53,7 +63,7 @@ export async function followChanges(
       if (!closed) setTimeout(() => void listenAgain(), reconnectDelayMs(failures++)).unref();
     });
     await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    for (const channel of [CHANNEL, ...channels]) await client.query(`LISTEN ${channel}`);
     await site.reload();
     failures = 0;
     pages.resume();

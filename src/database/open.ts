@@ -1,3 +1,4 @@
+import { withAnnouncements } from './announcements.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './sqlite.ts';
@@ -12,7 +13,7 @@ export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(ur
 export async function openDatabase(url: string): Promise<Database> {
   const file = url.replace(/^file:/, '');
   await migrate(url);
-  if (!isPostgresUrl(url)) return watchWrites(await openSqlite(file));
+  if (!isPostgresUrl(url)) return withAnnouncements(watchWrites(await openSqlite(file)));
   const { openPostgres } = await import('./postgres.ts'); // 16 MB that a site on SQLite does not need
-  return watchWrites(await openPostgres(url));
+  return withAnnouncements(watchWrites(await openPostgres(url)));
 }

@@ -16,7 +16,9 @@ export interface PostgresDatabase extends Database {
   readonly pool: pg.Pool;
 }
 
-export async function openPostgres(url: string): Promise<Omit<PostgresDatabase, 'takesWrites'>> {
+export async function openPostgres(
+  url: string,
+): Promise<Omit<PostgresDatabase, 'takesWrites' | 'listen' | 'hear'>> {
   const pool = new pg.Pool({
     ...connectionOptions(url),
     max: CONNECTIONS,

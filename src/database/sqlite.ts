@@ -21,7 +21,7 @@ interface Waiting {
 type Outcome = { ok: true; value: unknown; actions: (() => void)[] } | { ok: false; error: unknown };
 
 /** @param file path of the database file; its migrations were applied */
-export async function openSqlite(file: string): Promise<Omit<Database, 'takesWrites'>> {
+export async function openSqlite(file: string): Promise<Omit<Database, 'takesWrites' | 'listen' | 'hear'>> {
   const lock = new WriterLock();
   const connection = new Sqlite(file, { timeout: 0 });
   await whileBusy(() => connection.exec(PRAGMAS));

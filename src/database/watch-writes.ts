@@ -5,8 +5,10 @@ const PROBE_EVERY_MS = 2_000;
 /** Changes nothing, but must reach the disk as every other write. */
 const PROBE = 'UPDATE "Site" SET "name" = "name"';
 
+type Unwatched = Omit<Database, 'takesWrites' | 'listen' | 'hear'>;
+
 /** Remembers whether the disk took the last write, for `takesWrites`. */
-export function watchWrites<D extends Omit<Database, 'takesWrites'>>(database: D): D & Database {
+export function watchWrites<D extends Unwatched>(database: D): D & Pick<Database, 'takesWrites'> {
   let isRefused = false;
   let probedAt = 0;
   let probe: Promise<unknown> | undefined;

@@ -9,7 +9,12 @@ test('when one process stores a file or finds it gone, the others drop its page'
   const { database, url, close } = await openTestDatabase();
   const there = createPageCache();
   const site = { get: () => ({}) as never, reload: async () => undefined };
-  const following = await followChanges(url, { pages: there, site, log: pino({ level: 'silent' }) });
+  const following = await followChanges(url, {
+    database,
+    pages: there,
+    site,
+    log: pino({ level: 'silent' }),
+  });
   const shows = async (html: string) =>
     (await there.get('a', 'a', async () => ({ html }))).bytes.toString() === html;
   try {

@@ -27,7 +27,7 @@ describe('pages of several processes', () => {
     const pages = createPageCache();
     let reloads = 0;
     const site = { get: () => ({}) as never, reload: async () => void reloads++ };
-    const following = await followChanges(url, { pages, site, log: pino({ level: 'silent' }) });
+    const following = await followChanges(url, { database, pages, site, log: pino({ level: 'silent' }) });
     closers.push(() => following.close());
     const shows = async (slug: string, html: string) =>
       (await pages.get(slug, slug, async () => ({ html }))).bytes.toString();
