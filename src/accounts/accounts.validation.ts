@@ -1,6 +1,7 @@
 import { body } from 'express-validator';
 import { cleanText } from '../text/clean.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
+import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 
 const line = (typed: string) => cleanText(typed, { oneLine: true });
@@ -24,6 +25,7 @@ export const signInChains = [
     .bail()
     .isLength({ min: 1, max: 1000 })
     .withMessage('Please type your password.'),
+  body('next').customSanitizer(nextPage),
 ];
 
 export const setUpChains = (siteName: string) => [
