@@ -14,7 +14,10 @@ export async function saveArticle(database: Database, source: ArticleSource): Pr
   if (!before) return createArticle(database, source);
   const { slug, comments: _comments, closesAt: _closesAt, ...content } = source;
   const isSame =
-    before.sourceHash === source.sourceHash && before.missingSince === null && before.html === source.html;
+    before.sourceHash === source.sourceHash &&
+    before.missingSince === null &&
+    before.html === source.html &&
+    before.publishedDateOnly === source.publishedDateOnly;
   if (isSame) return false;
   await prisma.article.update({ where: { slug }, data: { ...content, missingSince: null } });
   return true;
@@ -52,6 +55,7 @@ export async function listArticles({ prisma }: Database) {
       byline: true,
       place: true,
       publishedAt: true,
+      publishedDateOnly: true,
       approvedCount: true,
     },
   });

@@ -13,6 +13,8 @@ export interface ArticleSource {
   place: string;
   html: string;
   publishedAt: Date;
+  /** The file names a day without a time of day; `publishedAt` is then its midnight in UTC. */
+  publishedDateOnly: boolean;
   /** As the file says; what counts is what the desk made of it since. */
   comments: 'open' | 'closed';
   closesAt: Date | null;
@@ -23,12 +25,14 @@ export interface ArticleSource {
 export type ArticleFile = { ok: true; source: ArticleSource } | { ok: false; line: number; reason: string };
 
 const line = z.string().max(1000);
-const instant = z.union([z.string(), z.date()]).transform((value, context) => {
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime()))
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const moment = z.union([z.string(), z.date()]).transform((value, context) => {
+  const at = new Date(value);
+  if (Number.isNaN(at.getTime()))
     context.addIssue({ code: 'custom', message: 'is no date; write 2024-07-11T06:30:00Z' });
-  return date;
+  return { at, dateOnly: typeof value === 'string' && DAY.test(value) };
 });
+const instant = moment.transform(({ at }) => at);
 
 const FrontMatter = z.object({
   title: line.optional(),
@@ -38,7 +42,7 @@ const FrontMatter = z.object({
   standfirst: line.optional(),
   byline: line.optional(),
   place: line.optional(),
-  published: instant.optional(),
+  published: moment.optional(),
   comments: z.enum(['open', 'closed'], 'must be open or closed').optional(),
   closes: instant.optional(),
 });
@@ -72,7 +76,8 @@ export function readArticleFile(fileName: string, bytes: Uint8Array, modifiedAt:
       byline: front.byline ?? '',
       place: front.place ?? '',
       html: isPlain ? plainToHtml(text) : markdownToHtml(text),
-      publishedAt: front.published ?? modifiedAt,
+      publishedAt: front.published?.at ?? modifiedAt,
+      publishedDateOnly: front.published?.dateOnly ?? false,
       comments: front.comments ?? 'open',
       closesAt: front.closes ?? null,
       sourceHash: createHash('sha256').update(bytes).digest('hex'),

@@ -1,8 +1,10 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
 import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatPublished } from '../time/format.ts';
 import { findPublicComment, type PublicComment, readThreads, type ThreadPage } from './read-thread.ts';
 import { type CommentView, presentThreads } from './thread.presenter.ts';
+
+const CLOSED = 'Comments on this article are closed.';
 
 export interface PageRequest {
   slug: string;
@@ -20,6 +22,8 @@ export interface TypedForm {
 
 export interface PreviewView {
   author: string;
+  /** As it will be linked once the comment is approved. */
+  website: string;
   html: string;
   statusText: string;
   receiptUrl: string;
@@ -43,6 +47,8 @@ export interface ArticlePage {
   pager: { newer: string; older: string; label: string } | null;
   form: object | null;
   closedText: string;
+  /** What was typed into a form that cannot be sent any more, to be copied. */
+  unposted: { message: string; typed: Record<string, string> } | null;
   preview: PreviewView | null;
   notice: string;
   noindex: boolean;
@@ -76,15 +82,18 @@ export async function readArticlePage(
       standfirst: article.standfirst,
       byline: article.byline,
       place: article.place,
-      publishedIso: article.publishedAt.toISOString(),
-      published: formatInstant(article.publishedAt, timeZone),
+      ...formatPublished(article, timeZone),
       html: article.html,
     },
     countLabel: countLabel(article.approvedCount),
     threads: presentThreads(threads.comments, { open, timeZone }),
     pager: presentPager(article.slug, threads),
-    form: open || extra.typed ? presentForm(article.slug, parent, extra.typed) : null,
-    closedText: open ? '' : 'Comments on this article are closed.',
+    form: open ? presentForm(article.slug, parent, extra.typed) : null,
+    closedText: open ? '' : CLOSED,
+    unposted:
+      open || !extra.typed
+        ? null
+        : { message: extra.typed.statusMessage || CLOSED, typed: extra.typed.values },
     preview: extra.preview ?? null,
     notice: '',
     noindex: Boolean(extra.preview ?? extra.typed),

@@ -61,19 +61,21 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   async function deliver(row: LeasedRow): Promise<boolean> {
+    let made = row;
     try {
       const mail = await makeMail(row);
       if ('drop' in mail) {
         await outbox.settleDropped(database, row, clock.now(), mail.drop);
         return false;
       }
+      made = { ...row, subject: mail.subject };
       await mailer.send(mail);
     } catch (error) {
-      await settleFailure(row, error);
+      await settleFailure(made, error);
       return false;
     }
     serverAnswered();
-    await outbox.settleSent(database, row, clock.now());
+    await outbox.settleSent(database, made, clock.now(), mailer.mode);
     return true;
   }
 

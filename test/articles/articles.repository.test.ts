@@ -11,6 +11,7 @@ const source = (slug: string, changes: Partial<ArticleSource> = {}): ArticleSour
   place: '',
   html: '<p>Text</p>',
   publishedAt: new Date('2025-01-01T00:00:00Z'),
+  publishedDateOnly: false,
   comments: 'open',
   closesAt: null,
   sourceHash: 'first',
