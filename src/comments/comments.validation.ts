@@ -98,10 +98,11 @@ const parent = optional('comment_parent')
   .toInt();
 
 export const submissionChains = [
+  // In the order of the form, which the error summary follows.
+  comment,
   author,
   email,
   url,
-  comment,
   parent,
   optional('notify').customSanitizer(line).custom(atMost(LIMITS.submissionId)).withMessage(UNEXPECTED),
   optional('submission_id').customSanitizer(line).custom(atMost(LIMITS.submissionId)).withMessage(UNEXPECTED),

@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatInstant, formatMinutesLeft } from '../time/format.ts';
+import { WITHDRAWN } from './change-own-comment.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
 
@@ -16,6 +17,14 @@ const STATUS_TEXTS = {
   declined: ['Not published', 'A moderator decided not to publish your comment.'],
   withdrawn: ['Withdrawn', 'You took this comment back. Nobody can see it on the page.'],
 } as const;
+
+/** What the page says beside the comment itself. */
+export interface ReceiptAnswer {
+  values?: Record<string, string>;
+  errors?: { field: string; message: string }[];
+  /** The author has just sent a change. */
+  saved?: boolean;
+}
 
 export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
 
@@ -33,6 +42,7 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       reason: true,
       submittedAt: true,
       decidedAt: true,
+      editedAt: true,
       article: { select: { slug: true, title: true } },
     },
   });
@@ -44,8 +54,8 @@ export function presentReceipt(
   { clock, site }: Pick<Services, 'clock' | 'site'>,
   comment: Receipt,
   token: string,
-  answer: { values?: Record<string, string>; errors?: { field: string; message: string }[] },
-): object {
+  answer: ReceiptAnswer,
+) {
   const { timeZone } = site.get();
   const standing = standingOf(comment);
   const [statusLabel, statusText] = STATUS_TEXTS[standing];
@@ -59,28 +69,41 @@ export function presentReceipt(
       html: withoutLinks(comment.html),
       text: comment.text,
       website: comment.website,
+      standing,
       statusLabel,
       statusText,
       submitted: formatInstant(comment.submittedAt, timeZone),
       submittedIso: comment.submittedAt.toISOString(),
+      edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
+      editedIso: comment.editedAt?.toISOString() ?? '',
       articleTitle: comment.article.title,
       articleUrl,
       publicUrl: standing === 'published' ? `${articleUrl}#comment-${comment.id}` : '',
     },
     canEdit: alive && clock.now() < editUntil,
     editUntil: formatInstant(editUntil, timeZone),
+    editUntilIso: editUntil.toISOString(),
+    editLeft: formatMinutesLeft(editUntil.getTime() - clock.now().getTime()),
     canWithdraw: alive,
+    receiptUrl: `/receipts/${token}`,
     editAction: `/receipts/${token}/edits`,
     withdrawAction: `/receipts/${token}/withdrawals`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: '',
+    notice: answer.saved ? savedSentence(comment) : '',
   };
+}
+
+function savedSentence({ editedAt, decidedAt, status }: Receipt): string {
+  if (!editedAt) return 'The text is the same as before, so nothing was changed.';
+  return decidedAt && status === 'pending'
+    ? 'Your change was saved. Your comment is off the page until a moderator has read it again.'
+    : 'Your change was saved.';
 }
 
 /** A rule's suspicion is no decision: until a person has decided, the author is told that the comment waits. */
 function standingOf(comment: Receipt): keyof typeof STATUS_TEXTS {
-  if (comment.reason === 'withdrawn') return 'withdrawn';
+  if (comment.reason === WITHDRAWN) return 'withdrawn';
   if (comment.status === 'approved') return 'published';
   return comment.status === 'pending' || comment.decidedAt === null ? 'waiting' : 'declined';
 }

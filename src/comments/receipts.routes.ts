@@ -9,7 +9,7 @@ import { editChains } from './comments.validation.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { editComment } from './edit-comment.ts';
 import { readReceiptToken } from './receipt-tokens.ts';
-import { presentReceipt, readReceipt } from './receipt.ts';
+import { presentReceipt, readReceipt, type ReceiptAnswer } from './receipt.ts';
 import { withdrawComment } from './withdraw-comment.ts';
 
 const FORM_BYTES = 900 * 1024;
@@ -21,7 +21,7 @@ export function receiptRoutes(services: Services): Router {
   router.use('/receipts', noStore);
 
   router.get('/receipts/:token', async (req, res) => {
-    await sendReceipt(services, req, res, { status: 200 });
+    await sendReceipt(services, req, res, 200, { saved: req.query.saved === '1' });
   });
 
   router.post(
@@ -31,12 +31,19 @@ export function receiptRoutes(services: Services): Router {
     async (req: ReceiptRequest, res) => {
       const id = commentOf(services, req);
       const form = readForm<{ comment: string }>(req);
-      if (!form.ok)
-        return sendReceipt(services, req, res, { status: 422, values: form.typed, errors: form.errors });
+      if (!form.ok) return sendReceipt(services, req, res, 422, { values: form.typed, errors: form.errors });
+      res.locals.typed = { comment: form.values.comment };
       await editComment(services, id, form.values.comment);
-      res.redirect(303, `/receipts/${req.params.token}`);
+      res.redirect(303, `/receipts/${req.params.token}?saved=1`);
     },
   );
+
+  router.get('/receipts/:token/withdrawals', async (req, res) => {
+    const comment = await readReceipt(services, commentOf(services, req));
+    const page = presentReceipt(services, comment, req.params.token, {});
+    if (!page.canWithdraw) return res.redirect(303, page.receiptUrl);
+    sendPrivately(res, 200, services.views.render('comments/withdrawal', page));
+  });
 
   router.post(
     '/receipts/:token/withdrawals',
@@ -48,7 +55,8 @@ export function receiptRoutes(services: Services): Router {
   );
 
   router.all('/receipts/:token', methodNotAllowed(['GET', 'HEAD']));
-  router.all(['/receipts/:token/edits', '/receipts/:token/withdrawals'], methodNotAllowed(['POST']));
+  router.all('/receipts/:token/edits', methodNotAllowed(['POST']));
+  router.all('/receipts/:token/withdrawals', methodNotAllowed(['GET', 'HEAD', 'POST']));
   return router;
 }
 
@@ -63,11 +71,16 @@ async function sendReceipt(
   services: Services,
   req: ReceiptRequest,
   res: Response,
-  answer: { status: number; values?: Record<string, string>; errors?: { field: string; message: string }[] },
+  status: number,
+  answer: ReceiptAnswer,
 ): Promise<void> {
   const comment = await readReceipt(services, commentOf(services, req));
   const page = presentReceipt(services, comment, req.params.token, answer);
+  sendPrivately(res, status, services.views.render('comments/receipt', page));
+}
+
+function sendPrivately(res: Response, status: number, html: string): void {
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.setHeader('Referrer-Policy', 'same-origin');
-  res.status(answer.status).type('html').send(services.views.render('comments/receipt', page));
+  res.status(status).type('html').send(html);
 }
