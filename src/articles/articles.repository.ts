@@ -7,16 +7,17 @@ type Needs = { database: Database; pages: PageCache };
 
 /** Two processes may store the same file at the same time: the second one changes nothing. */
 const SAVE = `INSERT INTO "Article" AS a ("slug", "title", "standfirst", "byline", "place", "html", "publishedAt",
-    "comments", "closesAt", "fileComments", "sourceHash") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    "publishedDateOnly", "comments", "closesAt", "fileComments", "sourceHash") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT ("slug") DO UPDATE SET "title" = excluded."title", "standfirst" = excluded."standfirst",
     "byline" = excluded."byline", "place" = excluded."place", "html" = excluded."html",
     "publishedAt" = CASE WHEN ? = 1 THEN excluded."publishedAt" ELSE a."publishedAt" END,
+    "publishedDateOnly" = CASE WHEN ? = 1 THEN excluded."publishedDateOnly" ELSE a."publishedDateOnly" END,
     "sourceHash" = excluded."sourceHash", "missingSince" = NULL,
     "comments" = CASE WHEN a."fileComments" = excluded."fileComments" THEN a."comments" ELSE excluded."comments" END,
     "closesAt" = CASE WHEN a."fileComments" = excluded."fileComments" THEN a."closesAt" ELSE excluded."closesAt" END,
     "fileComments" = excluded."fileComments"
   WHERE a."sourceHash" <> excluded."sourceHash" OR a."html" <> excluded."html" OR a."missingSince" IS NOT NULL
-    OR a."fileComments" IS NULL`;
+    OR a."fileComments" IS NULL OR a."publishedDateOnly" <> excluded."publishedDateOnly"`;
 
 /**
  * Stores what a file says now, and drops its pages in every process. Whether comments are open is taken over
@@ -30,15 +31,16 @@ export async function saveArticle({ database, pages }: Needs, source: ArticleSou
     before?.sourceHash === source.sourceHash &&
     before.html === source.html &&
     before.missingSince === null &&
-    before.fileComments !== null;
+    before.fileComments !== null &&
+    (!source.hasDate || before.publishedDateOnly === source.publishedDateOnly);
   if (isSame) return false;
 
   const { slug, title, standfirst, byline, place, html, hasDate, publishedAt, comments, closesAt } = source;
   const fileComments = closesAt ? `${comments} until ${closesAt.toISOString()}` : comments;
   return database.transaction(async (tx) => {
     const text = [slug, title, standfirst, byline, place, html];
-    const choices = [publishedAt, comments, closesAt, fileComments];
-    const values = [...text, ...choices, source.sourceHash, Number(hasDate)];
+    const choices = [publishedAt, source.publishedDateOnly, comments, closesAt, fileComments];
+    const values = [...text, ...choices, source.sourceHash, Number(hasDate), Number(hasDate)];
     const isStored = (await tx.run(SAVE, values)) === 1;
     if (isStored) await announceChange(tx, pages, slug);
     return isStored;
@@ -79,6 +81,7 @@ export async function listArticles({ prisma }: Database) {
       byline: true,
       place: true,
       publishedAt: true,
+      publishedDateOnly: true,
       approvedCount: true,
     },
   });

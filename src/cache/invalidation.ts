@@ -45,7 +45,10 @@ export async function followChanges(
     client.on('notification', ({ payload = '' }) => {
       dropPages(pages, payload);
       if (payload === EVERY_PAGE)
-        site.reload().catch((err: unknown) => log.error({ err }, 'the site could not be read again'));
+        site
+          .reload()
+          .then(() => pages.clear()) // a page that was made meanwhile may show the old name or zone
+          .catch((err: unknown) => log.error({ err }, 'the site could not be read again'));
     });
     client.on('error', () => undefined); // 'end' follows
     client.once('end', () => {

@@ -1,7 +1,7 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
-import { countApproved, findOwnComment } from './change-own-comment.ts';
+import { countApproved, findOwnComment, WITHDRAWN } from './change-own-comment.ts';
 
 /**
  * Takes a comment back on its author's wish. Doing it twice changes nothing.
@@ -14,10 +14,10 @@ export async function withdrawComment(
   const at = clock.now();
   await database.transaction(async (tx) => {
     const comment = await findOwnComment(tx, commentId);
-    if (comment.reason === 'withdrawn') return;
+    if (comment.reason === WITHDRAWN) return;
     await tx.run(
-      `UPDATE "Comment" SET "status" = 'trash', "reason" = 'withdrawn', "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
-      [at, comment.id],
+      `UPDATE "Comment" SET "status" = 'trash', "reason" = ?, "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
+      [WITHDRAWN, at, comment.id],
     );
     await countApproved(tx, comment.articleId, comment.status, 'trash');
     await appendLogEntry(tx, {

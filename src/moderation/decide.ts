@@ -1,10 +1,10 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
-import { countApproved } from '../comments/change-own-comment.ts';
+import { countApproved, WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
-import { alreadyDecided } from './moderation.errors.ts';
+import { alreadyDecided, withdrawnByAuthor } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
 export const STATUS_AFTER = {
@@ -29,6 +29,7 @@ interface DecidedComment {
   articleId: number;
   slug: string;
   status: string;
+  reason: string;
   version: number;
 }
 
@@ -37,6 +38,7 @@ interface DecidedComment {
  *
  * @returns 'already_yours' when the same moderator made the same decision before, as with a double click
  * @throws {AppError} comments.not_found (404)
+ * @throws {AppError} moderation.withdrawn (409), the author's word is final
  * @throws {AppError} moderation.already_decided (409), its details name who was first
  */
 export async function decide(
@@ -51,7 +53,7 @@ export async function decide(
   const outcome = await database.transaction(async (tx) => {
     const comment = await findForDecision(tx, commentId);
     if (!comment) throw commentNotFound();
-    const changed = await changeStatus(tx, comment, { to, version, at });
+    const changed = comment.reason !== WITHDRAWN && (await changeStatus(tx, comment, { to, version, at }));
     if (!changed) return { lostTo: comment };
 
     await countApproved(tx, comment.articleId, comment.status, to);
@@ -71,6 +73,7 @@ export async function decide(
   if (outcome === 'decided') return outcome;
 
   const first = await findLatestDecision(services, commentId);
+  if (first?.action === 'withdraw') throw withdrawnByAuthor({ commentId, first });
   if (
     first?.moderatorId === moderator.id &&
     first.action === action &&
@@ -83,7 +86,7 @@ export async function decide(
 
 async function findForDecision(tx: Tx, id: number): Promise<DecidedComment | null> {
   const [comment] = await tx.all<DecidedComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."version"
+    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."version"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );

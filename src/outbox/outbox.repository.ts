@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage } from '../generated/sqlite/client.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import { later } from '../time/clock.ts';
 import { LONGEST_DELAY_MS } from './backoff.ts';
 import type { Failure } from './failure.ts';
@@ -67,9 +68,14 @@ function isDue(now: Date) {
   return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
 }
 
-/** Each `settle` counts only for the holder of the lease. @returns whether it did */
-export async function settleSent(db: Db, row: LeasedRow, at: Date): Promise<boolean> {
-  return settle(db, row, { sentAt: at, errorWord: '', errorDetail: '' });
+/** Each `settle` counts only for the holder of the lease, and keeps `row.subject`. @returns whether it did */
+export async function settleSent(
+  db: Db,
+  row: LeasedRow,
+  at: Date,
+  sentVia: Mailer['mode'],
+): Promise<boolean> {
+  return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
 }
 
 export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Failure): Promise<boolean> {
@@ -100,7 +106,7 @@ export async function retryByHand(db: Db, id: number, now: Date): Promise<boolea
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id: row.id, leaseToken: row.leaseToken },
-    data: { ...data, ...RELEASED },
+    data: { subject: row.subject, ...data, ...RELEASED },
   });
   return count === 1;
 }

@@ -13,6 +13,7 @@ const source = (slug: string, changes: Partial<ArticleSource> = {}): ArticleSour
   html: '<p>Text</p>',
   publishedAt: new Date('2025-01-01T00:00:00Z'),
   hasDate: false,
+  publishedDateOnly: false,
   comments: 'open',
   closesAt: null,
   sourceHash: 'first',

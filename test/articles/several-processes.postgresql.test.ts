@@ -23,6 +23,7 @@ test('when one process stores a file or finds it gone, the others drop its page'
       place: '',
       html: '',
       hasDate: true,
+      publishedDateOnly: false,
       publishedAt: new Date('2025-01-01T00:00:00Z'),
       comments: 'open',
       closesAt: null,

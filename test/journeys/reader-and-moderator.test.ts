@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ADMIN, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
+import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 let app: TestApp;
@@ -19,11 +19,7 @@ async function openWindow(options: Parameters<Browser['newContext']>[0] = {}): P
 }
 
 async function axe(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
-  }
+  expect(await axeFindings(page)).toEqual([]);
 }
 
 async function fillIn(page: Page, comment: string): Promise<void> {
