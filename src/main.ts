@@ -15,16 +15,18 @@ const EXIT_CONFIG = 78; // EX_CONFIG of sysexits.h
 try {
   await run();
 } catch (error) {
-  const reason = error instanceof BadSettings ? error.message : startFailure(error);
-  console.error(
-    reason === null ? error : error instanceof BadSettings ? reason : `Moderato cannot start: ${reason}`,
-  );
-  process.exit(error instanceof BadSettings ? EXIT_CONFIG : 1);
+  if (error instanceof BadSettings) {
+    console.error(error.message);
+    process.exit(EXIT_CONFIG);
+  }
+  const failure = startFailure(error);
+  console.error(failure ? `Moderato cannot start: ${failure.reason}` : error);
+  process.exit(failure && !failure.mayPass ? EXIT_CONFIG : 1);
 }
 
 async function run(): Promise<void> {
   const settings = loadSettings(process.env);
-  holdSingleServer(settings.databaseUrl);
+  holdSingleServer(settings);
   const services = await createServices(settings);
   const setUpLink = await prepareFirstAdmin(services);
   const server = settings.mode === 'worker' ? null : await listen(services);
