@@ -2,8 +2,9 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watch } from 'chokidar';
 import type { Services } from '../services.ts';
-import { listArticles, markMissing, saveArticle } from './articles.repository.ts';
+import { listArticles } from './articles.repository.ts';
 import { type ArticleFile, type ArticleSource, readArticleFile } from './read-article-file.ts';
+import { markMissing, saveArticle } from './save-article.ts';
 
 /** Why a file is no article, or not a second one. */
 export interface FileProblem {

@@ -25,7 +25,7 @@ async function start(env: Record<string, string> = {}): Promise<ServerProcess> {
 }
 
 /** A submission whose last byte has not come yet. */
-async function beginPost({ url }: ServerProcess): Promise<{ finish(): Promise<IncomingMessage> }> {
+async function beginPost({ url }: ServerProcess): Promise<{ finish: () => Promise<IncomingMessage> }> {
   const body = new URLSearchParams({ author: 'Mia', email: 'mia@readers.test', comment: 'Slow' }).toString();
   const post = request(`${url}/articles/how-comments-work-here/comments`, {
     method: 'POST',
