@@ -5,6 +5,7 @@ import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
 import { alreadyDecided, withdrawnByAuthor } from './moderation.errors.ts';
+import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
 export const STATUS_AFTER = {
@@ -22,6 +23,8 @@ export interface Decision {
   /** The version the moderator had on screen. */
   version: number;
   note?: string;
+  /** Of the mail's link that decides; it is used up with the decision. */
+  usedToken?: string;
 }
 
 interface DecidedComment {
@@ -44,7 +47,7 @@ interface DecidedComment {
 export async function decide(
   services: Pick<Services, 'database' | 'clock' | 'pages'>,
   moderator: { id: number },
-  { commentId, action, version, note = '' }: Decision,
+  { commentId, action, version, note = '', usedToken }: Decision,
 ): Promise<'decided' | 'already_yours'> {
   const { database, clock, pages } = services;
   const at = clock.now();
@@ -67,6 +70,7 @@ export async function decide(
       note,
       at,
     });
+    if (usedToken !== undefined) await markUsed(tx, usedToken, at);
     await announceChange(tx, pages, comment.slug);
     return 'decided' as const;
   });

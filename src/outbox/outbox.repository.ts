@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage } from '../generated/sqlite/client.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { later } from '../time/clock.ts';
-import { LONGEST_DELAY_MS } from './backoff.ts';
+import { HOUR_MS, later } from '../time/clock.ts';
 import type { Failure } from './failure.ts';
 
 export type OutboxRow = OutboxMessage;
@@ -21,6 +20,9 @@ export interface OwedMessage {
   dueAt: Date;
   createdAt: Date;
 }
+
+/** Nothing is put off for longer, and no lease is. */
+export const LONGEST_DELAY_MS = HOUR_MS;
 
 const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { markMissing, saveArticle } from '../../src/articles/articles.repository.ts';
+import { markMissing, saveArticle } from '../../src/articles/save-article.ts';
 import { followChanges } from '../../src/cache/invalidation.ts';
 import { createPageCache } from '../../src/cache/pages.ts';
 import { openTestDatabase } from '../support/database.ts';

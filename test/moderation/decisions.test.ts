@@ -114,6 +114,16 @@ describe('from the desk', () => {
   });
 });
 
+const REFUSE_USED_TOKENS = {
+  sqlite: [
+    `CREATE TRIGGER "refuse" BEFORE INSERT ON "UsedToken" BEGIN SELECT RAISE(ABORT, 'refused by the test'); END`,
+  ],
+  postgresql: [
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''refused by the test''; END'`,
+    `CREATE TRIGGER "refuse" BEFORE INSERT ON "UsedToken" FOR EACH ROW EXECUTE FUNCTION refuse()`,
+  ],
+};
+
 describe('from a mail', () => {
   async function linksOfTheMail(): Promise<Record<string, string>> {
     await app.deliverMail();
@@ -171,6 +181,17 @@ describe('from a mail', () => {
       expect(await log()).toHaveLength(1);
     },
   );
+
+  test('when the link cannot be marked as used, its decision is not made either', async () => {
+    await postComment(app);
+    const { approve = '' } = await linksOfTheMail();
+    const { prisma, dialect } = app.services.database;
+    for (const statement of REFUSE_USED_TOKENS[dialect]) await prisma.$executeRawUnsafe(statement);
+    const reader = app.newBrowser();
+    const refused = await reader.submit(await reader.open(approve), 'form[action^="/act/"]');
+    expect(refused.status).toBe(500);
+    expect((await prisma.comment.findFirstOrThrow()).status).toBe('pending');
+  });
 
   test('a link of a disabled moderator, a changed one and an old one do nothing', async () => {
     await postComment(app);

@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
       continue;
     }
     await close();
-    throw new Error(`the server is not ready:\n${logs}`);
+    throw new Error(`the server is not ready (${await ended}):\n${logs}`);
   }
   return { url, port, pid: child.pid ?? 0, dataDir, logs: () => logs, kill, close };
 }

@@ -1,6 +1,7 @@
 import { createPageCache } from '../../src/cache/pages.ts';
 import type { Database } from '../../src/database/database.ts';
-import { listArticles, markMissing, saveArticle } from '../../src/articles/articles.repository.ts';
+import { listArticles } from '../../src/articles/articles.repository.ts';
+import { markMissing, saveArticle } from '../../src/articles/save-article.ts';
 import type { ArticleSource } from '../../src/articles/read-article-file.ts';
 import { openTestDatabase } from '../support/database.ts';
 
