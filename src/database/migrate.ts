@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import pg from 'pg';
 
 export interface Migration {
   name: string;
@@ -85,6 +84,7 @@ export function migrateSqlite(file: string, directory: string): string[] {
 }
 
 async function migratePostgres(url: string, directory: string): Promise<string[]> {
+  const { default: pg } = await import('pg'); // a site on SQLite starts sooner without it
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {

@@ -25,9 +25,10 @@ export interface ServerOptions {
   /** Kept at `close`; without it a temporary folder is made. */
   dataDir?: string;
   port?: number;
+  /** The script to run, seen from the project's folder; the built server when not given. */
+  script?: string;
 }
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const ROOT = join(import.meta.dirname, '../..');
 const START_MS = 20_000;
 const POLL_MS = 5;
@@ -37,7 +38,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'moderato-data-'));
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [options.script ?? 'dist/main.js'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: String(port), BASE_URL: url, DATA_DIR: dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
