@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import type { Tx } from '../database/database.ts';
 import { isPostgresUrl } from '../database/open.ts';
@@ -31,7 +31,8 @@ export async function followChanges(
   { pages, site, log }: { pages: PageCache; site: CurrentSite; log: Logger },
 ): Promise<{ close(): Promise<void> }> {
   if (!isPostgresUrl(databaseUrl)) return { close: async () => undefined };
-  let client: pg.Client | undefined;
+  const { default: pg } = await import('pg'); // a site on SQLite starts sooner without it
+  let client: Client | undefined;
   let closed = false;
   let failures = 0;
 
