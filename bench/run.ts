@@ -16,8 +16,11 @@ const POSTS_TOGETHER = 1200;
 const RAW_TRANSACTIONS = 1500;
 const SLUG = 'seoul-and-tokyo-turn-to-nato';
 const PATH = `/articles/${SLUG}`;
+const LONG_SLUG = 'how-comments-work-here';
+const MANY_COMMENTS = 10_000;
+const COLD_PAGES = 20;
 
-const BARS = { page: 0.4, posts: 0.1, residentMb: 150, startS: 1.5 };
+const BARS = { page: 0.4, posts: 0.1, residentMb: 150, startS: 1.5, secondStartS: 2, coldPage: 1.5 };
 
 // Each post comes from another network, so that no limit is what is measured.
 const ENVIRONMENT = {
@@ -40,11 +43,14 @@ try {
 
 async function run(): Promise<void> {
   const starts = await measureStarts();
+  const secondStarts = await measureSecondStarts();
 
   const dataDir = join(folder, 'data');
   const server = await startServer({ dataDir, env: ENVIRONMENT });
   started.push({ kill: () => server.kill('SIGKILL') });
-  await seedComments(`file:${join(dataDir, 'moderato.db')}`, SLUG, COMMENTS);
+  const databaseUrl = `file:${join(dataDir, 'moderato.db')}`;
+  const ids = await seedComments(databaseUrl, SLUG, COMMENTS);
+  const manyIds = await seedComments(databaseUrl, LONG_SLUG, MANY_COMMENTS);
   const page = await get(server.port, PATH);
   const shown = page.body.toString('utf8').split(/id="comment-\d+"/).length - 1;
   if (shown !== COMMENTS) throw new Error(`the page shows ${shown} comments instead of ${COMMENTS}`);
@@ -73,6 +79,12 @@ async function run(): Promise<void> {
     alone.values.push(await post(1, POSTS_ALONE));
     together.values.push(await post(16, POSTS_TOGETHER));
   }
+  const cold: Rounds = { name: `cold page, ${COMMENTS} comments`, unit: 'ms', values: [] };
+  const coldMany: Rounds = { name: `cold page, ${MANY_COMMENTS} comments`, unit: 'ms', values: [] };
+  for (let n = 0; n < COLD_PAGES; n++) {
+    cold.values.push(await timeReplyPage(server.port, PATH, ids[n * 10]));
+    coldMany.values.push(await timeReplyPage(server.port, `/articles/${LONG_SLUG}`, manyIds[n * 500]));
+  }
   const residentMb = residentKb(server.pid) / 1024;
 
   console.log(
@@ -91,7 +103,10 @@ async function run(): Promise<void> {
     aloneRatio,
     together,
     postRatio,
+    cold,
+    coldMany,
     starts,
+    secondStarts,
   ]) {
     printRounds(rounds);
   }
@@ -100,6 +115,13 @@ async function run(): Promise<void> {
   printBar('posts of 16 clients against raw SQLite', median(postRatio.values), BARS.posts, 'at least');
   printBar('resident memory after load, MB', residentMb, BARS.residentMb, 'under');
   printBar('start to first answer, s', median(starts.values), BARS.startS, 'under');
+  printBar('second start of scripts/start.mjs, s', median(secondStarts.values), BARS.secondStartS, 'under');
+  printBar(
+    'cold page with many comments against few',
+    median(coldMany.values) / median(cold.values),
+    BARS.coldPage,
+    'under',
+  );
 }
 
 /** From the start of the process to the first article list, each with a new database. */
@@ -114,6 +136,33 @@ async function measureStarts(): Promise<Rounds> {
     await server.kill('SIGKILL');
   }
   return { name: 'start to first answer, new database', unit: 's', values };
+}
+
+/** With set-up, on a tree that is built and a database that is there. */
+async function measureSecondStarts(): Promise<Rounds> {
+  const values: number[] = [];
+  const options = {
+    dataDir: join(folder, 'second-start'),
+    script: 'scripts/start.mjs',
+    env: { LOG_LEVEL: 'warn' },
+  };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const began = performance.now();
+    const server = await startServer(options);
+    await get(server.port, '/');
+    const isFirst = round === 0;
+    if (!isFirst) values.push((performance.now() - began) / 1000);
+    await server.kill('SIGKILL');
+  }
+  return { name: 'second start of scripts/start.mjs', unit: 's', values };
+}
+
+/** In milliseconds. The page with the form for an answer to one comment is rendered at the first request. */
+async function timeReplyPage(port: number, path: string, id = 0): Promise<number> {
+  const began = performance.now();
+  const { status } = await get(port, `${path}?replytocom=${id}`);
+  if (status !== 200) throw new Error(`the page of comment ${id} answered ${status}`);
+  return performance.now() - began;
 }
 
 function nextPost(): string {

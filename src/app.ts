@@ -9,6 +9,7 @@ import { receiptRoutes } from './comments/receipts.routes.ts';
 import { checkFraming } from './http/check-framing.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { noStore, setSecurityHeaders } from './http/headers.ts';
+import { sendIcon } from './http/icon.ts';
 import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
@@ -38,6 +39,7 @@ export function createApp(services: Services): Express {
     '/assets',
     express.static(ASSETS, { immutable: true, maxAge: '1y', index: false, redirect: false }),
   );
+  app.get('/favicon.ico', sendIcon);
   app.use(checkOrigin(services.settings));
 
   app.use(articleListRoutes(services));

@@ -4,11 +4,13 @@ import type { Server } from 'node:http';
 import { prepareFirstAdmin } from './accounts/first-admin.ts';
 import { createApp } from './app.ts';
 import { createHttpServer } from './http/server.ts';
-import { CannotStart, EXIT_CONFIG, startFailure } from './ops/cannot-start.ts';
+import { startFailure } from './ops/cannot-start.ts';
 import { holdSingleServer } from './ops/single-server.ts';
 import { stopOnSignals } from './ops/stop.ts';
 import { createServices, type Services } from './services.ts';
 import { BadSettings, loadSettings } from './settings/load.ts';
+
+const EXIT_CONFIG = 78; // EX_CONFIG of sysexits.h
 
 try {
   await run();
@@ -17,14 +19,14 @@ try {
     console.error(error.message);
     process.exit(EXIT_CONFIG);
   }
-  const reason = startFailure(error);
-  console.error(reason === null ? error : `Moderato cannot start: ${reason}`);
-  process.exit(error instanceof CannotStart ? error.exitCode : 1);
+  const failure = startFailure(error);
+  console.error(failure ? `Moderato cannot start: ${failure.reason}` : error);
+  process.exit(failure && !failure.mayPass ? EXIT_CONFIG : 1);
 }
 
 async function run(): Promise<void> {
   const settings = loadSettings(process.env);
-  holdSingleServer(settings.databaseUrl);
+  holdSingleServer(settings);
   const services = await createServices(settings);
   const setUpLink = await prepareFirstAdmin(services);
   const server = settings.mode === 'worker' ? null : await listen(services);

@@ -1,5 +1,6 @@
 import { body } from 'express-validator';
 import { emailChain, nameChain } from '../http/field-chains.ts';
+import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 
 const NAME_LENGTH = 100;
@@ -13,6 +14,7 @@ export const signInChains = [
     .bail()
     .isLength({ min: 1, max: 1000 })
     .withMessage('Please type your password.'),
+  body('next').customSanitizer(nextPage),
 ];
 
 export const setUpChains = (siteName: string) => [

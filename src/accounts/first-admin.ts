@@ -4,7 +4,7 @@ import { appendLogEntry } from '../moderation-log/append.ts';
 import { enqueueWaitingDigest } from '../notifications/for-submission.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
-import { setUpOver } from './accounts.errors.ts';
+import { setUpDone, setUpExpired, setUpUnknown } from './accounts.errors.ts';
 import { hashPassword } from './password.ts';
 
 const LINK_MS = DAY_MS;
@@ -42,18 +42,23 @@ export async function prepareFirstAdmin(services: StartNeeds): Promise<string | 
   return `${settings.baseUrl}/desk/set-up?code=${code}`;
 }
 
-/** Can this code still make the first admin? */
-export async function isSetUpOpen({ database, clock }: Needs, code: string): Promise<boolean> {
-  const where = { codeHash: hashToken(code), usedAt: null, expiresAt: { gt: clock.now() } };
-  const invitation = await database.prisma.invitation.findFirst({ where });
-  return invitation !== null && (await database.prisma.moderator.count()) === 0;
+/**
+ * Can this code still make the first admin?
+ * @throws {AppError} accounts.set_up_unknown (404), accounts.set_up_over (410)
+ */
+export async function requireSetUpOpen({ database, clock }: Needs, code: string): Promise<void> {
+  const { invitation, moderator } = database.prisma;
+  const known = await invitation.findUnique({ where: { codeHash: hashToken(code) } });
+  if (!known) throw setUpUnknown();
+  if ((await moderator.count()) > 0) throw setUpDone();
+  if (known.usedAt || known.expiresAt <= clock.now()) throw setUpExpired();
 }
 
-/** @throws {AppError} accounts.set_up_over (410) @returns the new moderator's id */
+/** @throws {AppError} accounts.set_up_unknown (404), accounts.set_up_over (410) @returns the new moderator's id */
 export async function setUpFirstAdmin(services: Needs, code: string, account: NewAccount): Promise<number> {
-  if (!(await isSetUpOpen(services, code))) throw setUpOver();
+  await requireSetUpOpen(services, code);
   const id = await createFirstAdmin(services, account, hashToken(code));
-  if (id === null) throw setUpOver();
+  if (id === null) throw setUpDone();
   return id;
 }
 

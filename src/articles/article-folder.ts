@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { watch } from 'chokidar';
-import { CannotStart, EXIT_CONFIG } from '../ops/cannot-start.ts';
+import { CannotStart } from '../ops/cannot-start.ts';
 import type { Services } from '../services.ts';
 import { makeFolder } from '../settings/folders.ts';
-import { listArticles, markMissing, saveArticle } from './articles.repository.ts';
+import { listArticles } from './articles.repository.ts';
 import { type ArticleFile, type ArticleSource, readArticleFile } from './read-article-file.ts';
+import { markMissing, saveArticle } from './save-article.ts';
 
 /** Why a file is no article, or not a second one. */
 export interface FileProblem {
@@ -112,9 +113,7 @@ function prepareFolder(folder: string, log: Needs['log']): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'is no folder' : `cannot be made (${code})`;
-    throw new CannotStart(`ARTICLES_DIR ${folder} ${reason}; name the folder with the articles`, {
-      exitCode: EXIT_CONFIG,
-    });
+    throw new CannotStart(`ARTICLES_DIR ${folder} ${reason}; name the folder with the articles`);
   }
   log.warn({ folder }, `ARTICLES_DIR ${folder} was not there; an empty one was made, so no article is shown`);
 }

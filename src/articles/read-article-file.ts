@@ -16,6 +16,8 @@ export interface ArticleSource {
   publishedAt: Date;
   /** The file names its date; otherwise the one of its first reading stays. */
   hasDate: boolean;
+  /** The file names a day without a time of day; `publishedAt` is then its midnight in UTC. */
+  publishedDateOnly: boolean;
   /** As the file says; what counts is what the desk made of it since. */
   comments: 'open' | 'closed';
   closesAt: Date | null;
@@ -28,11 +30,13 @@ const NO_DATE = 'is no date; write 2024-07-11T06:30:00Z';
 export type ArticleFile = { ok: true; source: ArticleSource } | { ok: false; line: number; reason: string };
 
 const line = z.string('must be text; put it in quotes').max(1000, 'must have at most 1000 characters');
-const instant = z.union([z.string(), z.date()], NO_DATE).transform((value, context) => {
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime())) context.addIssue({ code: 'custom', message: NO_DATE });
-  return date;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const moment = z.union([z.string(), z.date()], NO_DATE).transform((value, context) => {
+  const at = new Date(value);
+  if (Number.isNaN(at.getTime())) context.addIssue({ code: 'custom', message: NO_DATE });
+  return { at, dateOnly: typeof value === 'string' && DAY.test(value) };
 });
+const instant = moment.transform(({ at }) => at);
 
 const FrontMatter = z.object(
   {
@@ -41,7 +45,7 @@ const FrontMatter = z.object(
     standfirst: line.optional(),
     byline: line.optional(),
     place: line.optional(),
-    published: instant.optional(),
+    published: moment.optional(),
     comments: z.enum(['open', 'closed'], 'must be open or closed').optional(),
     closes: instant.optional(),
   },
@@ -78,8 +82,9 @@ export function readArticleFile(fileName: string, bytes: Uint8Array, modifiedAt:
       byline: front.byline ?? '',
       place: front.place ?? '',
       html: isPlain ? plainToHtml(text) : markdownToHtml(text),
-      publishedAt: front.published ?? modifiedAt,
+      publishedAt: front.published?.at ?? modifiedAt,
       hasDate: front.published !== undefined,
+      publishedDateOnly: front.published?.dateOnly ?? false,
       comments: front.comments ?? 'open',
       closesAt: front.closes ?? null,
       sourceHash: createHash('sha256').update(bytes).digest('hex'),

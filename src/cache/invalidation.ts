@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../database/database.ts';
 import { isPostgresUrl } from '../database/open.ts';
@@ -40,7 +40,8 @@ export async function followChanges(
   channels: readonly string[] = [],
 ): Promise<{ close(): Promise<void> }> {
   if (!isPostgresUrl(databaseUrl)) return { close: async () => undefined };
-  let client: pg.Client | undefined;
+  const { default: pg } = await import('pg'); // a site on SQLite starts sooner without it
+  let client: Client | undefined;
   let closed = false;
   let failures = 0;
 
@@ -55,7 +56,10 @@ export async function followChanges(
       if (channel !== CHANNEL) return database.hear(channel, payload);
       dropPages(pages, payload);
       if (payload === EVERY_PAGE)
-        site.reload().catch((err: unknown) => log.error({ err }, 'the site could not be read again'));
+        site
+          .reload()
+          .then(() => pages.clear()) // a page that was made meanwhile may show the old name or zone
+          .catch((err: unknown) => log.error({ err }, 'the site could not be read again'));
     });
     client.on('error', () => undefined); // 'end' follows
     client.once('end', () => {

@@ -1,7 +1,7 @@
 import { keyedHash } from '../crypto/keyed-hash.ts';
 import type { Keys } from '../crypto/keys.ts';
 import type { Database } from '../database/database.ts';
-import { CannotStart, EXIT_CONFIG } from '../ops/cannot-start.ts';
+import { CannotStart } from '../ops/cannot-start.ts';
 import { openEmail } from './address-vault.ts';
 
 /**
@@ -19,7 +19,6 @@ export async function checkKey({ prisma }: Database, keys: Keys): Promise<void> 
   if ((await find())?.keyCheck === check) return;
   throw new CannotStart(
     'SECRET_KEY is not the key of this database; put secret.key in DATA_DIR, or SECRET_KEY, back as it was when the database was written',
-    { exitCode: EXIT_CONFIG },
   );
 }
 

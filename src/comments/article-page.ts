@@ -1,9 +1,11 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
 import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatPublished } from '../time/format.ts';
 import { findPageOf } from './comment-pages.ts';
 import { findPublicComment, type PublicComment, readThreads, type ThreadPage } from './read-thread.ts';
 import { type CommentView, presentThreads } from './thread.presenter.ts';
+
+const CLOSED = 'Comments on this article are closed.';
 
 export interface PageRequest {
   slug: string;
@@ -21,6 +23,8 @@ export interface TypedForm {
 
 export interface PreviewView {
   author: string;
+  /** As it will be linked once the comment is approved. */
+  website: string;
   html: string;
   statusText: string;
   receiptUrl: string;
@@ -45,6 +49,8 @@ export interface ArticlePage {
   pages: number;
   form: object | null;
   closedText: string;
+  /** What was typed into a form that cannot be sent any more, to be copied. */
+  unposted: { message: string; typed: Record<string, string> } | null;
   preview: PreviewView | null;
   notice: string;
   noindex: boolean;
@@ -83,16 +89,19 @@ export async function readArticlePage(
       standfirst: article.standfirst,
       byline: article.byline,
       place: article.place,
-      publishedIso: article.publishedAt.toISOString(),
-      published: formatInstant(article.publishedAt, timeZone),
+      ...formatPublished(article, timeZone),
       html: article.html,
     },
     countLabel: countLabel(threads.count),
     threads: presentThreads(threads, { slug: article.slug, open, timeZone }),
     pager: presentPager(article.slug, threads),
     pages: threads.pages,
-    form: open || extra.typed ? presentForm(article.slug, parent, extra.typed) : null,
-    closedText: open ? '' : 'Comments on this article are closed.',
+    form: open ? presentForm(article.slug, parent, extra.typed) : null,
+    closedText: open ? '' : CLOSED,
+    unposted:
+      open || !extra.typed
+        ? null
+        : { message: extra.typed.statusMessage || CLOSED, typed: extra.typed.values },
     preview: extra.preview ?? null,
     notice: '',
     noindex: Boolean(extra.preview ?? extra.typed),

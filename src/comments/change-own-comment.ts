@@ -1,6 +1,9 @@
 import type { Tx } from '../database/database.ts';
 import { receiptNotFound } from './comments.errors.ts';
 
+/** The reason of a comment that its author took back: it is in the trash, and nobody brings it back. */
+export const WITHDRAWN = 'withdrawn';
+
 export interface OwnComment {
   id: number;
   articleId: number;

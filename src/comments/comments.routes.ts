@@ -124,7 +124,8 @@ async function refuse(
   refusal?: AppError,
 ): Promise<void> {
   res.locals.typed = typed.values;
-  res.setHeader('Cache-Control', 'no-store');
+  // Nobody may share it. But a browser that goes back to the form to correct it needs the page again.
+  res.setHeader('Cache-Control', status === 422 && !wantsJson(req) ? 'private, no-cache' : 'no-store');
   if (wantsJson(req)) {
     const code = refusal?.code ?? 'comments.invalid';
     const message = refusal?.message ?? 'Some fields need your attention.';

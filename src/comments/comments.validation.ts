@@ -74,10 +74,11 @@ const parent = optional('comment_parent')
   .toInt();
 
 export const submissionChains = [
+  // In the order of the form, which the error summary follows.
+  comment,
   nameChain('author', LIMITS.author),
   emailChain('email'),
   url,
-  comment,
   parent,
   optional('notify').customSanitizer(cleanLine).custom(atMost(LIMITS.submissionId)).withMessage(UNEXPECTED),
   optional('submission_id')

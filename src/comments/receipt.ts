@@ -1,7 +1,8 @@
 import type { FieldError } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatInstant, formatMinutesLeft } from '../time/format.ts';
+import { WITHDRAWN } from './change-own-comment.ts';
 import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
@@ -18,6 +19,16 @@ const STATUS_TEXTS = {
   declined: ['Not published', 'A moderator decided not to publish your comment.'],
   withdrawn: ['Withdrawn', 'You took this comment back. Nobody can see it on the page.'],
 } as const;
+
+/** What the page says beside the comment itself. */
+export interface ReceiptAnswer {
+  values?: Record<string, string>;
+  errors?: FieldError[];
+  /** The author has just sent a change. */
+  saved?: boolean;
+  /** Why a change was refused. */
+  notice?: string;
+}
 
 export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
 
@@ -37,6 +48,7 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       reason: true,
       submittedAt: true,
       decidedAt: true,
+      editedAt: true,
       article: { select: { slug: true, title: true } },
     },
   });
@@ -49,11 +61,12 @@ export function presentReceipt(
   { clock, site }: Pick<Services, 'clock' | 'site'>,
   comment: Receipt,
   token: string,
-  answer: { values?: Record<string, string>; errors?: FieldError[]; notice?: string },
-): object {
+  answer: ReceiptAnswer,
+) {
   const { timeZone } = site.get();
   const standing = standingOf(comment);
   const [statusLabel, statusText] = STATUS_TEXTS[standing];
+  const editUntil = editableUntil(comment);
   const articleUrl = `/articles/${comment.article.slug}`;
   return {
     comment: {
@@ -62,23 +75,36 @@ export function presentReceipt(
       html: withoutLinks(comment.html),
       text: comment.text,
       website: comment.website,
+      standing,
       statusLabel,
       statusText,
       submitted: formatInstant(comment.submittedAt, timeZone),
       submittedIso: comment.submittedAt.toISOString(),
+      edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
+      editedIso: comment.editedAt?.toISOString() ?? '',
       articleTitle: comment.article.title,
       articleUrl,
       publicUrl: comment.publicUrl,
     },
     canEdit: isEditable(comment, clock.now()),
-    editUntil: formatInstant(editableUntil(comment), timeZone),
+    editUntil: formatInstant(editUntil, timeZone),
+    editUntilIso: editUntil.toISOString(),
+    editLeft: formatMinutesLeft(editUntil.getTime() - clock.now().getTime()),
     canWithdraw: isAlive(standing),
+    receiptUrl: `/receipts/${token}`,
     editAction: `/receipts/${token}/edits`,
     withdrawAction: `/receipts/${token}/withdrawals`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: answer.notice ?? '',
+    notice: answer.notice ?? (answer.saved ? savedSentence(comment) : ''),
   };
+}
+
+function savedSentence({ editedAt, status }: Receipt): string {
+  if (!editedAt) return 'The text is the same as before, so nothing was changed.';
+  return status === 'pending'
+    ? 'Your change was saved. Your comment is on the page when a moderator has read it.'
+    : 'Your change was saved.';
 }
 
 interface Editable {
@@ -101,7 +127,7 @@ const editableUntil = ({ submittedAt }: Pick<Editable, 'submittedAt'>): Date => 
 
 /** A rule's suspicion is no decision: until a person has decided, the author is told that the comment waits. */
 function standingOf(comment: Omit<Editable, 'submittedAt'>): Standing {
-  if (comment.reason === 'withdrawn') return 'withdrawn';
+  if (comment.reason === WITHDRAWN) return 'withdrawn';
   if (comment.status === 'approved') return 'published';
   return comment.status === 'pending' || comment.decidedAt === null ? 'waiting' : 'declined';
 }

@@ -10,7 +10,7 @@ import { COMMENT_FORM_BYTES, editChains } from './comments.validation.ts';
 import { editTooLate, receiptNotFound } from './comments.errors.ts';
 import { editComment } from './edit-comment.ts';
 import { readReceiptToken } from './receipt-tokens.ts';
-import { isEditable, presentReceipt, readReceipt } from './receipt.ts';
+import { isEditable, presentReceipt, readReceipt, type ReceiptAnswer } from './receipt.ts';
 import { withdrawComment } from './withdraw-comment.ts';
 
 const WITHDRAWAL_FORM_BYTES = 10 * 1024;
@@ -22,7 +22,7 @@ export function receiptRoutes(services: Services): Router {
   router.use('/receipts', noStore);
 
   router.get('/receipts/:token', async (req, res) => {
-    await sendReceipt(services, req, res, { status: 200 });
+    await sendReceipt(services, req, res, 200, { saved: req.query.saved === '1' });
   });
 
   router.post(
@@ -38,12 +38,19 @@ export function receiptRoutes(services: Services): Router {
         await editComment(services, id, form.values.comment);
       } catch (error) {
         if (!(error instanceof AppError) || error.status !== 409) throw error;
-        const answer = { status: 409, values: { ...form.values }, notice: error.message };
-        return sendReceipt(services, req, res, answer);
+        const answer = { values: { ...form.values }, notice: error.message };
+        return sendReceipt(services, req, res, 409, answer);
       }
-      res.redirect(303, `/receipts/${req.params.token}`);
+      res.redirect(303, `/receipts/${req.params.token}?saved=1`);
     },
   );
+
+  router.get('/receipts/:token/withdrawals', async (req, res) => {
+    const comment = await readReceipt(services, commentOf(services, req));
+    const page = presentReceipt(services, comment, req.params.token, {});
+    if (!page.canWithdraw) return res.redirect(303, page.receiptUrl);
+    sendPrivately(res, 200, services.views.render('comments/withdrawal', page));
+  });
 
   router.post(
     '/receipts/:token/withdrawals',
@@ -56,7 +63,8 @@ export function receiptRoutes(services: Services): Router {
   );
 
   router.all('/receipts/:token', methodNotAllowed(['GET', 'HEAD']));
-  router.all(['/receipts/:token/edits', '/receipts/:token/withdrawals'], methodNotAllowed(['POST']));
+  router.all('/receipts/:token/edits', methodNotAllowed(['POST']));
+  router.all('/receipts/:token/withdrawals', methodNotAllowed(['GET', 'HEAD', 'POST']));
   return router;
 }
 
@@ -65,13 +73,6 @@ function commentOf({ keys, clock }: Services, req: ReceiptRequest): number {
   const id = readReceiptToken(keys, req.params.token, clock.now());
   if (id === null) throw receiptNotFound();
   return id;
-}
-
-interface ReceiptAnswer {
-  status: number;
-  values?: Record<string, string>;
-  errors?: FieldError[];
-  notice?: string;
 }
 
 /** @throws {AppError} comments.edit_too_late (403), when the page has no form any more that could give back what was typed */
@@ -83,18 +84,23 @@ async function askAgain(
 ): Promise<void> {
   const comment = await readReceipt(services, commentOf(services, req));
   if (!isEditable(comment, services.clock.now())) throw editTooLate();
-  await sendReceipt(services, req, res, { status: 422, values: typed, errors });
+  await sendReceipt(services, req, res, 422, { values: typed, errors });
 }
 
 async function sendReceipt(
   services: Services,
   req: ReceiptRequest,
   res: Response,
+  status: number,
   answer: ReceiptAnswer,
 ): Promise<void> {
   const comment = await readReceipt(services, commentOf(services, req));
   const page = presentReceipt(services, comment, req.params.token, answer);
+  sendPrivately(res, status, services.views.render('comments/receipt', page));
+}
+
+function sendPrivately(res: Response, status: number, html: string): void {
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.setHeader('Referrer-Policy', 'same-origin');
-  res.status(answer.status).type('html').send(services.views.render('comments/receipt', page));
+  res.status(status).type('html').send(html);
 }

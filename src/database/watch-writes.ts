@@ -2,8 +2,7 @@ import { isStorageRefusal } from './database.errors.ts';
 import type { Database, Tx } from './database.ts';
 
 const PROBE_EVERY_MS = 2_000;
-/** Changes nothing, but must reach the disk as every other write. */
-const PROBE = 'UPDATE "Site" SET "name" = "name"';
+const PROBE_ROW = 'write-probe';
 
 type Unwatched = Omit<Database, 'takesWrites' | 'listen' | 'hear'>;
 
@@ -32,7 +31,7 @@ export function watchWrites<D extends Unwatched>(database: D): D & Pick<Database
     transaction,
     async takesWrites() {
       if (isRefused && performance.now() - probedAt >= PROBE_EVERY_MS) {
-        probe ??= transaction((tx) => tx.run(PROBE))
+        probe ??= transaction(writeAndTakeBack)
           .catch(() => undefined)
           .finally(() => (probe = undefined));
         await probe;
@@ -40,4 +39,10 @@ export function watchWrites<D extends Unwatched>(database: D): D & Pick<Database
       return !isRefused;
     },
   };
+}
+
+/** Leaves nothing behind. An UPDATE to the same value would not do: SQLite sees that and writes no page. */
+async function writeAndTakeBack(tx: Tx): Promise<void> {
+  await tx.run('INSERT INTO "UsedToken" ("tokenHash", "usedAt") VALUES (?, ?)', [PROBE_ROW, new Date(0)]);
+  await tx.run('DELETE FROM "UsedToken" WHERE "tokenHash" = ?', [PROBE_ROW]);
 }

@@ -16,6 +16,8 @@ export interface Mail {
   outboxId: number;
   kind: string;
   to: Address;
+  /** The sender's name where MAIL_FROM has none: the site's, as it is called now. */
+  fromName: string;
   subject: string;
   text: string;
   html: string;
@@ -100,7 +102,7 @@ function fileMailer(from: Address, directory: string): Mailer {
 /** Names and addresses are given apart: in one string, a comma or line break would make more recipients. */
 function composed(mail: Mail, from: Address) {
   return {
-    from,
+    from: { name: from.name || mail.fromName, address: from.address },
     to: mail.to,
     envelope: { from: from.address, to: [mail.to.address] },
     subject: mail.subject,
@@ -116,9 +118,9 @@ function composed(mail: Mail, from: Address) {
   };
 }
 
-/** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. */
+/** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. The name may be ''. */
 function senderOf({ mailFrom, baseUrl }: MailSettings): Address {
-  if (!mailFrom) return { name: 'Moderato', address: `moderato@${new URL(baseUrl).hostname}` };
+  if (!mailFrom) return { name: '', address: `moderato@${new URL(baseUrl).hostname}` };
   const [, name = '', address = mailFrom] = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? [];
   return { name, address: address.trim() };
 }

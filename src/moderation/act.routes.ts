@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { decisionSentence, doneSentence, presentAct, presentActDone } from './act.presenter.ts';
 import { decide } from './decide.ts';
 import { versionChain } from './moderation.validation.ts';
-import { getAction, markUsed, type OpenAction } from './read-action.ts';
+import { getAction, type OpenAction } from './read-action.ts';
 
 const CHANGED = 'The comment was changed since you opened this page. Please read it again.';
 const FORM_BYTES = 10 * 1024;
@@ -54,12 +54,16 @@ async function act(services: Services, res: Response, token: string, version: nu
   if (version !== comment.version) return showAction(services, res.status(409), action, CHANGED);
 
   try {
-    await decide(services, moderator, { commentId: comment.id, action: link.action, version });
+    await decide(services, moderator, {
+      commentId: comment.id,
+      action: link.action,
+      version,
+      usedToken: token,
+    });
   } catch (error) {
     if (!(error instanceof AppError) || error.status !== 409) throw error;
     return showOvertaken(services, res, token);
   }
-  await markUsed(services, token);
   showDone(services, res, action, doneSentence(link.action));
 }
 

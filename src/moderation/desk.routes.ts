@@ -12,14 +12,14 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { decide, type DecisionAction } from './decide.ts';
+import { idFrom } from './id-from.ts';
 import { decisionChains } from './moderation.validation.ts';
 import type { FirstDecision } from './moderation.errors.ts';
 import { DECISION_WORDS, presentCard, presentCommentPage } from './queue.presenter.ts';
 import { countByStatus, findCommentForDesk, readQueue, type Status, STATUSES } from './read-queue.ts';
-import { STATUS_LABELS } from './statuses.ts';
+import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
 const FORM_BYTES = 100 * 1024;
-const LARGEST_ID = 2_147_483_647;
 
 const EMPTY_TEXTS: Record<Status, string> = {
   pending: 'Nothing is waiting. Every comment has been read.',
@@ -47,6 +47,7 @@ export function deskRoutes(services: Services): Router {
     const page = {
       moderator,
       banner,
+      done: await readDone(services, req.query.decided),
       tabs: STATUSES.map((tab) => ({
         status: tab,
         label: STATUS_LABELS[tab],
@@ -89,7 +90,7 @@ export function deskRoutes(services: Services): Router {
         if (!(error instanceof AppError) || error.status !== 409 || wantsJson(req)) throw error;
         return sendAlreadyDecided(services, res, comment.id, error);
       }
-      res.redirect(303, `/desk/comments?status=${comment.status}`);
+      res.redirect(303, `/desk/comments?status=${comment.status}&decided=${comment.id}`);
     },
   );
 
@@ -98,7 +99,16 @@ export function deskRoutes(services: Services): Router {
   return router;
 }
 
-/** The second of two moderators is told kindly who was first. */
+/** What the last decision did, in words that come from the database and not from the address. */
+async function readDone(services: Services, decided: unknown) {
+  const id = idFrom(decided);
+  const comment = id === null ? null : await findCommentForDesk(services, id);
+  return (
+    comment && { what: statusLabel(comment), author: comment.authorName, url: `/desk/comments/${comment.id}` }
+  );
+}
+
+/** The second of two moderators is told kindly who was first, also when that was the author. */
 async function sendAlreadyDecided(
   services: Services,
   res: Response,
@@ -112,10 +122,12 @@ async function sendAlreadyDecided(
     moderator,
     banner,
     card,
+    heading: first?.action === 'withdraw' ? 'Withdrawn by the author' : 'Already decided',
     first: {
       name: first?.name ?? 'Somebody',
       what: DECISION_WORDS[first?.action ?? ''] ?? 'changed',
       at: first ? formatInstant(first.at, services.site.get().timeZone) : '',
+      atIso: first?.at.toISOString() ?? '',
     },
     queueUrl: '/desk/comments',
   };
@@ -135,10 +147,4 @@ async function getComment(services: Services, id: string) {
   const comment = known === null ? null : await findCommentForDesk(services, known);
   if (!comment) throw commentNotFound();
   return comment;
-}
-
-function idFrom(value: unknown): number | null {
-  if (typeof value !== 'string' || !/^\d{1,10}$/.test(value)) return null;
-  const id = Number(value);
-  return id > 0 && id <= LARGEST_ID ? id : null;
 }

@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time/clock.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../time/clock.ts';
+import { LONGEST_DELAY_MS } from './outbox.repository.ts';
 
 const FIRST_DELAY_MS = 30 * SECOND_MS;
-export const LONGEST_DELAY_MS = HOUR_MS;
 const GIVE_UP_AFTER_MS = 3 * DAY_MS; // what mail servers commonly do with their own queues
 const FIRST_PAUSE_MS = 5 * SECOND_MS;
 const LONGEST_PAUSE_MS = 5 * MINUTE_MS;

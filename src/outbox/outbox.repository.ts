@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage } from '../generated/sqlite/client.ts';
-import { later } from '../time/clock.ts';
-import { LONGEST_DELAY_MS } from './backoff.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { HOUR_MS, later } from '../time/clock.ts';
 import type { Failure } from './failure.ts';
 
 export type OutboxRow = OutboxMessage;
@@ -20,6 +20,9 @@ export interface OwedMessage {
   dueAt: Date;
   createdAt: Date;
 }
+
+/** Nothing is put off for longer, and no lease is. */
+export const LONGEST_DELAY_MS = HOUR_MS;
 
 const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
@@ -67,9 +70,14 @@ function isDue(now: Date) {
   return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
 }
 
-/** Each `settle` counts only for the holder of the lease. @returns whether it did */
-export async function settleSent(db: Db, row: LeasedRow, at: Date): Promise<boolean> {
-  return settle(db, row, { sentAt: at, errorWord: '', errorDetail: '' });
+/** Each `settle` counts only for the holder of the lease, and keeps `row.subject`. @returns whether it did */
+export async function settleSent(
+  db: Db,
+  row: LeasedRow,
+  at: Date,
+  sentVia: Mailer['mode'],
+): Promise<boolean> {
+  return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
 }
 
 export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Failure): Promise<boolean> {
@@ -100,7 +108,7 @@ export async function retryByHand(db: Db, id: number, now: Date): Promise<boolea
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id: row.id, leaseToken: row.leaseToken },
-    data: { ...data, ...RELEASED },
+    data: { subject: row.subject, ...data, ...RELEASED },
   });
   return count === 1;
 }

@@ -68,20 +68,22 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   async function deliver(row: LeasedRow): Promise<boolean> {
+    let made = row;
     try {
       const mail = await makeMail(row);
       if ('drop' in mail) {
         await outbox.settleDropped(database, row, clock.now(), mail.drop);
         return false;
       }
+      made = { ...row, subject: mail.subject };
       await mailer.send(mail, cutOff.signal);
     } catch (error) {
       if (cutOff.signal.aborted) return false;
-      await settleFailure(row, error);
+      await settleFailure(made, error);
       return false;
     }
     serverAnswered();
-    await outbox.settleSent(database, row, clock.now());
+    await outbox.settleSent(database, made, clock.now(), mailer.mode);
     return true;
   }
 

@@ -188,7 +188,7 @@ export const SETTINGS = {
   logFormat: { env: 'LOG_FORMAT', doc: 'json or pretty.', default: 'json', schema: oneOf('json', 'pretty') },
   mode: {
     env: 'MODE',
-    doc: 'all, web (no mail is sent by this process) or worker (only mail).',
+    doc: 'all; with PostgreSQL also web (no mail is sent by this process) or worker (only mail).',
     default: 'all',
     schema: oneOf('all', 'web', 'worker'),
   },

@@ -82,7 +82,8 @@ describe('the first admin', () => {
   test('when 24 hours have passed, the link is over', async () => {
     const path = await startWithLink();
     app.clock.advance(24 * HOUR_MS);
-    expect((await app.browser.open(path)).status).toBe(410);
+    const answer = await app.browser.open(path);
+    expect([answer.status, answer.$('main').text()]).toEqual([410, expect.stringContaining('24 hours')]);
   });
 
   test.each([
@@ -90,9 +91,28 @@ describe('the first admin', () => {
     '/desk/set-up?code=',
     '/desk/set-up?code=guessed',
     '/desk/set-up?code=a&code=b',
-  ])('when the link is %s, it is over', async (path) => {
+  ])('when the link is %s, it is not called used, and the way to a new one is named', async (path) => {
     await startWithLink();
-    expect((await app.browser.open(path)).status).toBe(410);
+    const answer = await app.browser.open(path);
+    expect(answer.status).toBe(404);
+    expect(answer.$('main').text()).toContain('not complete, or has a mistake in it');
+    expect(answer.$('main').text()).toContain('start the server again');
+    expect(answer.$('main').text()).not.toContain('was used');
+  });
+
+  test('when nobody has an account yet, the sign-in says how the first one is made', async () => {
+    await startWithLink();
+    const page = await app.browser.follow(await app.browser.open('/desk'));
+    expect(page.status).toBe(200);
+    expect(page.$('main').text()).toContain('one-time link that the server printed');
+    expect(page.$('main').text()).toContain('Start the server again');
+    expect(page.$('form[action="/desk/sign-in"]')).toHaveLength(0);
+  });
+
+  test('before anything is typed, the form says how long a password must be', async () => {
+    const path = await startWithLink();
+    const page = await app.browser.open(path);
+    expect(page.$('#password-hint').text()).toContain('At least 8 characters');
   });
 
   test('when the form is not acceptable, it comes back with what was typed but the password, and the link stays good', async () => {

@@ -26,6 +26,16 @@ describe('a file', () => {
     });
   });
 
+  test('that names a day without a time of day keeps that', () => {
+    const days = ['2025-03-04', '2025-03-04T00:00:00Z'].map((day) =>
+      read('x.md', `---\npublished: ${day}\n---\nText`),
+    );
+    expect(days).toMatchObject([
+      { source: { publishedAt: new Date('2025-03-04T00:00:00Z'), publishedDateOnly: true } },
+      { source: { publishedAt: new Date('2025-03-04T00:00:00Z'), publishedDateOnly: false } },
+    ]);
+  });
+
   test('without front matter takes its title from the first heading and its slug from the name', () => {
     expect(read('Über Züge.md', '# Über Züge\n\nText')).toMatchObject({
       source: { slug: 'uber-zuge', title: 'Über Züge', publishedAt: at },

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { markMissing, saveArticle } from '../../src/articles/articles.repository.ts';
+import { markMissing, saveArticle } from '../../src/articles/save-article.ts';
 import { followChanges } from '../../src/cache/invalidation.ts';
 import { createPageCache } from '../../src/cache/pages.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -28,6 +28,7 @@ test('when one process stores a file or finds it gone, the others drop its page'
       place: '',
       html: '',
       hasDate: true,
+      publishedDateOnly: false,
       publishedAt: new Date('2025-01-01T00:00:00Z'),
       comments: 'open',
       closesAt: null,

@@ -23,10 +23,16 @@ describe('pages of several processes', () => {
   });
 
   /** The cache of one process. `shows` is what a reader gets; it stays as long as the page is kept. */
-  async function startProcess() {
+  async function startProcess(read: () => Promise<void> = async () => undefined) {
     const pages = createPageCache();
     let reloads = 0;
-    const site = { get: () => ({}) as never, reload: async () => void reloads++ };
+    const site = {
+      get: () => ({}) as never,
+      reload: async () => {
+        reloads++;
+        await read();
+      },
+    };
     const following = await followChanges(url, { database, pages, site, log: pino({ level: 'silent' }) });
     closers.push(() => following.close());
     const shows = async (slug: string, html: string) =>
@@ -80,6 +86,19 @@ describe('pages of several processes', () => {
       await announce(here.pages, EVERY_PAGE);
       await within(async () => (await there.shows('a', 'new')) === 'new');
       expect(there.reloads()).toBe(before + 1);
+    });
+
+    test('when a page is made while the site is read again, it does not stay', async () => {
+      let finish = () => undefined as void;
+      const reading = new Promise<void>((resolve) => (finish = resolve));
+      let read = async () => undefined as void;
+      const there = await startProcess(() => read());
+      read = () => reading;
+      await announce(createPageCache(), EVERY_PAGE);
+      await within(async () => there.reloads() === 2);
+      expect(await there.shows('a', 'in the old zone')).toBe('in the old zone');
+      finish();
+      await within(async () => (await there.shows('a', 'in the new zone')) === 'in the new zone');
     });
 
     test('when the connection is cut, nothing is kept until it is back, and then changes are heard', async () => {

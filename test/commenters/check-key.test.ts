@@ -11,6 +11,7 @@ import { startServer } from '../support/server-process.ts';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const KEY = 'the key with which this database began';
+const STARTS_MS = 90_000; // three servers, each a process of its own
 const OTHER = deriveKeys('another key that is long enough, too');
 
 describe('a server with another key', () => {
@@ -18,26 +19,30 @@ describe('a server with another key', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'moderato-key-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('refuses to start in one line that says what to restore, and starts again with the right one', async () => {
-    const { url, drop } = await createTestDatabase();
-    const env = { DATABASE_URL: url, SECRET_KEY: KEY };
-    try {
-      const first = await startServer({ dataDir: folder, env });
-      await first.kill('SIGTERM');
-      const wrong = spawnSync(process.execPath, [MAIN], {
-        env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: '0', ...env, SECRET_KEY: `${KEY}!` },
-        encoding: 'utf8',
-        timeout: 20_000,
-      });
-      expect(wrong.status).toBe(78);
-      expect(wrong.stderr.trim()).toMatch(
-        /^Moderato cannot start: SECRET_KEY is not the key of this database; .*$/,
-      );
-      await (await startServer({ dataDir: folder, env })).close();
-    } finally {
-      await drop();
-    }
-  });
+  test(
+    'refuses to start in one line that says what to restore, and starts again with the right one',
+    async () => {
+      const { url, drop } = await createTestDatabase();
+      const env = { DATABASE_URL: url, SECRET_KEY: KEY };
+      try {
+        const first = await startServer({ dataDir: folder, env });
+        await first.kill('SIGTERM');
+        const wrong = spawnSync(process.execPath, [MAIN], {
+          env: { PATH: process.env.PATH, DATA_DIR: folder, PORT: '0', ...env, SECRET_KEY: `${KEY}!` },
+          encoding: 'utf8',
+          timeout: 20_000,
+        });
+        expect(wrong.status).toBe(78);
+        expect(wrong.stderr.trim()).toMatch(
+          /^Moderato cannot start: SECRET_KEY is not the key of this database; .*$/,
+        );
+        await (await startServer({ dataDir: folder, env })).close();
+      } finally {
+        await drop();
+      }
+    },
+    STARTS_MS,
+  );
 });
 
 test('when the old key is lost for good, the database can be told to take another', async () => {

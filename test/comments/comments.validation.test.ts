@@ -29,11 +29,11 @@ test('when only what is required is typed, the form is right', async () => {
   expect(await read(valid)).toEqual({ ok: true, values: valid });
 });
 
-test('when nothing is typed, each required field says so', async () => {
+test('when nothing is typed, each required field says so, in the order of the form', async () => {
   const errors = [
+    { field: 'comment', message: 'Please write a comment.' },
     { field: 'author', message: 'Please type your name.' },
     { field: 'email', message: 'Please type your email address.' },
-    { field: 'comment', message: 'Please write a comment.' },
   ];
   for (const nothing of [
     undefined,

@@ -7,11 +7,11 @@ let renders: number;
 beforeEach(async () => {
   app = await startTestApp();
   const { views } = app.services;
-  const render = views.render.bind(views);
+  const original = { ...views };
   renders = 0;
   views.render = (...page) => {
     renders++;
-    return render(...page);
+    return original.render(...page);
   };
 });
 afterEach(() => app.close());

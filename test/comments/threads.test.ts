@@ -5,6 +5,8 @@ import type { Answer } from '../support/browser.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { plantComments, type Planted } from '../support/plant-comments.ts';
 
+const MANY_DECISIONS_MS = 90_000; // some hundred decisions, each flushed to disk
+
 let app: TestApp;
 beforeAll(async () => (app = await startTestApp()));
 afterAll(() => app.close());
@@ -41,43 +43,47 @@ test('when a comment and its answer are trashed, the answer to that answer stays
   expect(page.$(`#comment-${ids[1]}`).closest('ol.replies').siblings(`#comment-${ids[0]}`).length).toBe(1);
 });
 
-test('whatever is decided, exactly the approved comments are shown and counted, each below all that it answers', async () => {
-  const shape = fc.array(
-    fc.record({
-      parent: fc.option(fc.nat(), { nil: null }),
-      action: fc.constantFrom<DecisionAction | null>('trash', 'spam', 'pending', null),
-    }),
-    { minLength: 1, maxLength: 14 },
-  );
-  await fc.assert(
-    fc.asyncProperty(shape, async (drawn) => {
-      const planted: Planted[] = drawn.map(({ parent }, place) => ({
-        parent: parent === null || place === 0 ? null : parent % place,
-      }));
-      const { slug, ids } = await plantComments(app.services, planted);
-      await app.browser.open(`/articles/${slug}`);
-      for (const [place, { action }] of drawn.entries()) if (action) await decideOn(ids[place]!, action);
+test(
+  'whatever is decided, exactly the approved comments are shown and counted, each below all that it answers',
+  async () => {
+    const shape = fc.array(
+      fc.record({
+        parent: fc.option(fc.nat(), { nil: null }),
+        action: fc.constantFrom<DecisionAction | null>('trash', 'spam', 'pending', null),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(shape, async (drawn) => {
+        const planted: Planted[] = drawn.map(({ parent }, place) => ({
+          parent: parent === null || place === 0 ? null : parent % place,
+        }));
+        const { slug, ids } = await plantComments(app.services, planted);
+        await app.browser.open(`/articles/${slug}`);
+        for (const [place, { action }] of drawn.entries()) if (action) await decideOn(ids[place]!, action);
 
-      const page = await app.browser.open(`/articles/${slug}`);
-      const approved = ids.filter((_, place) => drawn[place]!.action === null);
-      const needed = new Set<number>();
-      for (let place = 0; place < drawn.length; place++) {
-        if (drawn[place]!.action !== null) continue;
-        for (let up = planted[place]!.parent; up !== null; up = planted[up]!.parent)
-          if (drawn[up]!.action !== null) needed.add(ids[up]!);
-      }
-      const sorted = (list: Iterable<number>) => [...list].sort((a, b) => a - b);
-      expect(sorted(shownOn(page))).toEqual(approved);
-      expect(sorted(tombstonesOn(page))).toEqual(sorted(needed));
-      expect(Number.parseInt(page.$('#comments-title').text(), 10)).toBe(approved.length);
-      const { approvedCount } = await app.services.database.prisma.article.findUniqueOrThrow({
-        where: { slug },
-      });
-      expect(approvedCount).toBe(approved.length);
-    }),
-    { numRuns: 25 },
-  );
-});
+        const page = await app.browser.open(`/articles/${slug}`);
+        const approved = ids.filter((_, place) => drawn[place]!.action === null);
+        const needed = new Set<number>();
+        for (let place = 0; place < drawn.length; place++) {
+          if (drawn[place]!.action !== null) continue;
+          for (let up = planted[place]!.parent; up !== null; up = planted[up]!.parent)
+            if (drawn[up]!.action !== null) needed.add(ids[up]!);
+        }
+        const sorted = (list: Iterable<number>) => [...list].sort((a, b) => a - b);
+        expect(sorted(shownOn(page))).toEqual(approved);
+        expect(sorted(tombstonesOn(page))).toEqual(sorted(needed));
+        expect(Number.parseInt(page.$('#comments-title').text(), 10)).toBe(approved.length);
+        const { approvedCount } = await app.services.database.prisma.article.findUniqueOrThrow({
+          where: { slug },
+        });
+        expect(approvedCount).toBe(approved.length);
+      }),
+      { numRuns: 15 },
+    );
+  },
+  MANY_DECISIONS_MS,
+);
 
 describe('an article with many comments', () => {
   /** Small threads, then one of `long` comments of which every second answers the one before, then small ones. */
@@ -150,5 +156,17 @@ describe('an article with many comments', () => {
     const page = await app.browser.open(`/articles/${slug}?replytocom=${last}`);
     expect(page.$('#reply-title').text()).toBe(`Leave a Reply to Reader ${ids.length - 1}`);
     expect(shownOn(page)).toContain(last);
+  });
+
+  test('when an answer waits, its author sees it below what it answers, on that page', async () => {
+    const { slug, ids } = await plantComments(app.services, around(650));
+    const values = { author: 'Mia', email: 'mia@readers.test', comment: 'Me too.' };
+    const post = (fields: object) => app.browser.post(`/articles/${slug}/comments`, { ...values, ...fields });
+    const asReply = await app.browser.follow(await post({ comment_parent: String(ids[500]) }));
+    const below = asReply.$('#comment-preview').closest('ol.replies').siblings('article');
+    expect(below.attr('id')).toBe(`comment-${ids[500]}`);
+    const asThread = await app.browser.follow(await post({ comment: 'Something else.' }));
+    expect(asThread.$('#comment-preview').length).toBe(1);
+    expect(shownOn(asThread)).toContain(ids.at(-1));
   });
 });

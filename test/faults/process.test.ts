@@ -1,7 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { within } from '../support/within.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { postComment, PROCESS_ENV } from './support.ts';
@@ -30,6 +32,49 @@ test('a second server on the same SQLite file is refused in one line', async () 
   const refusal = await refusalOf({ dataDir: folder, env: KEY });
   expect(refusal).toMatch(/Moderato cannot start: another Moderato serves .*moderato\.db already/);
   expect(refusal).not.toContain('    at ');
+});
+
+test('also when the second one comes through a symbolic link', async () => {
+  server = await startServer({ dataDir: folder, env: KEY });
+  const link = join(folder, 'link.db');
+  symlinkSync(join(folder, 'moderato.db'), link);
+  const refusal = await refusalOf({ dataDir: folder, env: { ...KEY, DATABASE_URL: `file:${link}` } });
+  expect(refusal).toMatch(/another Moderato serves .*moderato\.db already/);
+});
+
+test('the folder of the database is made when it is missing', async () => {
+  const file = join(folder, 'not', 'yet', 'there.db');
+  server = await startServer({ dataDir: folder, env: { ...KEY, DATABASE_URL: `file:${file}` } });
+  expect(existsSync(file)).toBe(true);
+});
+
+test('the SQLite file of another program is left alone', async () => {
+  const file = join(folder, 'other.db');
+  const other = new Sqlite(file);
+  other.exec('CREATE TABLE "Site" ("a")');
+  other.close();
+  const refusal = await refusalOf({ dataDir: folder, env: { ...KEY, DATABASE_URL: `file:${file}` } });
+  expect(refusal).toContain('(78)');
+  expect(refusal).toContain('other.db belongs to another program; set DATABASE_URL');
+  expect(refusal).not.toContain('    at ');
+});
+
+test.each(['web', 'worker'])(
+  'MODE=%s on SQLite is refused, because its other half could not start',
+  async (mode) => {
+    const refusal = await refusalOf({ dataDir: folder, env: { ...KEY, MODE: mode } });
+    expect(refusal).toContain('(78)');
+    expect(refusal).toContain(`MODE=${mode} needs PostgreSQL`);
+  },
+);
+
+test('too few files that may be open are named, not an innocent module', () => {
+  const start = join(import.meta.dirname, '../../scripts/start.mjs');
+  const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -n 64; exec "$0" "$1"', process.execPath, start]);
+  expect(status).toBe(78);
+  expect(stderr.toString()).toBe(
+    'Moderato cannot start: this process may open only 64 files; raise the limit: ulimit -n 1024\n',
+  );
 });
 
 test('a port in use is named in one line', async () => {

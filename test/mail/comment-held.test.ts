@@ -34,7 +34,7 @@ const servicesOf = () =>
     settings: { baseUrl: BASE_URL },
     database,
     keys,
-    site: { get: () => ({ name: 'My Blog' }) },
+    site: { get: () => ({ name: 'My Blog', timeZone: 'Europe/Berlin' }) },
     views: {
       render: (name: string, data: object) => html.render(`/${name}`, data),
       renderText: (name: string, data: object) => text.render(`/${name}`, data),
@@ -76,6 +76,10 @@ test('when a comment is held, the mail tells all that a decision needs', async (
     expect(part).toContain('Lovely.');
     expect(part).toContain('3 links, 2 allowed');
     expect(part).toContain('One comment is waiting.');
+  }
+  for (const part of [mail.text, load(mail.html).text()]) {
+    expect(part).toContain('Sent: 1 March 2025 at 11:00 CET');
+    expect(part).toContain('work until 8 March 2025 at 11:00 CET');
   }
   expect(actionAddresses(mail.text)).toHaveLength(3);
   expect(actionAddresses(mail.html)).toEqual(actionAddresses(mail.text));
@@ -141,6 +145,6 @@ test('when comments waited for the first moderator, the digest lists them', asyn
   await buildComment(database, { text: 'Second' });
   const mail = (await waitingDigestMail(servicesOf(), message)) as Mail;
   expect(mail.subject).toBe('[My Blog] 2 comments are waiting for moderation');
-  expect(mail.text).toContain('Ada on "Tides":\n> Lovely.\n');
+  expect(mail.text).toContain('Ada on "Tides", 1 March 2025 at 11:00 CET:\n> Lovely.\n');
   expect(load(mail.html)('blockquote')).toHaveLength(2);
 });

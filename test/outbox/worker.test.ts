@@ -1,7 +1,7 @@
 import type { Database } from '../../src/database/database.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
 import { enqueue, retryByHand } from '../../src/outbox/outbox.repository.ts';
-import { listOutbox } from '../../src/outbox/read-outbox.ts';
+import { countOutbox, readOutbox } from '../../src/outbox/read-outbox.ts';
 import { createOutboxWorker, type MailHandler } from '../../src/outbox/worker.ts';
 import { DAY_MS, HOUR_MS, later } from '../../src/time/clock.ts';
 import { buildMail, silentLog } from '../mail/support.ts';
@@ -72,7 +72,7 @@ test('when one recipient is refused for good, the others get theirs and it stays
   await oweMails(3);
   const { worker } = startWorker([refused]);
   expect(await worker.runOnce()).toBe(2);
-  const { failed } = await listOutbox(database);
+  const { items: failed } = await readOutbox(database, 'failed', null);
   expect(failed).toMatchObject([{ errorWord: 'recipient_refused' }]);
 });
 
@@ -105,7 +105,7 @@ test('when a mail was tried for three days, it is given up and shown as failed',
   const { worker, pass } = startWorker([greylisted]);
   pass(3 * DAY_MS);
   await worker.runOnce();
-  expect((await listOutbox(database)).counts).toEqual({ waiting: 0, sent: 0, failed: 1 });
+  expect(await countOutbox(database)).toEqual({ waiting: 0, done: 0, failed: 1 });
 });
 
 test('when the mail is not needed any more, it is dropped with the reason', async () => {
@@ -113,7 +113,9 @@ test('when the mail is not needed any more, it is dropped with the reason', asyn
   const { worker, sent } = startWorker([], async () => ({ drop: 'decided meanwhile' }));
   expect(await worker.runOnce()).toBe(0);
   expect(sent).toEqual([]);
-  expect((await listOutbox(database)).sent).toMatchObject([{ dropReason: 'decided meanwhile' }]);
+  expect((await readOutbox(database, 'done', null)).items).toMatchObject([
+    { dropReason: 'decided meanwhile' },
+  ]);
 });
 
 test('when it stops during a mail, that one is settled and no other is begun', async () => {
@@ -125,7 +127,7 @@ test('when it stops during a mail, that one is settled and no other is begun', a
   });
   expect(await worker.runOnce()).toBe(1);
   await stopped;
-  expect((await listOutbox(database)).counts).toEqual({ waiting: 2, sent: 1, failed: 0 });
+  expect(await countOutbox(database)).toEqual({ waiting: 2, done: 1, failed: 0 });
 });
 
 test('when the clock came back from the future, what was put off there is sent now', async () => {
@@ -152,8 +154,8 @@ test('when a mail of last week is tried by hand and put off once more, it is not
   const { worker, pass } = startWorker([refused, greylisted]);
   await worker.runOnce();
   pass(7 * DAY_MS);
-  const [failed] = (await listOutbox(database)).failed;
+  const [failed] = (await readOutbox(database, 'failed', null)).items;
   await retryByHand(database, failed!.id, later(START, 7 * DAY_MS));
   await worker.runOnce();
-  expect((await listOutbox(database)).counts).toEqual({ waiting: 1, sent: 0, failed: 0 });
+  expect(await countOutbox(database)).toEqual({ waiting: 1, done: 0, failed: 0 });
 });

@@ -7,6 +7,9 @@ export interface Planted {
   status?: 'pending' | 'approved' | 'spam' | 'trash';
 }
 
+/** PostgreSQL counts on from where it was, so that comments by the form get numbers below these. */
+const FAR_ABOVE = 1_000_000;
+
 let articles = 0;
 
 /**
@@ -27,7 +30,8 @@ export async function plantComments(
   const commenter = await prisma.commenter.create({
     data: { emailCipher: new Uint8Array(1), emailIndex: randomUUID(), createdAt: at },
   });
-  const last = (await prisma.comment.aggregate({ _max: { id: true } }))._max.id ?? 0;
+  const highest = (await prisma.comment.aggregate({ _max: { id: true } }))._max.id ?? 0;
+  const last = Math.max(highest, FAR_ABOVE);
   const idOf = (place: number) => last + 1 + place;
   const openerOf = (place: number): number => {
     const parent = planted[place]?.parent ?? null;

@@ -1,6 +1,7 @@
 import { createPageCache } from '../../src/cache/pages.ts';
 import type { Database } from '../../src/database/database.ts';
-import { listArticles, markMissing, saveArticle } from '../../src/articles/articles.repository.ts';
+import { listArticles } from '../../src/articles/articles.repository.ts';
+import { markMissing, saveArticle } from '../../src/articles/save-article.ts';
 import type { ArticleSource } from '../../src/articles/read-article-file.ts';
 import { openTestDatabase } from '../support/database.ts';
 
@@ -13,6 +14,7 @@ const source = (slug: string, changes: Partial<ArticleSource> = {}): ArticleSour
   html: '<p>Text</p>',
   publishedAt: new Date('2025-01-01T00:00:00Z'),
   hasDate: false,
+  publishedDateOnly: false,
   comments: 'open',
   closesAt: null,
   sourceHash: 'first',
