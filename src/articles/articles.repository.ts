@@ -16,7 +16,11 @@ export async function saveArticle(database: Database, source: ArticleSource): Pr
   const isSame =
     before.sourceHash === source.sourceHash && before.missingSince === null && before.html === source.html;
   if (isSame) return false;
-  await prisma.article.update({ where: { slug }, data: { ...content, missingSince: null } });
+  const update = prisma.article.update({ where: { slug }, data: { ...content, missingSince: null } });
+  // Comments are found by the title of their article too.
+  const isRenamed = before.title !== source.title;
+  const toSearch = isRenamed ? [prisma.searchBacklog.create({ data: { articleId: before.id } })] : [];
+  await prisma.$transaction([update, ...toSearch]);
   return true;
 }
 

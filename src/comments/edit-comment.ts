@@ -1,6 +1,7 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { countApproved, findOwnComment } from './change-own-comment.ts';
 import { editTooLate } from './comments.errors.ts';
@@ -36,6 +37,7 @@ export async function editComment(
        WHERE "id" = ?`,
       [text, html, htmlVersion, status, at, commentId],
     );
+    await indexComment(tx, commentId);
     await countApproved(tx, comment.articleId, comment.status, status);
     const change = { from: comment.status, to: status, revisionId };
     await appendLogEntry(tx, { commentId, actor: 'commenter', action: 'edit', ...change, at });

@@ -6,6 +6,7 @@ import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { judge } from '../rules/index.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { foldForComparison } from '../text/fold.ts';
 import { DAY_MS, later } from '../time/clock.ts';
@@ -95,6 +96,7 @@ export async function submitComment(
       submittedAt: at,
     };
     const id = await insertComment(tx, row, judgement);
+    await indexComment(tx, id);
     if (judgement.status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
     return { id, status: judgement.status };
   });

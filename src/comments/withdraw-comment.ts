@@ -1,5 +1,6 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { countApproved, findOwnComment } from './change-own-comment.ts';
 
@@ -19,6 +20,7 @@ export async function withdrawComment(
       `UPDATE "Comment" SET "status" = 'trash', "reason" = 'withdrawn', "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
       [at, comment.id],
     );
+    await indexComment(tx, comment.id);
     await countApproved(tx, comment.articleId, comment.status, 'trash');
     await appendLogEntry(tx, {
       commentId: comment.id,

@@ -3,6 +3,7 @@ import { commentNotFound } from '../comments/comments.errors.ts';
 import { countApproved } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { alreadyDecided } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
@@ -54,6 +55,7 @@ export async function decide(
     const changed = await changeStatus(tx, comment, { to, version, at });
     if (!changed) return { lostTo: comment };
 
+    await indexComment(tx, commentId);
     await countApproved(tx, comment.articleId, comment.status, to);
     await appendLogEntry(tx, {
       commentId,

@@ -18,7 +18,11 @@ export function wordsOfRange(from: Date | undefined, to: Date | undefined): stri
   let at = startOfDay(Math.max(from ? from.getTime() : 0, Date.UTC(FIRST_YEAR, 0)));
   const words: string[] = [];
   while (at < end) {
-    const [day, month, year] = wordsOfDay(new Date(at).toISOString().slice(0, 10)) as [string, string, string];
+    const [day, month, year] = wordsOfDay(new Date(at).toISOString().slice(0, 10)) as [
+      string,
+      string,
+      string,
+    ];
     const date = new Date(at);
     const nextYear = Date.UTC(date.getUTCFullYear() + 1, 0);
     const nextMonth = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
