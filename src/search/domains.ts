@@ -16,6 +16,7 @@ export function readDomain(typed: string): string {
 }
 
 function hostOf(website: string): string {
+  if (website === '') return '';
   try {
     return new URL(website).hostname;
   } catch {

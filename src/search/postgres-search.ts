@@ -16,13 +16,16 @@ const SMALL_BLOCKS_BITS = 3; // so many times two small blocks make one of the n
 
 const blockWord = (level: number, block: number) => `k-${level}_${block}`;
 
+/** The blocks that a comment is in. */
+export const blockWords = (commentId: number): string[] =>
+  BLOCK_BITS.map((bits, level) => blockWord(level, commentId >> bits));
+
 export const postgresSearch: SearchTable = {
   async write(tx, commentId, words) {
-    const blocks = BLOCK_BITS.map((bits, level) => blockWord(level, commentId >> bits));
     await tx.run(
       `INSERT INTO "CommentSearch" ("commentId", "words") VALUES (?, array_to_tsvector(string_to_array(?, ' ')))
        ON CONFLICT ("commentId") DO UPDATE SET "words" = excluded."words"`,
-      [commentId, [...words, ...blocks].join(' ')],
+      [commentId, [...words, ...blockWords(commentId)].join(' ')],
     );
   },
 

@@ -31,6 +31,10 @@ const UNSPACED =
 /** A run of letters of languages that are written without spaces (or, as Korean, with joined particles). */
 const RUNS = new RegExp(`(?:(?=\\p{L})[${UNSPACED}]\\p{M}*)+|(?:(?!(?=\\p{L})[${UNSPACED}])[^])+`, 'gu');
 const STARTS_UNSPACED = new RegExp(`^(?=\\p{L})[${UNSPACED}]`, 'u');
+
+/** Most words of most languages with Latin letters; these need no closer look. */
+const PLAIN = /^[a-z0-9]+$/;
+
 const LETTER = /\P{M}\p{M}*/gu;
 
 /** One thing that was searched for: the ways to find it, and the words that each way needs. */
@@ -46,6 +50,10 @@ export function wordsOf(text: string): string[] {
   const words = new Set<string>();
   for (const compound of compoundsOf(text)) {
     if (words.size > MOST_WORDS) break;
+    if (PLAIN.test(compound)) {
+      words.add(wordOf(compound));
+      continue;
+    }
     const parts = compound.match(PARTS) ?? [];
     for (const part of parts) for (const word of piecesOf(part, 'kept')) words.add(word);
     if (parts.length > 1) words.add(wordOf(parts.join('')));
@@ -65,7 +73,7 @@ export function termsOf(query: string): Term[] {
 
 /** A word of a-z and 0-9 as it is, any other by its bytes. */
 export const encodeWord = (word: string): string =>
-  /^[a-z0-9]+$/.test(word) ? word : `_${Buffer.from(word).toString('hex')}`;
+  PLAIN.test(word) ? word : `_${Buffer.from(word).toString('hex')}`;
 
 /** The parts, wherever they stand, or the compound as one word. */
 function termOf(parts: string[]): Term {
