@@ -113,8 +113,11 @@ function statusOf(random: Random, id: number, count: number): GeneratedComment['
   return share < 0.87 ? 'approved' : share < 0.95 ? 'spam' : 'trash';
 }
 
-const words = (random: Random, from: string[], length: number): string[] =>
-  Array.from({ length }, () => from[random.below(from.length)]!);
+function words(random: Random, from: string[], length: number): string[] {
+  const chosen: string[] = [];
+  for (let n = 0; n < length; n++) chosen.push(from[random.below(from.length)]!);
+  return chosen;
+}
 
 function madeUpWord(random: Random): string {
   const syllables = 1 + random.below(4);

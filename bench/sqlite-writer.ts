@@ -3,6 +3,8 @@ import type { Value } from '../src/database/database.ts';
 import type { BulkWriter } from './bulk-writer.ts';
 
 const ROWS_PER_COMMIT = 200_000;
+const FTS5_HASH_BYTES = 1024 * 1024; // FTS5's own choice
+const BULK_HASH_BYTES = 32 * FTS5_HASH_BYTES; // merges less often
 
 export function openSqliteWriter(file: string): BulkWriter {
   const database = new Sqlite(file);
@@ -11,6 +13,9 @@ export function openSqliteWriter(file: string): BulkWriter {
     .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'")
     .all() as { name: string; sql: string }[];
   for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`);
+  const setHashSize = (bytes: number) =>
+    database.exec(`INSERT INTO "CommentSearch" ("CommentSearch", rank) VALUES ('hashsize', ${bytes})`);
+  setHashSize(BULK_HASH_BYTES);
   const inserts = new Map<string, Sqlite.Statement>();
   const insertWords = database.prepare('INSERT INTO "CommentSearch" (rowid, "words") VALUES (?, ?)');
   let rows = 0;
@@ -39,6 +44,7 @@ export function openSqliteWriter(file: string): BulkWriter {
       count();
     },
     async finish() {
+      setHashSize(FTS5_HASH_BYTES);
       for (const { sql } of indexes) database.exec(sql);
       database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();

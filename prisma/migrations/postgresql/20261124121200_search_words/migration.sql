@@ -1,3 +1,9 @@
+-- DropIndex
+DROP INDEX "Comment_status_risk_id_idx";
+
+-- CreateIndex
+CREATE INDEX "Comment_status_risk_id_idx" ON "Comment"("status", "risk" DESC, "id");
+
 -- CreateTable
 CREATE TABLE "SearchBacklog" (
     "id" SERIAL NOT NULL,
