@@ -15,10 +15,13 @@ import { addArticle, addCommenter, addComments } from './support.ts';
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations/sqlite');
 const log = pino({ level: 'silent' });
 
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 let database: Database;
-let close: () => Promise<void>;
-beforeEach(async () => ({ database, close } = await openTestDatabase()));
-afterEach(() => close());
+beforeEach(async () => {
+  opened = await openTestDatabase();
+  database = opened.database;
+});
+afterEach(() => opened.close());
 
 const idsOf = async (q: string) =>
   (await findComments({ database }, { q }, { order: 'oldest', after: null, limit: 500 })).ids;
