@@ -80,7 +80,7 @@ async function openSite(folder: string, size: number, cluster: string | null): P
   const dataDir = join(folder, String(size));
   mkdirSync(join(dataDir, 'articles'), { recursive: true });
   const url = cluster === null ? `file:${join(dataDir, 'moderato.db')}` : await createDatabase(cluster, size);
-  await generate(url, size, SECRET_KEY);
+  await generate(url, size, { secretKey: SECRET_KEY });
   const env = { DATABASE_URL: url, SECRET_KEY, ARTICLES_DIR: join(dataDir, 'articles'), LOG_LEVEL: 'warn' };
   const server = await startServer({ dataDir, env });
   return { size, server, database: await openDatabase(url), cookie: await signIn(server) };

@@ -6,27 +6,36 @@ import { migrate } from '../src/database/migrate.ts';
 import { searchWords } from '../src/search/search-text.ts';
 import { type BulkWriter, openBulkWriter } from './bulk-writer.ts';
 import { type GeneratedComment, generateSite, MODERATOR, MODERATORS } from './generated-site.ts';
-import { showProgress } from './progress.ts';
+import { type Progress, showProgress } from './progress.ts';
 
 const BEGAN = new Date('2021-01-01T00:00:00Z');
-const NEUTRAL = { pending: 0, approved: 0, spam: 0, trash: 0 };
+const NO_COMMENTS = { pending: 0, approved: 0, spam: 0, trash: 0 };
 const ACTIONS = { approved: 'approve', spam: 'spam', trash: 'trash' } as const;
 
-type Counts = typeof NEUTRAL;
+type Counts = typeof NO_COMMENTS;
+
+interface Options {
+  /** With which the addresses are encrypted. */
+  secretKey: string;
+  seed?: number;
+  progress?: Progress;
+}
 
 /**
  * Fills a fresh database with a site of so many comments, which is the same for the same seed: verdicts, log,
  * search words and kept counts are those that the application itself would have made.
  * @param url `file:...` or `postgresql://...` of an empty database
- * @param secretKey with which the addresses are encrypted
  */
-export async function generate(url: string, count: number, secretKey: string, seed = 1): Promise<void> {
+export async function generate(
+  url: string,
+  count: number,
+  { secretKey, seed = 1, progress = showProgress(`${count.toLocaleString('en')} comments`, count) }: Options,
+): Promise<void> {
   await migrate(url);
   const site = generateSite(count, seed);
   const writer = await openBulkWriter(url);
-  const progress = showProgress(`${count.toLocaleString('en')} comments`, count);
-  const total: Counts = { ...NEUTRAL };
-  const ofCommenter = Array.from({ length: site.commenters + 1 }, (): Counts => ({ ...NEUTRAL }));
+  const total: Counts = { ...NO_COMMENTS };
+  const ofCommenter = Array.from({ length: site.commenters + 1 }, (): Counts => ({ ...NO_COMMENTS }));
   const ofArticle = site.articles.map(() => 0);
 
   await addModerators(writer);

@@ -1,8 +1,17 @@
 const WIDTH = 30;
 const SHOW_MS = 200;
 
+export interface Progress {
+  at(done: number): void;
+  /** What is done after all is counted. */
+  say(word: string): void;
+  end(): void;
+}
+
+export const noProgress: Progress = { at: () => undefined, say: () => undefined, end: () => undefined };
+
 /** A bar on a terminal, a line per tenth elsewhere; both on stderr. */
-export function showProgress(what: string, total: number) {
+export function showProgress(what: string, total: number): Progress {
   const began = performance.now();
   let shown = 0;
   let tenth = -1;
@@ -16,7 +25,7 @@ export function showProgress(what: string, total: number) {
   }
 
   return {
-    at(done: number): void {
+    at(done) {
       if (process.stderr.isTTY) {
         if (done % 1000 !== 0 || performance.now() - shown < SHOW_MS) return;
         shown = performance.now();
@@ -26,10 +35,10 @@ export function showProgress(what: string, total: number) {
         process.stderr.write(`${what}: ${tenth * 10} %, ${seconds()}\n`);
       }
     },
-    say(word: string): void {
+    say(word) {
       if (process.stderr.isTTY) draw(total, word);
     },
-    end(): void {
+    end() {
       process.stderr.write(process.stderr.isTTY ? '\n' : `${what}: done in ${seconds()}\n`);
     },
   };

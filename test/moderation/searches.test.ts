@@ -1,3 +1,5 @@
+import { editComment } from '../../src/comments/edit-comment.ts';
+import { withdrawComment } from '../../src/comments/withdraw-comment.ts';
 import { addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 
 let app: TestApp;
@@ -68,6 +70,15 @@ describe('GET /desk/comments', () => {
     const found = async (query: string) => (await desk.open(`/desk/comments?${query}`)).$('.card').length;
     expect(await found('q=sleeper&status=pending')).toBe(0);
     expect(await found('q=sleeper&status=spam')).toBe(1);
+  });
+
+  test('after the author edited or withdrew it, too', async () => {
+    const desk = await signIn(app);
+    const found = async (query: string) => (await desk.open(`/desk/comments?${query}`)).$('.card').length;
+    await editComment(app.services, 1, 'I take the ferry.');
+    expect([await found('q=sleeper&status=all'), await found('q=ferry&status=pending')]).toEqual([0, 1]);
+    await withdrawComment(app.services, 1);
+    expect([await found('q=ferry&status=pending'), await found('q=ferry&status=trash')]).toEqual([0, 1]);
   });
 
   test.each([
