@@ -16,6 +16,7 @@ import { requestId } from './http/request-id.ts';
 import { actRoutes } from './moderation/act.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
+import { searchRoutes } from './moderation/searches.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
@@ -50,6 +51,7 @@ export function createApp(services: Services): Express {
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));
   app.use(deskRoutes(services));
+  app.use(searchRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));
 

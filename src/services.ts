@@ -14,6 +14,7 @@ import { MESSAGES } from './mail/messages/index.ts';
 import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { createLog } from './ops/log.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
+import { openSearchBacklog } from './search/backlog.ts';
 import type { Settings } from './settings/settings.ts';
 import { type CurrentSite, openSite } from './sites/current-site.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -62,12 +63,14 @@ export async function createServices(
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
   const worker = createOutboxWorker(base, MESSAGES);
   const articles = await openArticleFolder(base);
+  const searchBacklog = openSearchBacklog(base);
 
   return {
     ...base,
     worker,
     articles,
     async close() {
+      await searchBacklog.close();
       await articles.close();
       await worker.stop();
       await changes.close();

@@ -17,6 +17,10 @@ const SAVE = `INSERT INTO "Article" AS a ("slug", "title", "standfirst", "byline
   WHERE a."sourceHash" <> excluded."sourceHash" OR a."html" <> excluded."html" OR a."missingSince" IS NOT NULL
     OR a."fileComments" IS NULL OR a."publishedDateOnly" <> excluded."publishedDateOnly"`;
 
+/** Comments are found by the title of their article too. */
+const RENAMED = `INSERT INTO "SearchBacklog" ("articleId")
+  SELECT "id" FROM "Article" WHERE "slug" = ? AND "title" <> ?`;
+
 /**
  * Stores what a file says now. Whether comments are open is taken over when the file says something else than
  * before; otherwise the database has the last word. A date that the file does not name stays as it was first.
@@ -27,6 +31,7 @@ export async function storeArticle(tx: Tx, source: ArticleSource): Promise<boole
   const fileComments = closesAt ? `${comments} until ${closesAt.toISOString()}` : comments;
   const text = [slug, title, standfirst, byline, place, html];
   const choices = [publishedAt, source.publishedDateOnly, comments, closesAt, fileComments];
+  await tx.run(RENAMED, [slug, title]);
   const changed = await tx.run(SAVE, [
     ...text,
     ...choices,

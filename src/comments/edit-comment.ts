@@ -7,6 +7,7 @@ import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { honeypot } from '../rules/honeypot.ts';
 import { judge } from '../rules/index.ts';
 import type { Judgement } from '../rules/rule.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { findOwnComment, type OwnComment } from './change-own-comment.ts';
 import { duplicateComment, editedTooOften, editTooLate, receiptNotFound } from './comments.errors.ts';
@@ -62,6 +63,7 @@ export async function editComment(
       [text, html, htmlVersion, fingerprint, status, reason, at, commentId],
     );
     await replaceVerdicts(tx, commentId, judgement, honeypot.id);
+    await indexComment(tx, commentId);
     await countMove(tx, comment, comment.status, status);
     const change = { from: comment.status, to: status, note: reason, revisionId };
     await appendLogEntry(tx, { commentId, actor: 'commenter', action: 'edit', ...change, at });

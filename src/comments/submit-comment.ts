@@ -5,6 +5,7 @@ import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { judge } from '../rules/index.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { commentsClosed, duplicateComment, parentNotAvailable } from './comments.errors.ts';
@@ -101,6 +102,7 @@ export async function submitComment(
       submittedAt: at,
     };
     const id = await insertComment(tx, row, judgement);
+    await indexComment(tx, id);
     if (judgement.status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
     return { id, status: judgement.status };
   });

@@ -1,6 +1,7 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { findOwnComment, WITHDRAWN } from './change-own-comment.ts';
 
@@ -20,6 +21,7 @@ export async function withdrawComment(
       `UPDATE "Comment" SET "status" = 'trash', "reason" = ?, "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
       [WITHDRAWN, at, comment.id],
     );
+    await indexComment(tx, comment.id);
     await countMove(tx, comment, comment.status, 'trash');
     await appendLogEntry(tx, {
       commentId: comment.id,

@@ -12,6 +12,8 @@ export type Row = Record<string, Value>;
  * on SQLite it holds the one writer.
  */
 export interface Tx {
+  /** For the few statements that cannot be the same. */
+  readonly dialect: Database['dialect'];
   /** Inserts one row. @returns its integer id */
   insert(table: string, row: Row): Promise<number>;
   /** Runs one statement. @returns how many rows it changed */

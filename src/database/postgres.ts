@@ -5,6 +5,7 @@ import type { PrismaClient } from '../generated/sqlite/client.ts';
 import { databaseUnavailable, isDatabaseRefusal } from './database.errors.ts';
 import type { Database, Tx, Value } from './database.ts';
 import { insertSql } from './insert-sql.ts';
+import { numbered } from './numbered-sql.ts';
 import { connectionOptions, QUERY_TIMED_OUT } from './postgres-options.ts';
 
 const CONNECTIONS = 10;
@@ -73,6 +74,7 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): P
 function openTx(client: pg.PoolClient, actions: (() => void)[]): Tx {
   const query = (sql: string, values: Value[]) => client.query(numbered(sql), values.map(toPostgres));
   return {
+    dialect: 'postgresql',
     async insert(table, row) {
       const { rows } = await query(insertSql(table, row), Object.values(row));
       return (rows[0] as { id: number }).id;
@@ -91,19 +93,6 @@ function openTx(client: pg.PoolClient, actions: (() => void)[]): Tx {
     },
     afterCommit: (action) => void actions.push(action),
   };
-}
-
-const numberedSql = new Map<string, string>();
-
-/** `?` marks as PostgreSQL's `$1`, `$2`, ... Our SQL has no question mark elsewhere. */
-function numbered(sql: string): string {
-  let converted = numberedSql.get(sql);
-  if (converted === undefined) {
-    let position = 0;
-    converted = sql.replaceAll('?', () => `$${++position}`);
-    numberedSql.set(sql, converted);
-  }
-  return converted;
 }
 
 /** Columns are timestamps without zone in UTC, as Prisma makes them; pg itself would send local time. */

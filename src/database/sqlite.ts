@@ -132,6 +132,7 @@ async function runInSavepoint(connection: Sqlite.Database, work: Waiting['work']
 function openTx(connection: Sqlite.Database, actions: (() => void)[]): Tx {
   const prepare = (sql: string) => preparedFor(connection, sql);
   return {
+    dialect: 'sqlite',
     async insert(table, row) {
       const { id } = prepare(insertSql(table, row)).get(...Object.values(row).map(toSqlite)) as {
         id: number;

@@ -5,6 +5,7 @@ import type { Tx } from '../database/database.ts';
 import { instantFromText } from '../database/instant.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
@@ -113,6 +114,7 @@ export async function decideInside(
   if (!(await changeStatus(tx, comment, version, decision))) return comment;
 
   decision.batchId ??= await openBatch(tx, decision);
+  await indexComment(tx, commentId);
   await countMove(tx, comment, comment.status, to);
   await appendLogEntry(tx, {
     commentId,

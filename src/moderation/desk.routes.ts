@@ -9,6 +9,9 @@ import { check, readForm } from '../http/forms.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
+import { isByStatusOnly } from '../search/comment-filter.ts';
+import { filterQuery, parseFilter } from '../search/queue-filter.ts';
+import { resolveFilter } from '../search/resolve-filter.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { decide, type DecisionAction } from './decide.ts';
@@ -40,8 +43,13 @@ export function deskRoutes(services: Services): Router {
   router.get('/desk', requireModerator, (_req, res) => res.redirect(303, '/desk/comments'));
 
   router.get('/desk/comments', requireModerator, async (req, res) => {
-    const status = STATUSES.find((known) => known === req.query.status) ?? 'pending';
-    const { comments, next } = await readQueue(services, status, idFrom(req.query.after));
+    const asked = parseFilter(req.query).filter;
+    const status = asked.status ?? 'pending';
+    const { filter } = await resolveFilter(services, { ...asked, status });
+    const { comments, next } = await readQueue(services, filter, {
+      order: asked.order ?? (status === 'pending' ? 'oldest' : 'newest'),
+      after: typeof req.query.after === 'string' ? req.query.after : null,
+    });
     const counts = await countByStatus(services);
     const { moderator, banner } = await deskPage(services, res);
     const page = {
@@ -52,12 +60,12 @@ export function deskRoutes(services: Services): Router {
         status: tab,
         label: STATUS_LABELS[tab],
         count: counts[tab],
-        url: `/desk/comments?status=${tab}`,
+        url: `/desk/comments?${filterQuery({ ...asked, status: tab })}`,
         current: tab === status,
       })),
       cards: comments.map((comment) => presentCard(services, comment, moderator)),
-      next: next === null ? '' : `/desk/comments?status=${status}&after=${next}`,
-      emptyText: EMPTY_TEXTS[status],
+      next: next === null ? '' : `/desk/comments?${filterQuery({ ...asked, status })}&after=${next}`,
+      emptyText: isByStatusOnly(filter) && status !== 'all' ? EMPTY_TEXTS[status] : 'No comment matches.',
     };
     res.type('html').send(services.views.render('desk/queue', page));
   });
