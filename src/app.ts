@@ -14,8 +14,14 @@ import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
 import { actRoutes } from './moderation/act.routes.ts';
+import { answerRoutes } from './moderation/answers.routes.ts';
+import { decisionRoutes } from './moderation/decisions.routes.ts';
+import { deskFeedRoutes } from './moderation/desk-feed.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
+import { erasureRoutes } from './moderation/erasures.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
+import { matchingRoutes } from './moderation/matching.routes.ts';
+import { savedViewRoutes } from './moderation/saved-views.routes.ts';
 import { searchRoutes } from './moderation/searches.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
 import type { Services } from './services.ts';
@@ -51,7 +57,13 @@ export function createApp(services: Services): Express {
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));
   app.use(deskRoutes(services));
+  app.use(decisionRoutes(services));
+  app.use(matchingRoutes(services));
+  app.use(answerRoutes(services));
+  app.use(erasureRoutes(services));
+  app.use(savedViewRoutes(services));
   app.use(searchRoutes(services));
+  app.use(deskFeedRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));
 

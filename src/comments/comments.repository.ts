@@ -68,18 +68,23 @@ export async function isDuplicate(tx: Tx, fingerprint: string, except = 0): Prom
   return rows.length > 0;
 }
 
-/** Stores the comment with its verdicts and the first entry of its log. @returns its id */
+/**
+ * Stores the comment with its verdicts and the first entry of its log.
+ * @param by who let it in: the rules, or the moderator who wrote it
+ * @returns its id
+ */
 export async function insertComment(
   tx: Tx,
   row: Row & CountedComment & { submittedAt: Date },
   judgement: Judgement,
+  by: { moderatorId: number } | null = null,
 ): Promise<number> {
   const id = await tx.insert('Comment', { ...row, status: judgement.status, reason: judgement.reason });
   await insertVerdicts(tx, id, judgement);
   await appendLogEntry(tx, {
     commentId: id,
-    actor: 'rule',
-    action: 'submit',
+    ...(by ? { actor: 'moderator', moderatorId: by.moderatorId } : { actor: 'rule' }),
+    action: by ? 'reply' : 'submit',
     to: judgement.status,
     note: judgement.reason,
     at: row.submittedAt,

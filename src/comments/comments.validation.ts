@@ -1,4 +1,4 @@
-import { body } from 'express-validator';
+import { body, type ValidationChain } from 'express-validator';
 import {
   atMost,
   cleanLine,
@@ -55,16 +55,18 @@ const url = optional('url')
   .custom(isWebsite)
   .withMessage(NOT_A_WEBSITE);
 
-const comment = body('comment')
-  .isString()
-  .withMessage('Please write a comment.')
-  .bail()
-  .customSanitizer((typed: string) => cleanText(typed))
-  .custom(hasVisibleCharacter)
-  .withMessage('Please write a comment.')
-  .bail()
-  .custom(atMost(LIMITS.comment))
-  .withMessage(`Please shorten your comment to ${LIMITS.comment.toLocaleString('en')} characters.`);
+/** A comment's text in the field of this name. */
+export const textChain = (field: string): ValidationChain =>
+  body(field)
+    .isString()
+    .withMessage('Please write a comment.')
+    .bail()
+    .customSanitizer((typed: string) => cleanText(typed))
+    .custom(hasVisibleCharacter)
+    .withMessage('Please write a comment.')
+    .bail()
+    .custom(atMost(LIMITS.comment))
+    .withMessage(`Please shorten your comment to ${LIMITS.comment.toLocaleString('en')} characters.`);
 
 const parent = optional('comment_parent')
   .customSanitizer((typed: string) => (typed === '' ? '0' : typed))
@@ -72,6 +74,8 @@ const parent = optional('comment_parent')
   .withMessage('The comment you are replying to cannot be found.')
   .bail()
   .toInt();
+
+const comment = textChain('comment');
 
 export const submissionChains = [
   // In the order of the form, which the error summary follows.

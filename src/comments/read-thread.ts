@@ -12,6 +12,9 @@ export interface PublicComment {
   html: string;
   submittedAt: Date;
   editedAt: Date | null;
+  editedByModeratorAt: Date | null;
+  /** Who wrote it from the desk; null for readers. */
+  moderatorId: number | null;
   /** The comment is gone, but replies to it are not; name and text are empty then. */
   tombstone: boolean;
 }
@@ -47,6 +50,8 @@ const PUBLIC = {
   html: true,
   submittedAt: true,
   editedAt: true,
+  editedByModeratorAt: true,
+  moderatorId: true,
   status: true,
 } as const;
 

@@ -17,7 +17,9 @@ export interface CommentView {
   depth: number;
   inReplyTo: { url: string; author: string } | null;
   replyUrl: string;
-  edited: boolean;
+  /** Such as "edited"; '' for a comment that was never changed. */
+  edited: string;
+  byModerator: boolean;
   tombstone: boolean;
   /** Stands for a comment that an earlier page has; everything but the replies is empty then. */
   continues: { url: string; page: number; author: string } | null;
@@ -84,11 +86,17 @@ function presentComment(comment: PublicComment, { open, timeZone }: Options): Co
     depth: 1,
     inReplyTo: null,
     replyUrl: open && !comment.tombstone ? `?replytocom=${comment.id}#respond` : '',
-    edited: comment.editedAt !== null,
+    edited: editedWords(comment),
+    byModerator: comment.moderatorId !== null && !comment.tombstone,
     tombstone: comment.tombstone,
     continues: null,
     replies: [],
   };
+}
+
+function editedWords({ editedAt, editedByModeratorAt }: PublicComment): string {
+  if (editedByModeratorAt) return 'edited by a moderator';
+  return editedAt ? 'edited' : '';
 }
 
 function presentContinued({ comment, page }: Elsewhere, options: Options): CommentView {

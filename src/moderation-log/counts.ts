@@ -36,10 +36,20 @@ export async function countMove(
   if (to !== null) await add(tx, to, shard, 1);
 }
 
-/** @returns how many comments have each status; a status that nobody has is missing */
-export async function readCounts({ prisma }: Pick<Database, 'prisma'>): Promise<Record<string, number>> {
+export interface Counts {
+  pending: number;
+  approved: number;
+  spam: number;
+  trash: number;
+  all: number;
+}
+
+/** How many comments have each status, and how many there are. */
+export async function readCounts({ prisma }: Pick<Database, 'prisma'>): Promise<Counts> {
   const rows = await prisma.statusCount.groupBy({ by: ['status'], _sum: { count: true } });
-  return Object.fromEntries(rows.map(({ status, _sum }) => [status, _sum.count ?? 0]));
+  const of = (wanted: string) => rows.find(({ status }) => status === wanted)?._sum.count ?? 0;
+  const [pending, approved, spam, trash] = [of('pending'), of('approved'), of('spam'), of('trash')];
+  return { pending, approved, spam, trash, all: pending + approved + spam + trash };
 }
 
 async function countOnArticle(tx: Tx, articleId: number, from: string | null, to: string | null) {

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
-import { DECISION_WORDS, presentCard } from './queue.presenter.ts';
+import { presentCard } from './card.presenter.ts';
+import { DECISION_WORDS } from './decision-words.ts';
 import type { OpenAction } from './read-action.ts';
 import { statusLabel } from './statuses.ts';
 

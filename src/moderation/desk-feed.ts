@@ -1,5 +1,5 @@
 import { LOG_CHANNEL } from '../moderation-log/append.ts';
-import { readCounts } from '../moderation-log/counts.ts';
+import { type Counts, readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
 import { type Change, latestChange, readChanges } from './read-changes.ts';
 
@@ -13,7 +13,7 @@ const OVERLAP = 50;
 export interface Changes {
   cursor: number;
   changes: Change[];
-  counts: Record<string, number>;
+  counts: Counts;
 }
 
 export interface Presence {

@@ -1,41 +1,33 @@
-// The moderators' pages: the queue, one comment, decisions.
+// The moderators' pages: the queue and one comment. What they do is in decisions.routes.ts.
 import { type Request, type Response, Router } from 'express';
 import { requireModerator } from '../accounts/guards.ts';
-import { AppError } from '../http/app-error.ts';
-import { commentNotFound } from '../comments/comments.errors.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { readFormBody } from '../http/form-body.ts';
-import { check, readForm } from '../http/forms.ts';
-import { wantsJson } from '../http/wants-json.ts';
-import { mailBanner } from '../mail/banner.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
 import { isByStatusOnly } from '../search/comment-filter.ts';
-import { filterQuery, parseFilter } from '../search/queue-filter.ts';
+import { countComments } from '../search/find-comments.ts';
+import { filterQuery, parseFilter, type QueueFilter } from '../search/queue-filter.ts';
 import { resolveFilter } from '../search/resolve-filter.ts';
+import { readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
-import { decide, type DecisionAction } from './decide.ts';
+import { presentCard } from './card.presenter.ts';
+import { deskPage, sendCommentPage } from './comment-page.ts';
+import { presentDone } from './decisions.presenter.ts';
 import { idFrom } from './id-from.ts';
-import { decisionChains } from './moderation.validation.ts';
-import type { FirstDecision } from './moderation.errors.ts';
-import { DECISION_WORDS, presentCard, presentCommentPage } from './queue.presenter.ts';
-import { countByStatus, findCommentForDesk, readQueue, type Status, STATUSES } from './read-queue.ts';
-import { STATUS_LABELS, statusLabel } from './statuses.ts';
+import { presentFilter, presentTabs } from './queue.presenter.ts';
+import { latestChange } from './read-changes.ts';
+import { readQueue } from './read-queue.ts';
+import { listReasons } from './reasons.ts';
+import { listViews } from './saved-views.ts';
 
-const FORM_BYTES = 100 * 1024;
+/** Counting what a filter lets through stops there: the number is then "more than". */
+const COUNT_CAP = 1_000;
 
-const EMPTY_TEXTS: Record<Status, string> = {
+const EMPTY_TEXTS: Record<string, string> = {
   pending: 'Nothing is waiting. Every comment has been read.',
   approved: 'No comment has been approved yet.',
   spam: 'No spam. What the rules or you mark as spam appears here.',
   trash: 'The trash is empty.',
+  all: 'Nobody has commented yet.',
 };
-
-interface DecisionForm {
-  action: DecisionAction;
-  version: number;
-  note?: string;
-}
 
 export function deskRoutes(services: Services): Router {
   const router = Router();
@@ -43,116 +35,55 @@ export function deskRoutes(services: Services): Router {
   router.get('/desk', requireModerator, (_req, res) => res.redirect(303, '/desk/comments'));
 
   router.get('/desk/comments', requireModerator, async (req, res) => {
-    const asked = parseFilter(req.query).filter;
-    const status = asked.status ?? 'pending';
-    const { filter } = await resolveFilter(services, { ...asked, status });
-    const { comments, next } = await readQueue(services, filter, {
-      order: asked.order ?? (status === 'pending' ? 'oldest' : 'newest'),
-      after: typeof req.query.after === 'string' ? req.query.after : null,
-    });
-    const counts = await countByStatus(services);
-    const { moderator, banner } = await deskPage(services, res);
-    const page = {
-      moderator,
-      banner,
-      done: await readDone(services, req.query.decided),
-      tabs: STATUSES.map((tab) => ({
-        status: tab,
-        label: STATUS_LABELS[tab],
-        count: counts[tab],
-        url: `/desk/comments?${filterQuery({ ...asked, status: tab })}`,
-        current: tab === status,
-      })),
-      cards: comments.map((comment) => presentCard(services, comment, moderator)),
-      next: next === null ? '' : `/desk/comments?${filterQuery({ ...asked, status })}&after=${next}`,
-      emptyText: isByStatusOnly(filter) && status !== 'all' ? EMPTY_TEXTS[status] : 'No comment matches.',
-    };
-    res.type('html').send(services.views.render('desk/queue', page));
+    await sendQueue(services, req, res);
   });
 
   router.get('/desk/comments/:id', requireModerator, async (req, res) => {
-    const { moderator, banner } = await deskPage(services, res);
-    const comment = await getComment(services, req.params.id);
-    const page = { moderator, banner, notice: '', ...presentCommentPage(services, comment, moderator) };
-    res.type('html').send(services.views.render('desk/comment', page));
+    await sendCommentPage(services, res, idFrom(req.params.id));
   });
 
-  router.post(
-    '/desk/comments/:id/decisions',
-    requireModerator,
-    readFormBody({ maxBytes: FORM_BYTES }),
-    check(decisionChains),
-    async (req: Request<{ id: string }>, res) => {
-      const { moderator, banner } = await deskPage(services, res);
-      const comment = await getComment(services, req.params.id);
-      const form = readForm<DecisionForm>(req);
-      if (!form.ok) {
-        const notice = form.errors.map(({ message }) => message).join(' ');
-        const page = { moderator, banner, notice, ...presentCommentPage(services, comment, moderator) };
-        res.status(422).type('html').send(services.views.render('desk/comment', page));
-        return;
-      }
-      try {
-        await decide(services, moderator, { commentId: comment.id, ...form.values });
-      } catch (error) {
-        if (!(error instanceof AppError) || error.status !== 409 || wantsJson(req)) throw error;
-        return sendAlreadyDecided(services, res, comment.id, error);
-      }
-      res.redirect(303, `/desk/comments?status=${comment.status}&decided=${comment.id}`);
-    },
-  );
-
   router.all(['/desk', '/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
-  router.all('/desk/comments/:id/decisions', methodNotAllowed(['POST']));
   return router;
 }
 
-/** What the last decision did, in words that come from the database and not from the address. */
-async function readDone(services: Services, decided: unknown) {
-  const id = idFrom(decided);
-  const comment = id === null ? null : await findCommentForDesk(services, id);
-  return (
-    comment && { what: statusLabel(comment), author: comment.authorName, url: `/desk/comments/${comment.id}` }
-  );
-}
-
-/** The second of two moderators is told kindly who was first, also when that was the author. */
-async function sendAlreadyDecided(
-  services: Services,
-  res: Response,
-  id: number,
-  refusal: AppError,
-): Promise<void> {
+async function sendQueue(services: Services, req: Request, res: Response): Promise<void> {
   const { moderator, banner } = await deskPage(services, res);
-  const { card } = presentCommentPage(services, await getComment(services, String(id)), moderator);
-  const first = refusal.details.first as FirstDecision | null;
-  const page = {
+  // Before the comments are read, so that no change falls between the page and its stream.
+  const cursor = await latestChange(services.database);
+  const { filter: asked, ignored } = parseFilter(req.query);
+  const status = asked.status ?? 'pending';
+  const wanted: QueueFilter = { ...asked, status };
+  const resolved = await resolveFilter(services, wanted);
+  const { filter } = resolved;
+  const { comments, next, isBounded } = await readQueue(services, filter, {
+    order: asked.order ?? (status === 'pending' ? 'oldest' : 'newest'),
+    after: typeof req.query.after === 'string' ? req.query.after : null,
+  });
+  const isPlain = isByStatusOnly(filter);
+  const from = `/desk/comments?${filterQuery(wanted)}`;
+  const html = services.views.render('desk/queue', {
     moderator,
     banner,
-    card,
-    heading: first?.action === 'withdraw' ? 'Withdrawn by the author' : 'Already decided',
-    first: {
-      name: first?.name ?? 'Somebody',
-      what: DECISION_WORDS[first?.action ?? ''] ?? 'changed',
-      at: first ? formatInstant(first.at, services.site.get().timeZone) : '',
-      atIso: first?.at.toISOString() ?? '',
-    },
-    queueUrl: '/desk/comments',
-  };
-  res.status(409).type('html').send(services.views.render('desk/already-decided', page));
+    cursor,
+    status,
+    from,
+    done: await presentDone(services, moderator, idFrom(req.query.done)),
+    tabs: presentTabs(wanted, await readCounts(services.database)),
+    filter: presentFilter(wanted, {
+      ignored: [...ignored, ...resolved.ignored],
+      isBounded,
+      found: isPlain ? null : await countComments(services, filter, COUNT_CAP),
+    }),
+    views: await listViews(services, moderator),
+    reasons: await listReasons(services),
+    cards: comments.map((comment) => presentCard(services, comment, moderator)),
+    matchingUrl: comments.length > 0 ? `/desk/decisions/matching?${filterQuery(wanted)}` : '',
+    erasableUrl: isPlain && comments.length > 0 && moderator.role === 'admin' ? erasableUrl(status) : '',
+    next: next === null ? '' : `${from}&after=${next}`,
+    emptyText: isPlain ? EMPTY_TEXTS[status] : 'No comment matches.',
+  });
+  res.type('html').send(html);
 }
 
-async function deskPage(
-  services: Services,
-  res: Response,
-): Promise<{ moderator: Moderator; banner: string }> {
-  return { moderator: res.locals.moderator as Moderator, banner: await mailBanner(services) };
-}
-
-/** @throws {AppError} comments.not_found (404) */
-async function getComment(services: Services, id: string) {
-  const known = idFrom(id);
-  const comment = known === null ? null : await findCommentForDesk(services, known);
-  if (!comment) throw commentNotFound();
-  return comment;
-}
+const erasableUrl = (status: string): string =>
+  status === 'spam' || status === 'trash' ? `/desk/erasures?status=${status}` : '';

@@ -54,3 +54,27 @@ export const tooManyStreams = () =>
     message: 'Too many desks are open at once. This page asks for changes by itself instead.',
     retryAfter: 30,
   });
+
+export const incompleteDecision = (message: string) =>
+  new AppError({ code: 'moderation.incomplete_decision', status: 422, message });
+
+export const replyNeedsApproval = () =>
+  new AppError({
+    code: 'moderation.reply_needs_approval',
+    status: 409,
+    message: 'Only a comment that is on the page can be answered. Approve and reply in one step.',
+  });
+
+export const notErasable = () =>
+  new AppError({
+    code: 'moderation.not_erasable',
+    status: 409,
+    message: 'Only what is in spam or trash can be deleted for good. Move the comment there first.',
+  });
+
+export const tooManyViews = () =>
+  new AppError({
+    code: 'moderation.too_many_views',
+    status: 409,
+    message: 'You have 30 views already. Please remove one first.',
+  });

@@ -1,7 +1,11 @@
 import { body, param } from 'express-validator';
 import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
+import type { SeenComment } from './decide.ts';
+import { queuePage } from './queue-page.ts';
 
 const NOTE_LENGTH = 500;
+/** A form has at most 200 fields. */
+const MOST_TICKED = 150;
 
 const INCOMPLETE = 'The form is incomplete; please open the comment again.';
 
@@ -19,14 +23,29 @@ export const versionChain = body('version')
   .bail()
   .toInt();
 
-export const decisionChains = [
+/** Where the desk goes back to; only ever a page of the queue. */
+export const fromChain = body('from')
+  .optional({ values: 'undefined' })
+  .isString()
+  .bail()
+  .customSanitizer(queuePage);
+
+export const choiceChains = [
   body('action')
     .isString()
     .withMessage('Please choose what to do.')
     .bail()
     .isIn(['approve', 'spam', 'trash', 'pending'])
     .withMessage('Please choose to approve, mark as spam, trash or put back.'),
-  versionChain,
+  body('reasonId')
+    .optional({ values: 'falsy' })
+    .isString()
+    .withMessage(INCOMPLETE)
+    .bail()
+    .custom(isNumberFrom(1))
+    .withMessage(INCOMPLETE)
+    .bail()
+    .toInt(),
   body('note')
     .optional({ values: 'undefined' })
     .isString()
@@ -35,4 +54,39 @@ export const decisionChains = [
     .customSanitizer(cleanLine)
     .custom(atMost(NOTE_LENGTH))
     .withMessage(`Please shorten the note to ${NOTE_LENGTH} characters.`),
+  fromChain,
 ];
+
+export const decisionChains = [...choiceChains, versionChain];
+
+/** Whether the answered comment is approved in the same step. */
+export const answerChains = [
+  body('approve')
+    .optional({ values: 'undefined' })
+    .isString()
+    .bail()
+    .isIn(['yes', 'no'])
+    .withMessage(INCOMPLETE),
+];
+
+/** `comment` names each comment with the version that the page showed, as `12:3`. */
+export const manyChains = [
+  ...choiceChains,
+  body('comment')
+    .customSanitizer((sent: unknown) => (typeof sent === 'string' ? [sent] : sent))
+    .isArray({ min: 1, max: MOST_TICKED })
+    .withMessage('Please tick the comments first.'),
+  body('comment.*')
+    .isString()
+    .withMessage(INCOMPLETE)
+    .bail()
+    .custom((sent: string) => sent.split(':').length === 2 && sent.split(':').every(isNumberFrom(1)))
+    .withMessage(INCOMPLETE),
+];
+
+/** @param ticked what `manyChains` let through */
+export const readSeen = (ticked: readonly string[]): SeenComment[] =>
+  ticked.map((sent) => {
+    const [commentId = 0, version = 0] = sent.split(':').map(Number);
+    return { commentId, version };
+  });

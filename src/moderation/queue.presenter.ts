@@ -1,104 +1,77 @@
-import { revealEmail } from '../commenters/address-vault.ts';
-import { WITHDRAWN } from '../comments/change-own-comment.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import type { Counts } from '../moderation-log/counts.ts';
 import { ruleLabel } from '../rules/labels.ts';
-import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
-import type { DecisionAction } from './decide.ts';
-import type { findCommentForDesk, QueueComment } from './read-queue.ts';
-import { STATUS_LABELS, statusLabel } from './statuses.ts';
+import { filterQuery, type QueueFilter } from '../search/queue-filter.ts';
+import { STATUS_LABELS } from './statuses.ts';
 
-type Needs = Pick<Services, 'keys' | 'site'>;
+const TABS = ['pending', 'approved', 'spam', 'trash', 'all'] as const;
 
-const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
-  { action: 'approve', label: 'Approve', not: 'approved' },
-  { action: 'spam', label: 'Spam', not: 'spam' },
-  { action: 'trash', label: 'Trash', not: 'trash' },
-  { action: 'pending', label: 'Back to pending', not: 'pending' },
-];
+const ORDERS = { oldest: 'Oldest first', newest: 'Newest first', riskiest: 'Riskiest first' };
 
-/** What somebody did, to be read after the name. */
-export const DECISION_WORDS: Record<string, string> = {
-  submit: 'submitted this comment',
-  approve: 'approved this comment',
-  spam: 'marked this comment as spam',
-  trash: 'moved this comment to the trash',
-  pending: 'put this comment back to pending',
-  edit: 'edited this comment',
-  withdraw: 'withdrew this comment',
+/** How the names of a filter are called where one of them says nothing. */
+const NAMES: Record<string, string> = {
+  status: 'status',
+  q: 'search words',
+  article: 'article',
+  commenter: 'author',
+  network: 'network',
+  domain: 'website',
+  rule: 'rule',
+  by: 'moderator',
+  from: 'first day',
+  to: 'last day',
+  order: 'order',
 };
 
-const OUTCOME_LABELS: Record<string, string> = {
-  pending: 'Held',
-  spam: 'Spam',
-  trash: 'Trash',
-  approved: 'Approved',
-};
+/** The tabs lead to the same filter under another status; each with what is there in all. */
+export function presentTabs(wanted: QueueFilter, counts: Counts) {
+  return TABS.map((status) => ({
+    status,
+    label: STATUS_LABELS[status] ?? 'All',
+    count: counts[status],
+    url: `/desk/comments?${filterQuery({ ...wanted, status })}`,
+    current: status === wanted.status,
+  }));
+}
 
-export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
-  const { timeZone } = site.get();
-  const articleUrl = `/articles/${comment.article.slug}`;
+/** The search form and what is filtered by beside its fields. */
+export function presentFilter(
+  wanted: QueueFilter,
+  result: {
+    ignored: string[];
+    isBounded: boolean;
+    found: { count: number; isExact: boolean } | null;
+  },
+) {
+  const { status, q = '', from = '', to = '', order, ...facts } = wanted;
+  const chips = Object.entries(facts)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({
+      name,
+      value: String(value),
+      label: `${NAMES[name] ?? name}: ${name === 'rule' ? ruleLabel(String(value)) : String(value)}`,
+      withoutUrl: `/desk/comments?${filterQuery({ ...wanted, [name]: undefined })}`,
+    }));
   return {
-    id: comment.id,
-    url: `/desk/comments/${comment.id}`,
-    version: comment.version,
-    status: comment.status,
-    statusLabel: statusLabel(comment),
-    author: comment.authorName,
-    email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
-    website: comment.website,
-    submitted: formatInstant(comment.submittedAt, timeZone),
-    submittedIso: comment.submittedAt.toISOString(),
-    edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
-    editedIso: comment.editedAt?.toISOString() ?? '',
-    articleTitle: comment.article.title,
-    articleUrl,
-    publicUrl: comment.status === 'approved' ? `${articleUrl}#comment-${comment.id}` : '',
-    text: comment.text,
-    replyTo: comment.parent?.authorName ?? '',
-    heldBecause: comment.verdicts.map(presentVerdict),
-    decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
+    status,
+    q,
+    from,
+    to,
+    chips,
+    orders: Object.entries(ORDERS).map(([value, label]) => ({
+      value,
+      label,
+      selected: value === (order ?? (status === 'pending' ? 'oldest' : 'newest')),
+    })),
+    query: filterQuery(wanted),
+    isOpen: q !== '' || from !== '' || to !== '' || chips.length > 0,
+    found: foundLabel(result.found),
+    ignored: result.ignored.map((name) => NAMES[name] ?? name),
+    isBounded: result.isBounded,
   };
 }
 
-type DeskComment = NonNullable<Awaited<ReturnType<typeof findCommentForDesk>>>;
-
-export function presentCommentPage(services: Needs, comment: DeskComment, moderator: Moderator) {
-  const { timeZone } = services.site.get();
-  return {
-    card: presentCard(services, comment, moderator),
-    html: comment.html,
-    verdicts: comment.verdicts.map((verdict) => ({
-      ...presentVerdict(verdict),
-      outcomeLabel: OUTCOME_LABELS[verdict.outcome] ?? '',
-    })),
-    log: comment.log.map((entry) => ({
-      who: entry.moderator?.name ?? (entry.actor === 'commenter' ? comment.authorName : 'The rules'),
-      ...deedOf(entry),
-      at: formatInstant(entry.at, timeZone),
-      atIso: entry.at.toISOString(),
-    })),
-    revisions: comment.revisions.map(({ text, at }) => ({
-      text,
-      at: formatInstant(at, timeZone),
-      atIso: at.toISOString(),
-    })),
-  };
-}
-
-/** What was done, to be read after the name, and the note that somebody wrote. */
-function deedOf({ action, toStatus, note }: DeskComment['log'][number]): { what: string; note: string } {
-  if (action !== 'submit') return { what: DECISION_WORDS[action] ?? 'changed this comment', note };
-  const why = note ? `: ${ruleLabel(note)}` : '';
-  return {
-    what: `took this comment in as ${(STATUS_LABELS[toStatus] ?? toStatus).toLowerCase()}${why}`,
-    note: '',
-  };
-}
-
-/** What matched is named once: where the sentence says it already, it is not marked again. */
-function presentVerdict({ rule, reason, evidence }: { rule: string; reason: string; evidence: string }) {
-  const found = JSON.parse(evidence) as { field: string; match: string }[];
-  const matches = new Set(found.map(({ match }) => match).filter((match) => !reason.includes(match)));
-  return { label: ruleLabel(rule), reason, matches: [...matches] };
+function foundLabel(found: { count: number; isExact: boolean } | null): string {
+  if (!found) return '';
+  if (!found.isExact) return `More than ${found.count} comments match.`;
+  return found.count === 1 ? 'One comment matches.' : `${found.count} comments match.`;
 }

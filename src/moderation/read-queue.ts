@@ -12,8 +12,10 @@ const PER_PAGE = 20;
 
 export const CARD = {
   article: { select: { slug: true, title: true } },
-  parent: { select: { authorName: true } },
-  commenter: { select: { emailCipher: true } },
+  parent: { select: { id: true, authorName: true } },
+  commenter: {
+    select: { emailCipher: true, createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
+  },
   verdicts: { orderBy: { id: 'asc' } },
 } as const satisfies Prisma.CommentInclude;
 
@@ -24,25 +26,17 @@ export async function readQueue(
   { database }: Pick<Services, 'database'>,
   filter: CommentFilter,
   { order, after }: Omit<PageWanted, 'limit'>,
-): Promise<{ comments: QueueComment[]; next: string | null }> {
-  const { ids, next } = await findComments({ database }, filter, { order, after, limit: PER_PAGE });
+): Promise<{ comments: QueueComment[]; next: string | null; isBounded: boolean }> {
+  const found = await findComments({ database }, filter, { order, after, limit: PER_PAGE });
+  const { ids } = found;
   const comments = await database.prisma.comment.findMany({ where: { id: { in: ids } }, include: CARD });
-  return { comments: comments.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)), next };
-}
-
-export async function countByStatus({
-  database,
-}: Pick<Services, 'database'>): Promise<Record<Status, number>> {
-  const groups = await database.prisma.comment.groupBy({ by: ['status'], _count: { _all: true } });
-  const counts = { pending: 0, approved: 0, spam: 0, trash: 0 };
-  for (const { status, _count } of groups) counts[status as Status] = _count._all;
-  return counts;
+  return { ...found, comments: comments.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)) };
 }
 
 /** One comment with all that happened to it. */
 export async function findCommentForDesk({ database }: Pick<Services, 'database'>, id: number) {
   return database.prisma.comment.findUnique({
-    where: { id },
+    where: { id, status: { in: [...STATUSES] } },
     include: {
       ...CARD,
       revisions: { orderBy: { id: 'desc' }, take: MOST_REVISIONS },

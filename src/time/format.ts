@@ -7,8 +7,8 @@ export function formatInstant(instant: Date, timeZone: string): string {
   return formatFor(timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(instant);
 }
 
-/** Such as "11 July 2024": a day that was given without a time of day, as its midnight in UTC. */
-export const formatDay = (midnight: Date): string => formatFor('UTC', {}).format(midnight);
+/** Such as "11 July 2024"; a day that was given without a time of day is its midnight in UTC. */
+export const formatDay = (instant: Date, timeZone = 'UTC'): string => formatFor(timeZone, {}).format(instant);
 
 /** When an article appeared, for a person and for `<time datetime>`. */
 export function formatPublished(

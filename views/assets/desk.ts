@@ -1,6 +1,7 @@
 import { decideInPlace } from './desk/decide-in-place.ts';
 import { deskKeys } from './desk/keys.ts';
 import { followDesk } from './desk/live.ts';
+import { openShortcuts } from './desk/open-shortcuts.ts';
 import { tellPresence } from './desk/presence.ts';
 import { tickRange } from './desk/tick-range.ts';
 import { undoInPlace } from './desk/undo-bar.ts';
@@ -10,6 +11,7 @@ focusErrors();
 decideInPlace();
 undoInPlace();
 deskKeys();
+openShortcuts();
 tickRange();
 followDesk();
 tellPresence();

@@ -32,7 +32,7 @@ export function decideInPlace(): void {
     if (isBulk && fields.get('scope') === 'matching') return;
     event.preventDefault();
     if (isBulk && !fields.has('comment')) return say('No comment is ticked.');
-    void send(form.action, fields);
+    void send(form.getAttribute('action') ?? '', fields); // form.action is the button of that name
   });
 }
 

@@ -79,5 +79,6 @@ function apply(change: Change): void {
 
 function showPresence({ comment, names }: Presence): void {
   const place = cardOf(comment)?.querySelector<HTMLElement>('[data-presence]');
-  if (place) place.textContent = names.length > 0 ? `● ${names.join(', ')}` : '';
+  const others = names.filter((name) => name !== document.body.dataset.name);
+  if (place) place.textContent = others.length > 0 ? `● ${others.join(', ')}` : '';
 }

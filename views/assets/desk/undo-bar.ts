@@ -56,7 +56,7 @@ function show(): void {
   const text = bar.querySelector('[data-undo-text]');
   const form = bar.querySelector('form');
   if (text) text.textContent = latest?.message ?? '';
-  if (form && latest) form.action = `/desk/decisions/${latest.id}/undo`;
+  if (form && latest) form.setAttribute('action', `/desk/decisions/${latest.id}/undo`);
 }
 
 /** The comments that came back are put where the page would show them. */

@@ -1,0 +1,113 @@
+import { revealEmail } from '../commenters/address-vault.ts';
+import { WITHDRAWN } from '../comments/change-own-comment.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import { ruleLabel } from '../rules/labels.ts';
+import type { Services } from '../services.ts';
+import { formatDay, formatInstant } from '../time/format.ts';
+import type { DecisionAction } from './decide.ts';
+import { markText, type TextPart } from './mark-text.ts';
+import type { QueueComment } from './read-queue.ts';
+import { statusLabel } from './statuses.ts';
+
+type Needs = Pick<Services, 'keys' | 'site'>;
+
+const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
+  { action: 'approve', label: 'Approve', not: 'approved' },
+  { action: 'spam', label: 'Spam', not: 'spam' },
+  { action: 'trash', label: 'Trash', not: 'trash' },
+  { action: 'pending', label: 'Back to pending', not: 'pending' },
+];
+
+/** Longer texts are folded, so that the next comment is in sight. */
+const FOLDED_FROM = 900;
+const EXCERPT = 500;
+const SHOWN_LINKS = 20;
+
+/** One comment as the queue and its own page show it. */
+export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
+  const { timeZone } = site.get();
+  const articleUrl = `/articles/${comment.article.slug}`;
+  const matches = comment.verdicts.flatMap(({ evidence }) => matchesIn(evidence, 'comment'));
+  const parts = markText(comment.text, matches);
+  const isLong = comment.text.length > FOLDED_FROM;
+  return {
+    id: comment.id,
+    url: `/desk/comments/${comment.id}`,
+    version: comment.version,
+    status: comment.status,
+    statusLabel: statusLabel(comment),
+    author: comment.authorName,
+    authorUrl: `/desk/comments?status=all&commenter=${comment.commenterId}`,
+    history: historyOf(comment, timeZone),
+    email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
+    website: comment.website,
+    submitted: formatInstant(comment.submittedAt, timeZone),
+    submittedIso: comment.submittedAt.toISOString(),
+    edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
+    editedIso: comment.editedAt?.toISOString() ?? '',
+    editedByModerator: comment.editedByModeratorAt
+      ? formatInstant(comment.editedByModeratorAt, timeZone)
+      : '',
+    articleTitle: comment.article.title,
+    articleUrl,
+    publicUrl: comment.status === 'approved' ? `${articleUrl}#comment-${comment.id}` : '',
+    text: comment.text,
+    parts,
+    excerpt: isLong ? excerptOf(parts) : '',
+    words: comment.text.split(/\s+/).filter(Boolean).length,
+    links: linksIn(comment.html),
+    replyTo: comment.parent?.authorName ?? '',
+    replyToUrl: comment.parent ? `/desk/comments/${comment.parent.id}` : '',
+    heldBecause: comment.verdicts.map(presentVerdict),
+    decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
+    isByModerator: comment.moderatorId !== null,
+  };
+}
+
+/** What matched is named once: where the sentence says it already, it is not marked again. */
+export function presentVerdict({
+  rule,
+  reason,
+  evidence,
+}: {
+  rule: string;
+  reason: string;
+  evidence: string;
+}) {
+  const matches = new Set(matchesIn(evidence).filter((match) => !reason.includes(match)));
+  return { label: ruleLabel(rule), reason, matches: [...matches] };
+}
+
+/** @param field only what matched there */
+function matchesIn(evidence: string, field?: string): string[] {
+  const found = JSON.parse(evidence) as { field: string; match: string }[];
+  return found.filter((one) => field === undefined || one.field === field).map(({ match }) => match);
+}
+
+/** Such as "3 approved, 1 spam, first seen 4 March 2025". */
+function historyOf({ commenter }: QueueComment, timeZone: string): string {
+  const { approvedCount, spamCount, trashCount, createdAt } = commenter;
+  const decided = [
+    [approvedCount, 'approved'],
+    [spamCount, 'spam'],
+    [trashCount, 'in the trash'],
+  ].filter(([count]) => Number(count) > 0);
+  const numbers = decided.map(([count, word]) => `${count} ${word}`).join(', ') || 'Nothing decided yet';
+  return `${numbers}, first seen ${formatDay(createdAt, timeZone)}`;
+}
+
+/** The beginning, cut between two words. */
+function excerptOf(parts: readonly TextPart[]): string {
+  const text = parts.map((part) => (part.kind === 'hidden' ? '' : part.text)).join('');
+  const start = text.slice(0, EXCERPT).toWellFormed();
+  const end = start.lastIndexOf(' ');
+  return `${end > 0 ? start.slice(0, end) : start}…`;
+}
+
+/** Where the links really lead, whatever their text says. */
+function linksIn(html: string): string[] {
+  const targets = [...html.matchAll(/<a href="([^"]*)"/g)].map(([, target = '']) => unescapeHtml(target));
+  return [...new Set(targets)].slice(0, SHOWN_LINKS);
+}
+
+const unescapeHtml = (text: string): string => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');

@@ -1,0 +1,92 @@
+import type { Response } from 'express';
+import { commentNotFound } from '../comments/comments.errors.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import type { AppError } from '../http/app-error.ts';
+import { mailBanner } from '../mail/banner.ts';
+import type { Services } from '../services.ts';
+import { formatInstant } from '../time/format.ts';
+import { DECISION_WORDS } from './decision-words.ts';
+import type { FirstDecision } from './moderation.errors.ts';
+import { presentCommentPage } from './comment-page.presenter.ts';
+import { findCommentForDesk } from './read-queue.ts';
+import { listReasons } from './reasons.ts';
+
+/** What every page of the desk shows around its own. */
+export async function deskPage(
+  services: Services,
+  res: Response,
+): Promise<{ moderator: Moderator; banner: string }> {
+  return { moderator: res.locals.moderator as Moderator, banner: await mailBanner(services) };
+}
+
+/** @throws {AppError} comments.not_found (404) */
+export async function getComment(services: Services, id: number | null) {
+  const comment = id === null ? null : await findCommentForDesk(services, id);
+  if (!comment) throw commentNotFound();
+  return comment;
+}
+
+/**
+ * The page of one comment.
+ * @param said what went wrong with a form of it, and what was typed there
+ */
+export async function sendCommentPage(
+  services: Services,
+  res: Response,
+  id: number | null,
+  said: { notice?: string; note?: string; reply?: string; edit?: string } = {},
+): Promise<void> {
+  const page = await deskPage(services, res);
+  const comment = await getComment(services, id);
+  const html = services.views.render('desk/comment', {
+    ...page,
+    notice: said.notice ?? '',
+    typed: { note: said.note ?? '', reply: said.reply ?? '', edit: said.edit ?? comment.text },
+    reasons: await listReasons(services),
+    ...presentCommentPage(services, comment, page.moderator),
+  });
+  res.type('html').send(html);
+}
+
+/** The second of two moderators is told kindly who was first, also when that was the author. */
+export async function sendAlreadyDecided(
+  services: Services,
+  res: Response,
+  id: number,
+  refusal: AppError,
+): Promise<void> {
+  const page = await deskPage(services, res);
+  const { card } = presentCommentPage(services, await getComment(services, id), page.moderator);
+  const first = refusal.details.first as FirstDecision | null;
+  const html = services.views.render('desk/already-decided', {
+    ...page,
+    card,
+    heading: first?.action === 'withdraw' ? 'Withdrawn by the author' : 'Already decided',
+    first: {
+      name: first?.name ?? 'Somebody',
+      what: DECISION_WORDS[first?.action ?? ''] ?? 'changed this comment',
+      at: first ? formatInstant(first.at, services.site.get().timeZone) : '',
+      atIso: first?.at.toISOString() ?? '',
+    },
+    queueUrl: '/desk/comments',
+  });
+  res.status(409).type('html').send(html);
+}
+
+/** Many were decided or undone, and some had changed meanwhile. */
+export async function sendOutcome(
+  services: Services,
+  res: Response,
+  outcome: { message: string; batchId?: number | null; skipped: { id: number; message: string }[] },
+  backUrl: string,
+): Promise<void> {
+  const { message, batchId = null, skipped } = outcome;
+  const html = services.views.render('desk/decided', {
+    ...(await deskPage(services, res)),
+    message,
+    done: batchId === null ? null : { message, batchId, canUndo: true },
+    skipped: skipped.map((one) => ({ ...one, url: `/desk/comments/${one.id}` })),
+    backUrl,
+  });
+  res.type('html').send(html);
+}

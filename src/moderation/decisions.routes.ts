@@ -1,0 +1,121 @@
+// Deciding about one comment or many, and taking it back. Pages for plain forms, JSON for the desk's scripts.
+import { type Request, type Response, Router } from 'express';
+import { requireModerator } from '../accounts/guards.ts';
+import { commentNotFound } from '../comments/comments.errors.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import { AppError } from '../http/app-error.ts';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { readFormBody } from '../http/form-body.ts';
+import { check, type FieldError, readForm } from '../http/forms.ts';
+import { wantsJson } from '../http/wants-json.ts';
+import type { Services } from '../services.ts';
+import { sendAlreadyDecided, sendCommentPage, sendOutcome } from './comment-page.ts';
+import { type Choice, decide } from './decide.ts';
+import { decideMany, type ManyDecided } from './decide-many.ts';
+import { presentDecided, presentUndone } from './decisions.presenter.ts';
+import { incompleteDecision } from './moderation.errors.ts';
+import { decisionChains, idParam, manyChains, readSeen } from './moderation.validation.ts';
+import { withDone } from './queue-page.ts';
+import { undo } from './undo.ts';
+
+const FORM_BYTES = 100 * 1024;
+const QUEUE = '/desk/comments';
+
+type FormOf<T> = T & { from?: string };
+
+export function decisionRoutes(services: Services): Router {
+  const router = Router();
+
+  router.post(
+    '/desk/comments/:id/decisions',
+    requireModerator,
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check([idParam('id')]),
+    async (req: Request<{ id: string }>, _res, next) => {
+      if (!readForm(req).ok) throw commentNotFound();
+      next();
+    },
+    check(decisionChains),
+    async (req: Request<{ id: string }>, res) => {
+      const id = Number(req.params.id);
+      const form = readForm<FormOf<Choice & { version: number }>>(req);
+      if (!form.ok) return refuse(services, req, res, id, form.errors);
+      const { from = QUEUE, ...choice } = form.values;
+      try {
+        const { batchId } = await decide(services, moderatorOf(res), { ...choice, commentId: id });
+        const decided = { batchId, decided: [id], skipped: [] };
+        await answerDecided(services, req, res, { choice, decided, from });
+      } catch (error) {
+        if (!(error instanceof AppError) || error.status !== 409 || wantsJson(req)) throw error;
+        await sendAlreadyDecided(services, res, id, error);
+      }
+    },
+  );
+
+  router.post(
+    '/desk/decisions',
+    requireModerator,
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check(manyChains),
+    async (req: Request, res) => {
+      const form = readForm<FormOf<Choice & { comment: string[] }>>(req);
+      if (!form.ok) throw incompleteDecision(sentences(form.errors));
+      const { from = QUEUE, comment, ...choice } = form.values;
+      const decided = await decideMany(services, moderatorOf(res), choice, readSeen(comment));
+      await answerDecided(services, req, res, { choice, decided, from });
+    },
+  );
+
+  router.post(
+    '/desk/decisions/:batch/undo',
+    requireModerator,
+    check([idParam('batch')]),
+    async (req: Request<{ batch: string }>, res) => {
+      const form = readForm<{ batch: number }>(req);
+      if (!form.ok) throw commentNotFound();
+      const undone = await undo(services, moderatorOf(res), form.values.batch);
+      const outcome = await presentUndone(services, undone);
+      if (wantsJson(req)) res.json(outcome);
+      else if (outcome.skipped.length > 0) await sendOutcome(services, res, outcome, QUEUE);
+      else res.redirect(303, withDone(QUEUE, form.values.batch));
+    },
+  );
+
+  router.all(
+    ['/desk/comments/:id/decisions', '/desk/decisions', '/desk/decisions/:batch/undo'],
+    methodNotAllowed(['POST']),
+  );
+  return router;
+}
+
+const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
+
+const sentences = (errors: FieldError[]): string => errors.map(({ message }) => message).join(' ');
+
+/** On to where the moderator was; who has to be told that something was left alone gets a page that says so. */
+export async function answerDecided(
+  services: Services,
+  req: Request<any>,
+  res: Response,
+  { choice, decided, from }: { choice: Choice; decided: ManyDecided; from: string },
+): Promise<void> {
+  const outcome = await presentDecided(services, choice.action, decided);
+  if (wantsJson(req)) res.json(outcome);
+  else if (outcome.skipped.length > 0) await sendOutcome(services, res, outcome, from);
+  else res.redirect(303, withDone(from, decided.batchId));
+}
+
+async function refuse(
+  services: Services,
+  req: Request<{ id: string }>,
+  res: Response,
+  id: number,
+  errors: FieldError[],
+): Promise<void> {
+  if (wantsJson(req)) throw incompleteDecision(sentences(errors));
+  const { note } = req.body as { note?: unknown };
+  await sendCommentPage(services, res.status(422), id, {
+    notice: sentences(errors),
+    note: typeof note === 'string' ? note : '',
+  });
+}
