@@ -1,6 +1,7 @@
 import type { Row, Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type CountedComment, countMove } from '../moderation-log/counts.ts';
+import { riskOf } from '../rules/risk.ts';
 import type { Judgement } from '../rules/rule.ts';
 
 export interface StoredComment {
@@ -79,7 +80,8 @@ export async function insertComment(
   judgement: Judgement,
   by: { moderatorId: number } | null = null,
 ): Promise<number> {
-  const id = await tx.insert('Comment', { ...row, status: judgement.status, reason: judgement.reason });
+  const { status, reason } = judgement;
+  const id = await tx.insert('Comment', { ...row, status, reason, risk: riskOf(judgement) });
   await insertVerdicts(tx, id, judgement);
   await appendLogEntry(tx, {
     commentId: id,
@@ -104,6 +106,7 @@ export async function replaceVerdicts(
   keptRule: string,
 ): Promise<void> {
   await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ? AND "rule" <> ?', [commentId, keptRule]);
+  await tx.run('UPDATE "Comment" SET "risk" = ? WHERE "id" = ?', [riskOf(judgement), commentId]);
   await insertVerdicts(tx, commentId, judgement);
 }
 

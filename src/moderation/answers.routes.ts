@@ -91,7 +91,7 @@ async function askAgain(
   field: 'reply' | 'edit',
   notice: string,
 ): Promise<void> {
-  const id = idFrom(req.params.id);
+  const id = idFrom(String(req.params.id)); // a number, where the form judged it
   if (id === null) throw commentNotFound();
   const { text } = req.body as { text?: unknown };
   const typed = typeof text === 'string' ? text : '';

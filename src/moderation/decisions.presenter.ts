@@ -47,6 +47,7 @@ export async function presentDone(services: Needs, moderator: { id: number }, ba
     batchId,
     message: batch.undoneAt ? undoneSentence(ids.length) : await doneSentence(services, batch.action, ids),
     canUndo: batch.undoneAt === null && services.clock.now() < batch.undoUntil,
+    url: ids.length === 1 ? `/desk/comments/${ids[0]}` : '',
   };
 }
 

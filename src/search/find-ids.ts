@@ -23,9 +23,9 @@ async function findByStatus(
 ): Promise<number[]> {
   const [compare, direction] = order === 'oldest' ? ['>', 'ASC'] : ['<', 'DESC'];
   const conditions: [string, Value][] = [];
-  if (status !== undefined) conditions.push(['"status" = ?', status]);
+  conditions.push(status === undefined ? ['"status" <> ?', 'erased'] : ['"status" = ?', status]);
   if (after !== null) conditions.push([`"id" ${compare} ?`, after]);
-  const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
+  const where = `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
   const rows = await readRows<{ id: number }>(
     database,
     `SELECT "id" FROM "Comment" ${where} ORDER BY "id" ${direction} LIMIT ?`,
