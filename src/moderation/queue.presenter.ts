@@ -88,12 +88,11 @@ export function presentCommentPage(services: Needs, comment: DeskComment, modera
 
 /** What was done, to be read after the name, and the note that somebody wrote. */
 function deedOf({ action, toStatus, note }: DeskComment['log'][number]): { what: string; note: string } {
-  if (action !== 'submit') return { what: DECISION_WORDS[action] ?? 'changed this comment', note };
   const why = note ? `: ${ruleLabel(note)}` : '';
-  return {
-    what: `took this comment in as ${(STATUS_LABELS[toStatus] ?? toStatus).toLowerCase()}${why}`,
-    note: '',
-  };
+  const status = (STATUS_LABELS[toStatus] ?? toStatus).toLowerCase();
+  if (action === 'submit') return { what: `took this comment in as ${status}${why}`, note: '' };
+  if (action === 'edit') return { what: `edited this comment, which is ${status} now${why}`, note: '' };
+  return { what: DECISION_WORDS[action] ?? 'changed this comment', note };
 }
 
 /** What matched is named once: where the sentence says it already, it is not marked again. */
