@@ -27,7 +27,7 @@ export interface ReceiptAnswer {
   /** The author has just sent a change. */
   saved?: boolean;
   /** Why a change was refused. */
-  notice?: string;
+  refusal?: string;
 }
 
 export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
@@ -96,7 +96,8 @@ export function presentReceipt(
     withdrawAction: `/receipts/${token}/withdrawals`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: answer.notice ?? (answer.saved ? savedSentence(comment) : ''),
+    notice: answer.saved ? savedSentence(comment) : '',
+    refusal: answer.refusal ?? '',
   };
 }
 

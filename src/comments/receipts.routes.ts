@@ -38,7 +38,7 @@ export function receiptRoutes(services: Services): Router {
         await editComment(services, id, form.values.comment);
       } catch (error) {
         if (!(error instanceof AppError) || error.status !== 409) throw error;
-        const answer = { values: { ...form.values }, notice: error.message };
+        const answer = { values: { ...form.values }, refusal: error.message };
         return sendReceipt(services, req, res, 409, answer);
       }
       res.redirect(303, `/receipts/${req.params.token}?saved=1`);

@@ -1,7 +1,10 @@
+import { jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
+
+jest.setTimeout(120_000); // a real browser, also on a busy machine
 
 const ARTICLE = `/articles/${ARTICLE_SLUG}`;
 const LONG_ARTICLE = `# Night trains return\n\n${'The sleeper to the coast leaves at nine.\n\n'.repeat(60)}`;

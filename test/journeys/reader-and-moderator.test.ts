@@ -1,7 +1,10 @@
+import { jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ADMIN, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
+
+jest.setTimeout(120_000); // a real browser, also on a busy machine
 
 let app: TestApp;
 let chromium: Browser;

@@ -82,14 +82,14 @@ describe('from the desk', () => {
     await app.services.site.reload();
     const preview = await app.browser.follow(await postComment(app, { comment: 'My casino, my CASINO' }));
     const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
-    await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'My house' });
+    await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'My casino house' });
 
     const desk = await signIn(app);
     const queue = await desk.open('/desk/comments');
     expect(queue.$('.card').text()).toContain('Why it was held');
     expect(
       queue
-        .$('.card')
+        .$('.reasons')
         .text()
         .match(/casino/gi),
     ).toHaveLength(1);
