@@ -1,7 +1,17 @@
 import { hkdfSync } from 'node:crypto';
 
 export type KeyPurpose =
-  'email' | 'email-index' | 'network' | 'ip' | 'action-link' | 'receipt' | 'session' | 'fingerprint';
+  | 'email'
+  | 'email-index'
+  | 'network'
+  | 'ip'
+  | 'action-link'
+  | 'receipt'
+  | 'session'
+  | 'fingerprint'
+  | 'account-link'
+  | 'second-factor'
+  | 'known-browser';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

@@ -1,6 +1,6 @@
 // The moderators' pages: the queue, one comment, decisions.
 import { type Request, type Response, Router } from 'express';
-import { requireModerator } from '../accounts/guards.ts';
+import { requirePermission } from '../accounts/guards.ts';
 import { AppError } from '../http/app-error.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
@@ -37,9 +37,9 @@ interface DecisionForm {
 export function deskRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk', requireModerator, (_req, res) => res.redirect(303, '/desk/comments'));
+  router.get('/desk', requirePermission('comments.read'), (_req, res) => res.redirect(303, '/desk/comments'));
 
-  router.get('/desk/comments', requireModerator, async (req, res) => {
+  router.get('/desk/comments', requirePermission('comments.read'), async (req, res) => {
     const status = STATUSES.find((known) => known === req.query.status) ?? 'pending';
     const { comments, next } = await readQueue(services, status, idFrom(req.query.after));
     const counts = await countByStatus(services);
@@ -61,7 +61,7 @@ export function deskRoutes(services: Services): Router {
     res.type('html').send(services.views.render('desk/queue', page));
   });
 
-  router.get('/desk/comments/:id', requireModerator, async (req, res) => {
+  router.get('/desk/comments/:id', requirePermission('comments.read'), async (req, res) => {
     const { moderator, banner } = await deskPage(services, res);
     const comment = await getComment(services, req.params.id);
     const page = { moderator, banner, notice: '', ...presentCommentPage(services, comment, moderator) };
@@ -70,7 +70,7 @@ export function deskRoutes(services: Services): Router {
 
   router.post(
     '/desk/comments/:id/decisions',
-    requireModerator,
+    requirePermission('comments.decide'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check(decisionChains),
     async (req: Request<{ id: string }>, res) => {

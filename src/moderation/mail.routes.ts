@@ -1,6 +1,6 @@
-import { type Request, type Response, Router } from 'express';
-import { requireAdmin, requireModerator } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { type Request, Router } from 'express';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
+import { can } from '../accounts/permissions.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { check, readForm } from '../http/forms.ts';
@@ -19,9 +19,9 @@ const idChains = [idParam('id')];
 export function mailRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk/mail', requireModerator, async (_req, res) => {
+  router.get('/desk/mail', requirePermission('mail.read'), async (_req, res) => {
     const moderator = moderatorOf(res);
-    const hasFiles = services.mailer.mode === 'files' && moderator.role === 'admin';
+    const hasFiles = services.mailer.mode === 'files' && can(moderator, 'mail.open');
     const page = presentOutbox(await listOutbox(services.database), {
       hasFiles,
       timeZone: services.site.get().timeZone,
@@ -34,7 +34,7 @@ export function mailRoutes(services: Services): Router {
     res.type('html').send(html);
   });
 
-  router.get('/desk/mail/:id', requireAdmin, check(idChains), async (req: Request<{ id: string }>, res) => {
+  router.get('/desk/mail/:id', requirePermission('mail.open'), check(idChains), async (req: Request<{ id: string }>, res) => {
     const id = getId(req);
     const item = await findOutboxItem(services.database, id);
     const mail = item && (await findStoredMail(services.mailer, item));
@@ -54,7 +54,7 @@ export function mailRoutes(services: Services): Router {
 
   router.post(
     '/desk/mail/:id/retries',
-    requireModerator,
+    requirePermission('mail.retry'),
     check(idChains),
     async (req: Request<{ id: string }>, res) => {
       const id = getId(req);
@@ -76,8 +76,6 @@ function getId(req: Request): number {
   if (!form.ok) throw mailNotFound();
   return form.values.id;
 }
-
-const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
 
 const mailNotFound = () =>
   new AppError({

@@ -1,3 +1,4 @@
+import { maySee } from '../accounts/permissions.ts';
 import { revealEmail } from '../commenters/address-vault.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
@@ -34,7 +35,7 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     status: comment.status,
     statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
     author: comment.authorName,
-    email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
+    email: maySee(moderator, 'address') ? revealEmail(keys, comment.commenter.emailCipher) : '',
     website: comment.website,
     submitted: formatInstant(comment.submittedAt, site.get().timeZone),
     submittedIso: comment.submittedAt.toISOString(),

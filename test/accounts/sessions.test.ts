@@ -31,7 +31,7 @@ const find = (token: string) => findSession({ database, clock }, token);
 describe('a session', () => {
   test('when it was started, its token finds the moderator and is not in the database', async () => {
     const token = await start();
-    expect(await find(token)).toMatchObject({ id: moderatorId });
+    expect(await find(token)).toMatchObject({ moderator: { id: moderatorId } });
     expect(token).toHaveLength(43);
     expect(JSON.stringify(await database.prisma.session.findMany())).not.toContain(token);
   });

@@ -1,3 +1,4 @@
+import { maySee } from '../../accounts/permissions.ts';
 import { revealEmail } from '../../commenters/address-vault.ts';
 import { actionLink } from '../../moderation/action-links.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
@@ -26,7 +27,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     title,
     articleUrl: `${settings.baseUrl}/articles/${comment.article.slug}`,
     author: plainLine(comment.authorName),
-    email: moderator.seesAddresses ? plainLine(revealEmail(keys, comment.commenter.emailCipher)) : '',
+    email: maySee(moderator, 'address') ? plainLine(revealEmail(keys, comment.commenter.emailCipher)) : '',
     website: plainLine(comment.website),
     inReplyTo: comment.parent ? plainLine(comment.parent.authorName) : '',
     text: withoutDirections(comment.text),
