@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import express, { type Express } from 'express';
+import { accountLinkRoutes } from './accounts/account-links.routes.ts';
+import { accountPageRoutes, confirmationRoutes } from './accounts/account.routes.ts';
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { loadSession } from './accounts/guards.ts';
+import { joinRoutes } from './accounts/join.routes.ts';
+import { peopleRoutes } from './accounts/people.routes.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
 import { receiptRoutes } from './comments/receipts.routes.ts';
@@ -14,6 +18,8 @@ import { actRoutes } from './moderation/act.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
+import { secondFactorRoutes } from './second-factor/second-factor.routes.ts';
+import { secondStepRoutes } from './second-factor/second-step.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
 
@@ -44,6 +50,13 @@ export function createApp(services: Services): Express {
 
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));
+  app.use(secondStepRoutes(services));
+  app.use(joinRoutes(services));
+  app.use(accountLinkRoutes(services));
+  app.use(confirmationRoutes(services));
+  app.use(accountPageRoutes(services));
+  app.use(secondFactorRoutes(services));
+  app.use(peopleRoutes(services));
   app.use(deskRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));

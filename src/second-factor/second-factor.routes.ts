@@ -28,7 +28,7 @@ export function secondFactorRoutes(services: Services): Router {
 
   router.get(HOME, own, confirmed, async (_req, res) => sendFactors(services, res));
 
-  router.post(`${HOME}/apps`, own, confirmed, readBody, check(totpChains), async (req, res) => {
+  router.post(`${HOME}/apps`, own, readBody, confirmed, check(totpChains), async (req, res) => {
     const moderator = moderatorOf(res);
     const form = readForm<{ offer: string; code: string }>(req);
     const token = form.ok ? form.values.offer : (form.typed.offer ?? '');
@@ -43,7 +43,7 @@ export function secondFactorRoutes(services: Services): Router {
     await sendFactors(services, res.status(422), { offer, errors: [{ field: 'code', message }] });
   });
 
-  router.post(`${HOME}/passkeys`, own, confirmed, readBody, check(passkeyChains), async (req, res) => {
+  router.post(`${HOME}/passkeys`, own, readBody, confirmed, check(passkeyChains), async (req, res) => {
     const form = readForm<{ label: string; passkey: string }>(req);
     if (!form.ok) return sendFactors(services, res.status(422), { errors: form.errors });
     const { label, passkey } = form.values;

@@ -1,3 +1,5 @@
 import { focusErrors } from './focus-errors.ts';
+import { passkeys } from './passkeys.ts';
 
 focusErrors();
+passkeys();
