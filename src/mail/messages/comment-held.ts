@@ -35,6 +35,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     reasons: heldReasons(comment).map((reason) => plainLine(reason, 500)),
     waitingLabel: waiting === 1 ? 'One comment is waiting.' : `${waiting} comments are waiting.`,
     deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
+    hasActionLinks: !services.site.get().requireSecondFactor,
     approveUrl: actionLink(services, message, 'approve'),
     spamUrl: actionLink(services, message, 'spam'),
     trashUrl: actionLink(services, message, 'trash'),
