@@ -8,7 +8,7 @@ type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
 export async function readPeople({ database, clock, site }: Needs, reader: Moderator) {
   const { moderator, session, logEntry, credential, invitation } = database.prisma;
   const [people, seen, signedIn, factors, invitations] = await Promise.all([
-    moderator.findMany({ orderBy: [{ name: 'asc' }, { id: 'asc' }] }),
+    moderator.findMany({ orderBy: { id: 'asc' } }),
     session.groupBy({ by: ['moderatorId'], _max: { lastSeenAt: true } }),
     logEntry.groupBy({ by: ['moderatorId'], where: { action: 'sign-in' }, _max: { at: true } }),
     credential.groupBy({ by: ['moderatorId'], where: { kind: { in: ['totp', 'passkey'] } } }),

@@ -132,9 +132,9 @@ describe('the people', () => {
     await addModerator(app, { name: 'Alan', email: 'alan@moderato.test', seesAddresses: false });
     const cards = (await admin.open('/desk/people')).$('section').first().find('.card');
     const texts = cards.map((_, card) => cards.eq(_).text().replace(/\s+/g, ' ')).get();
-    expect(texts[0]).toMatch(/Ada \(you\) Admin.*password only Last seen1 March 2025/);
-    expect(texts[1]).toMatch(/Alan Moderator.*does not see them.*Last seennever/);
-    expect(texts[2]).toMatch(/Grace Moderator.*sees them.*Last seen1 March 2025/);
+    expect(texts[0]).toMatch(/ada \(you\) Admin.*password only Last seen1 March 2025/);
+    expect(texts[2]).toMatch(/Alan Moderator.*does not see them.*Last seennever/);
+    expect(texts[1]).toMatch(/Grace Moderator.*sees them.*Last seen1 March 2025/);
   });
 
   test('when the role changes, it counts from the next request on, and the log has it', async () => {
@@ -168,19 +168,18 @@ describe('the people', () => {
   });
 
   test('when it is about the last admin, nothing changes and the page says why', async () => {
-    const grace = await addModerator(app, { name: 'Grace', email: 'grace@moderato.test', role: 'admin' });
+    await addModerator(app, { name: 'Grace', email: 'grace@moderato.test', role: 'admin' });
     await onCard('Grace', 'access');
     for (const [form, values] of [
       ['access', {}],
       ['rights', { role: 'moderator' }],
     ] as const) {
-      const refused = await onCard('Ada', form, values);
+      const refused = await onCard('ada', form, values);
       expect(refused.status).toBe(422);
       expect(refused.$('[role=alert]').text()).toContain('Nobody else is an admin');
     }
     const { moderator } = app.services.database.prisma;
     expect(await moderator.findMany({ where: { disabledAt: null }, select: { role: true } })).toEqual([{ role: 'admin' }]);
-    expect(grace.id).toBeGreaterThan(0);
   });
 
   test('when two admins disable each other at the same moment, one of them stays', async () => {
