@@ -44,19 +44,24 @@ ${open.map((route) => `- \`${route.method} ${route.path}\``).join('\n')}
 | field | shows | who |
 | --- | --- | --- |
 ${Object.entries(FIELDS)
-  .map(([name, { shows }]) => `| ${name} | ${shows} | accounts with this right, which an admin gives to each, whatever the role |`)
+  .map(
+    ([name, { shows }]) =>
+      `| ${name} | ${shows} | accounts with this right, which an admin gives to each, whatever the role |`,
+  )
   .join('\n')}
 `;
 }
 
-const permissionIn = ({ handlers }: RegisteredRoute) => handlers.map(permissionOf).find((name) => name !== undefined);
+const permissionIn = ({ handlers }: RegisteredRoute) =>
+  handlers.map(permissionOf).find((name) => name !== undefined);
 
 function guardedRow(route: RegisteredRoute): string {
   const permission = permissionIn(route)!;
   return `| \`${route.method} ${route.path}\` | \`${permission}\` | ${marks(PERMISSIONS[permission].roles)} |`;
 }
 
-const marks = (roles: readonly string[]): string => ROLES.map((role) => (roles.includes(role) ? 'yes' : 'no')).join(' | ');
+const marks = (roles: readonly string[]): string =>
+  ROLES.map((role) => (roles.includes(role) ? 'yes' : 'no')).join(' | ');
 
 /** The app as it is served, on an empty database that goes away again. */
 async function registeredRoutes(): Promise<RegisteredRoute[]> {

@@ -37,7 +37,11 @@ export function accountLinkRoutes(services: Services): Router {
     const form = readForm<{ code: string; newPassword: string }>(req);
     if (!form.ok) return sendNewPassword(services, res.status(422), form.typed.code ?? '', form.errors);
     await resetPassword(services, form.values.code, form.values.newPassword);
-    sendDone(services, res, 'Your password is set. Every session has ended: please sign in with the new one.');
+    sendDone(
+      services,
+      res,
+      'Your password is set. Every session has ended: please sign in with the new one.',
+    );
   });
 
   router.get('/desk/new-address', async (req, res) => {
@@ -73,7 +77,12 @@ function sendQuestion(
 }
 
 /** @throws {AppError} accounts.link_over (410) */
-async function sendNewPassword(services: Services, res: Response, code: string, errors: FieldError[]): Promise<void> {
+async function sendNewPassword(
+  services: Services,
+  res: Response,
+  code: string,
+  errors: FieldError[],
+): Promise<void> {
   if (!(await readResetLink(services, code))) throw accountLinkOver();
   res.type('html').send(services.views.render('desk/new-password', { code, errors }));
 }

@@ -19,7 +19,10 @@ interface Happened {
 }
 
 /** Logs a change of what protects an account, and owes its owner a mail about it. */
-export async function recordAccountEvent(tx: Tx, { moderatorId, action, note = '', at }: Happened): Promise<void> {
+export async function recordAccountEvent(
+  tx: Tx,
+  { moderatorId, action, note = '', at }: Happened,
+): Promise<void> {
   const entryId = await appendLogEntry(tx, { actor: 'moderator', moderatorId, action, note, at });
   await oweAccountNotice(tx, { moderatorId, entryId, at });
 }

@@ -26,7 +26,8 @@ const NOTICES: Record<string, string> = {
   profile: 'Saved.',
   password: 'Your password is changed.',
   address: 'Your address is changed.',
-  'to-confirm': 'We have mailed a link to the new address. It counts once you have clicked it, within 24 hours.',
+  'to-confirm':
+    'We have mailed a link to the new address. It counts once you have clicked it, within 24 hours.',
   sessions: 'Ended.',
 };
 
@@ -43,13 +44,17 @@ export function accountPageRoutes(services: Services): Router {
   const siteName = services.site.get().name;
 
   router.get(HOME, own, async (req, res) => {
-    await sendAccount(services, res, { notice: NOTICES[String(req.query.done)] ?? '' });
+    const done = typeof req.query.done === 'string' ? req.query.done : '';
+    await sendAccount(services, res, { notice: NOTICES.get(done) ?? '' });
   });
 
   router.post(`${HOME}/profile`, own, readBody, check(profileChains), async (req, res) => {
     const form = readForm<ProfileForm>(req);
     if (!form.ok) return sendAccount(services, res.status(422), { typed: form.typed, errors: form.errors });
-    await services.database.prisma.moderator.update({ where: { id: moderatorOf(res).id }, data: form.values });
+    await services.database.prisma.moderator.update({
+      where: { id: moderatorOf(res).id },
+      data: form.values,
+    });
     res.redirect(303, `${HOME}?done=profile`);
   });
 

@@ -26,7 +26,8 @@ export const secondFactorNeeded = () =>
   new AppError({
     code: 'accounts.second_factor_needed',
     status: 403,
-    message: 'This site asks for a second factor. Please set one up under Account first. Nothing was changed.',
+    message:
+      'This site asks for a second factor. Please set one up under Account first. Nothing was changed.',
   });
 
 export const confirmationNeeded = () =>

@@ -7,15 +7,16 @@ import { ROLES } from './permissions.ts';
 
 const line = (typed: string) => cleanText(typed, { oneLine: true });
 
-const email = () => body('email')
-  .isString()
-  .withMessage('Please type your email address.')
-  .bail()
-  .customSanitizer(line)
-  .isEmail()
-  .withMessage('Please type a valid email address, such as name@example.com.')
-  .isLength({ max: 100 })
-  .withMessage('Please use an email address of at most 100 characters.');
+const email = () =>
+  body('email')
+    .isString()
+    .withMessage('Please type your email address.')
+    .bail()
+    .customSanitizer(line)
+    .isEmail()
+    .withMessage('Please type a valid email address, such as name@example.com.')
+    .isLength({ max: 100 })
+    .withMessage('Please use an email address of at most 100 characters.');
 
 /** Passwords are taken exactly as typed. */
 const password = () =>

@@ -24,7 +24,12 @@ async function oweReset({ database, clock, limits, worker }: Needs, email: strin
   const at = clock.now();
   const moderatorId = moderator.id;
   await database.transaction(async (tx) => {
-    const entryId = await appendLogEntry(tx, { actor: 'system', moderatorId, action: 'password-reset-asked', at });
+    const entryId = await appendLogEntry(tx, {
+      actor: 'system',
+      moderatorId,
+      action: 'password-reset-asked',
+      at,
+    });
     const owed = { kind: 'password-reset', dedupeKey: `password-reset:${entryId}` };
     await enqueue(tx, { ...owed, moderatorId, dueAt: at, createdAt: at });
   });

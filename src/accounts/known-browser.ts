@@ -25,8 +25,10 @@ export function isKnownBrowser({ settings, keys }: Needs, req: Request, account:
 }
 
 /** Changes with the password and says nothing about it: what carries it ends with that password. */
-export const passwordMark = ({ keys }: Pick<Needs, 'keys'>, { passwordHash }: Pick<Moderator, 'passwordHash'>) =>
-  keyedHash(keys.for('account-link'), passwordHash).slice(0, 22);
+export const passwordMark = (
+  { keys }: Pick<Needs, 'keys'>,
+  { passwordHash }: Pick<Moderator, 'passwordHash'>,
+) => keyedHash(keys.for('account-link'), passwordHash).slice(0, 22);
 
 const cookieName = ({ secure }: Needs['settings'], { id }: Account): string =>
   `${secure ? '__Host-' : ''}moderato-known-${id}`;

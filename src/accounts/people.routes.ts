@@ -42,10 +42,14 @@ export function peopleRoutes(services: Services): Router {
     res.type('html').send(services.views.render('desk/invitation', page));
   });
 
-  router.post('/desk/people/invitations/:id/withdrawals', admins, async (req: Request<{ id: string }>, res) => {
-    if (!(await withdrawInvitation(services, moderatorOf(res), idFrom(req.params.id)))) throw nobodyHere();
-    res.redirect(303, '/desk/people');
-  });
+  router.post(
+    '/desk/people/invitations/:id/withdrawals',
+    admins,
+    async (req: Request<{ id: string }>, res) => {
+      if (!(await withdrawInvitation(services, moderatorOf(res), idFrom(req.params.id)))) throw nobodyHere();
+      res.redirect(303, '/desk/people');
+    },
+  );
 
   router.post(
     '/desk/people/:id/rights',
@@ -90,7 +94,14 @@ export function peopleRoutes(services: Services): Router {
   });
 
   router.all('/desk/people', methodNotAllowed(['GET', 'HEAD']));
-  const forms = ['invitations', 'invitations/:id/withdrawals', ':id/rights', ':id/access', ':id/sign-outs', 'second-factor'];
+  const forms = [
+    'invitations',
+    'invitations/:id/withdrawals',
+    ':id/rights',
+    ':id/access',
+    ':id/sign-outs',
+    'second-factor',
+  ];
   for (const path of forms) router.all(`/desk/people/${path}`, methodNotAllowed(['POST']));
   return router;
 }
@@ -106,6 +117,11 @@ async function answer(services: Services, res: Response, outcome: PeopleOutcome)
 
 async function sendPeople(services: Services, res: Response, alert: string): Promise<void> {
   const moderator = moderatorOf(res);
-  const page = { moderator, banner: await mailBanner(services), alert, ...(await readPeople(services, moderator)) };
+  const page = {
+    moderator,
+    banner: await mailBanner(services),
+    alert,
+    ...(await readPeople(services, moderator)),
+  };
   res.type('html').send(services.views.render('desk/people', page));
 }

@@ -22,7 +22,11 @@ export interface Rights {
 }
 
 /** @returns the one-time link, to be shown this once: the database keeps a hash of its code */
-export async function invite({ database, clock, settings }: Needs, admin: Moderator, rights: Rights): Promise<string> {
+export async function invite(
+  { database, clock, settings }: Needs,
+  admin: Moderator,
+  rights: Rights,
+): Promise<string> {
   const code = randomToken();
   const at = clock.now();
   await database.transaction(async (tx) => {
@@ -34,7 +38,11 @@ export async function invite({ database, clock, settings }: Needs, admin: Modera
 }
 
 /** @returns false when it was used, withdrawn or never made */
-export async function withdrawInvitation({ database, clock }: Needs, admin: Moderator, id: number): Promise<boolean> {
+export async function withdrawInvitation(
+  { database, clock }: Needs,
+  admin: Moderator,
+  id: number,
+): Promise<boolean> {
   const at = clock.now();
   return database.transaction(async (tx) => {
     const withdrawn = await tx.run(
@@ -104,7 +112,11 @@ export async function changeRights(
 }
 
 /** Ends every session at once; links in mails look at the account when they are used. */
-export async function disable({ database, clock }: Needs, admin: Moderator, who: Moderator): Promise<PeopleOutcome> {
+export async function disable(
+  { database, clock }: Needs,
+  admin: Moderator,
+  who: Moderator,
+): Promise<PeopleOutcome> {
   const at = clock.now();
   return database.transaction(async (tx) => {
     if ((await countOtherAdmins(tx, who.id)) === 0) return 'last-admin';
@@ -126,7 +138,11 @@ export async function enable({ database, clock }: Needs, admin: Moderator, who: 
 }
 
 /** An admin ends the sessions of somebody else, such as on a lost phone. */
-export async function endSessionsFor({ database, clock }: Needs, admin: Moderator, who: Moderator): Promise<void> {
+export async function endSessionsFor(
+  { database, clock }: Needs,
+  admin: Moderator,
+  who: Moderator,
+): Promise<void> {
   const at = clock.now();
   await database.transaction(async (tx) => {
     await endSessionsOf(tx, who.id);

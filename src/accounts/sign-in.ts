@@ -20,13 +20,19 @@ export async function passwordAccepted(
   moderator: Moderator,
   next: string,
 ): Promise<void> {
-  if (!(await hasSecondFactor(services.database, moderator.id))) return signIn(services, req, res, moderator, next);
+  if (!(await hasSecondFactor(services.database, moderator.id)))
+    return signIn(services, req, res, moderator, next);
   const { database, clock, settings } = services;
   await endPrevious(services, req);
   const session = { moderatorId: moderator.id, userAgent: userAgentOf(req), at: clock.now() };
-  const token = await database.transaction((tx) => startSession(tx, { ...session, awaitsSecondFactor: true }));
+  const token = await database.transaction((tx) =>
+    startSession(tx, { ...session, awaitsSecondFactor: true }),
+  );
   res.append('Set-Cookie', sessionCookie(settings, token));
-  res.redirect(303, next === '' ? '/desk/second-factor' : `/desk/second-factor?next=${encodeURIComponent(next)}`);
+  res.redirect(
+    303,
+    next === '' ? '/desk/second-factor' : `/desk/second-factor?next=${encodeURIComponent(next)}`,
+  );
 }
 
 /** Always a new session: whatever the browser sent before is worth nothing. */
@@ -44,7 +50,13 @@ export async function signIn(
   const moderatorId = moderator.id;
   const token = await database.transaction(async (tx) => {
     const note = browserName(userAgent);
-    const entryId = await appendLogEntry(tx, { actor: 'moderator', moderatorId, action: 'sign-in', note, at });
+    const entryId = await appendLogEntry(tx, {
+      actor: 'moderator',
+      moderatorId,
+      action: 'sign-in',
+      note,
+      at,
+    });
     if (!isKnownBrowser(services, req, moderator)) await oweSignInNotice(tx, { moderatorId, entryId, at });
     return startSession(tx, { moderatorId, userAgent, at });
   });

@@ -34,23 +34,28 @@ export function mailRoutes(services: Services): Router {
     res.type('html').send(html);
   });
 
-  router.get('/desk/mail/:id', requirePermission('mail.open'), check(idChains), async (req: Request<{ id: string }>, res) => {
-    const id = getId(req);
-    const item = await findOutboxItem(services.database, id);
-    const mail = item && (await findStoredMail(services.mailer, item));
-    if (!mail) throw mailNotFound();
-    const html = services.views.render('desk/mail-message', {
-      moderator: moderatorOf(res),
-      banner: await mailBanner(services),
-      id,
-      subject: headerOf(mail.headers, 'Subject'),
-      to: headerOf(mail.headers, 'To'),
-      from: headerOf(mail.headers, 'From'),
-      text: mail.text,
-      headers: mail.headers,
-    });
-    res.type('html').send(html);
-  });
+  router.get(
+    '/desk/mail/:id',
+    requirePermission('mail.open'),
+    check(idChains),
+    async (req: Request<{ id: string }>, res) => {
+      const id = getId(req);
+      const item = await findOutboxItem(services.database, id);
+      const mail = item && (await findStoredMail(services.mailer, item));
+      if (!mail) throw mailNotFound();
+      const html = services.views.render('desk/mail-message', {
+        moderator: moderatorOf(res),
+        banner: await mailBanner(services),
+        id,
+        subject: headerOf(mail.headers, 'Subject'),
+        to: headerOf(mail.headers, 'To'),
+        from: headerOf(mail.headers, 'From'),
+        text: mail.text,
+        headers: mail.headers,
+      });
+      res.type('html').send(html);
+    },
+  );
 
   router.post(
     '/desk/mail/:id/retries',

@@ -28,7 +28,14 @@ export async function addTotp(
     await tx.serializeOn(`second-factor-${moderatorId}`);
     await tx.run(`DELETE FROM "Credential" WHERE "moderatorId" = ? AND "kind" = 'totp'`, [moderatorId]);
     // The step that was just typed is used up.
-    const row = { moderatorId, kind: 'totp', label: 'Authenticator app', secret: sealed, counter: step, createdAt: at };
+    const row = {
+      moderatorId,
+      kind: 'totp',
+      label: 'Authenticator app',
+      secret: sealed,
+      counter: step,
+      createdAt: at,
+    };
     await tx.insert('Credential', row);
     return afterAdding(tx, moderatorId, row.label, at);
   });
@@ -63,7 +70,11 @@ export async function addPasskey(
 }
 
 /** Recovery codes go with the last factor. @returns false when this moderator has no such factor */
-export async function removeFactor({ database, clock, worker }: Needs, moderatorId: number, id: number): Promise<boolean> {
+export async function removeFactor(
+  { database, clock, worker }: Needs,
+  moderatorId: number,
+  id: number,
+): Promise<boolean> {
   const at = clock.now();
   const isRemoved = await database.transaction(async (tx) => {
     await tx.serializeOn(`second-factor-${moderatorId}`);
@@ -83,7 +94,10 @@ export async function removeFactor({ database, clock, worker }: Needs, moderator
 }
 
 /** @returns the codes that take the place of the ones before */
-export async function renewRecoveryCodes({ database, clock, worker }: Needs, moderatorId: number): Promise<string[]> {
+export async function renewRecoveryCodes(
+  { database, clock, worker }: Needs,
+  moderatorId: number,
+): Promise<string[]> {
   const at = clock.now();
   const codes = await database.transaction(async (tx) => {
     await recordAccountEvent(tx, { moderatorId, action: 'recovery-codes', at });

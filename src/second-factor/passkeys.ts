@@ -94,7 +94,10 @@ export async function usePasskey(services: Needs, session: Session, answer: stri
     const data = { counter: newCounter, lastUsedAt: clock.now() };
     // Authenticators without a counter always say 0.
     const isNewer = newCounter === 0 ? {} : { counter: { lt: newCounter } };
-    const { count } = await database.prisma.credential.updateMany({ where: { id: passkey.id, ...isNewer }, data });
+    const { count } = await database.prisma.credential.updateMany({
+      where: { id: passkey.id, ...isNewer },
+      data,
+    });
     return count === 1;
   } catch (error) {
     if (error instanceof SyntaxError) return false;
@@ -147,7 +150,10 @@ function isChallenge({ keys, clock }: Needs, session: Session, encoded: string):
   return word === 'challenge' && id === String(session.id) && Number(expires) > clock.now().getTime();
 }
 
-function descriptor({ externalId, transports }: Credential): { id: string; transports?: NonNullable<Transports> } {
+function descriptor({ externalId, transports }: Credential): {
+  id: string;
+  transports?: NonNullable<Transports>;
+} {
   const known = transports === '' ? {} : { transports: transports.split(',') as NonNullable<Transports> };
   return { id: externalId ?? '', ...known };
 }

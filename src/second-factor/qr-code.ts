@@ -27,7 +27,9 @@ export function qrCode(text: string): boolean[][] | null {
 
 /** @returns the path of an SVG in which each module is one unit, with a margin of four */
 export function qrPath(modules: boolean[][]): string {
-  const squares = modules.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + 4} ${y + 4}h1v1h-1z` : '')));
+  const squares = modules.flatMap((row, y) =>
+    row.map((dark, x) => (dark ? `M${x + 4} ${y + 4}h1v1h-1z` : '')),
+  );
   return squares.join('');
 }
 
@@ -110,7 +112,8 @@ function drawPatterns(version: number): Grid {
   ] as const)
     drawRings(grid, row, column, 4, [2, 4]);
   const marks = alignmentPositions(version);
-  for (const row of marks) for (const column of marks) if (!isFinder(row, column, size)) drawRings(grid, row, column, 2, [1]);
+  for (const row of marks)
+    for (const column of marks) if (!isFinder(row, column, size)) drawRings(grid, row, column, 2, [1]);
   drawFormat(grid);
   if (version >= 7) drawVersion(grid, version);
   return grid;
@@ -156,7 +159,8 @@ function drawVersion(grid: Grid, version: number): void {
 /** A value followed by its BCH remainder. */
 function withRemainder(value: number, degree: number, generator: number): number {
   let remainder = value;
-  for (let at = 0; at < degree; at++) remainder = (remainder << 1) ^ ((remainder >>> (degree - 1)) * generator);
+  for (let at = 0; at < degree; at++)
+    remainder = (remainder << 1) ^ ((remainder >>> (degree - 1)) * generator);
   return (value << degree) | remainder;
 }
 

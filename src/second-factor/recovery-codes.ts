@@ -42,4 +42,8 @@ function newCode(): string {
 }
 
 const hashCode = (code: string): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHash('sha256').update(code.toLowerCase().replace(/[^a-z0-9]/g, '')).digest());
+  new Uint8Array(
+    createHash('sha256')
+      .update(code.toLowerCase().replace(/[^a-z0-9]/g, ''))
+      .digest(),
+  );

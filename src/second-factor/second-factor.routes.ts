@@ -90,7 +90,11 @@ interface Shown {
   errors?: FieldError[];
 }
 
-async function sendFactors(services: Services, res: Response, { offer, errors = [] }: Shown = {}): Promise<void> {
+async function sendFactors(
+  services: Services,
+  res: Response,
+  { offer, errors = [] }: Shown = {},
+): Promise<void> {
   const moderator = moderatorOf(res);
   const { totp, passkeys, recoveryCodesLeft } = await readFactors(services.database, moderator.id);
   const shown = offer ?? (await offerTotp(services, moderator));

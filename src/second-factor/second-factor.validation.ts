@@ -29,7 +29,12 @@ const passkey = body('passkey')
 export const secondStepChains = [code, passkey, body('next').customSanitizer(nextPage)];
 
 export const totpChains = [
-  body('offer').isString().withMessage('Please start again.').bail().isLength({ max: 500 }).withMessage('Please start again.'),
+  body('offer')
+    .isString()
+    .withMessage('Please start again.')
+    .bail()
+    .isLength({ max: 500 })
+    .withMessage('Please start again.'),
   body('code')
     .isString()
     .withMessage('Please type the code that the app shows.')

@@ -24,7 +24,12 @@ describe('the own profile', () => {
     expect((await browser.open(HOME)).$('#shortcuts').attr('checked')).toBeDefined();
     const answer = await browser.post(`${HOME}/profile`, { name: ' Ada L. ' });
     expect((await browser.follow(answer)).body).toContain('Saved.');
-    expect(await me()).toMatchObject({ name: 'Ada L.', shortcuts: false, notifySignIn: false, role: 'admin' });
+    expect(await me()).toMatchObject({
+      name: 'Ada L.',
+      shortcuts: false,
+      notifySignIn: false,
+      role: 'admin',
+    });
   });
 
   test('when the name is blank, the page comes back', async () => {
@@ -38,13 +43,17 @@ describe('the own password', () => {
   test('when the old one is right, the new one counts, the others’ sessions end and the owner is mailed', async () => {
     const browser = await start();
     const other = await signIn(app);
-    expect((await submit(browser, 'password', { password: ADMIN.password, newPassword: NEW })).status).toBe(303);
+    expect((await submit(browser, 'password', { password: ADMIN.password, newPassword: NEW })).status).toBe(
+      303,
+    );
     expect((await browser.open(HOME)).status).toBe(200);
     expect((await other.open(HOME)).status).toBe(303);
     await signIn(app, { ...ADMIN, password: NEW });
     expect((await app.newBrowser().post('/desk/sign-in', ADMIN)).status).toBe(422);
     await app.deliverMail();
-    expect(app.smtp.mails.some(({ parsed }) => parsed.subject?.includes('Your password was changed'))).toBe(true);
+    expect(app.smtp.mails.some(({ parsed }) => parsed.subject?.includes('Your password was changed'))).toBe(
+      true,
+    );
   });
 
   test('when the box is not ticked, the other sessions stay', async () => {
@@ -140,7 +149,8 @@ describe('the own address', () => {
   test('when it changed, log and outbox hold neither address', async () => {
     await submit(await start({ smtp: false }), 'address', wish);
     const { logEntry, outboxMessage } = app.services.database.prisma;
-    const rows = JSON.stringify([await logEntry.findMany(), await outboxMessage.findMany()]) + app.logLines.join('');
+    const rows =
+      JSON.stringify([await logEntry.findMany(), await outboxMessage.findMany()]) + app.logLines.join('');
     expect(rows).toContain('"address"');
     expect(rows).not.toContain('@moderato.test');
   });
@@ -155,7 +165,9 @@ describe('the own sessions', () => {
     const headings = $('section[aria-labelledby=sessions-title] h3')
       .map((_, heading) => $(heading).text().trim())
       .get();
-    expect(headings).toEqual(expect.arrayContaining(['Firefox on Windows', expect.stringContaining('This one')]));
+    expect(headings).toEqual(
+      expect.arrayContaining(['Firefox on Windows', expect.stringContaining('This one')]),
+    );
   });
 
   test('when one is ended, it is over and the others stay', async () => {
@@ -194,7 +206,9 @@ describe('the notice of a new sign-in', () => {
     await start();
     expect(await subjects()).toEqual([]);
     const browser = app.newBrowser();
-    const chrome = { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36' };
+    const chrome = {
+      'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
+    };
     await browser.post('/desk/sign-in', ADMIN, chrome);
     await browser.post('/desk/sign-in', ADMIN, chrome);
     expect(await subjects()).toEqual(['[Moderato] New sign-in']);
@@ -212,7 +226,10 @@ describe('the notice of a new sign-in', () => {
     await browser.post(`${HOME}/password`, { password: ADMIN.password, newPassword: NEW });
     await other.post('/desk/sign-in', { ...ADMIN, password: NEW });
     await browser.post('/desk/sign-in', { ...ADMIN, password: NEW });
-    expect((await subjects()).slice(1)).toEqual(['[Moderato] Your password was changed', '[Moderato] New sign-in']);
+    expect((await subjects()).slice(1)).toEqual([
+      '[Moderato] Your password was changed',
+      '[Moderato] New sign-in',
+    ]);
   });
 
   test('when the owner does not want it, there is none', async () => {

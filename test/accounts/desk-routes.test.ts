@@ -60,7 +60,11 @@ const expected = (which: RegisteredRoute[], page: string, rest: string) =>
 describe('every route of the desk', () => {
   test('when it is not on the list of those that lead in or out, it names its permission first', () => {
     expect(guarded().length).toBeGreaterThan(20);
-    expect(guarded().filter(({ handlers }) => !permissionOf(handlers[0]!)).map(nameOf)).toEqual([]);
+    expect(
+      guarded()
+        .filter(({ handlers }) => !permissionOf(handlers[0]!))
+        .map(nameOf),
+    ).toEqual([]);
     expect(OPEN_TO_ALL.filter((name) => !routes.some((route) => nameOf(route) === name))).toEqual([]);
   });
 
@@ -70,7 +74,9 @@ describe('every route of the desk', () => {
   });
 
   test('when nobody is signed in, pages lead to the sign-in and everything else is refused', async () => {
-    expect(await outcomes(app.newBrowser(), guarded())).toEqual(expected(guarded(), '303 /desk/sign-in', '401'));
+    expect(await outcomes(app.newBrowser(), guarded())).toEqual(
+      expected(guarded(), '303 /desk/sign-in', '401'),
+    );
   });
 
   test('when the second factor is still to come, nothing else opens', async () => {
@@ -80,7 +86,10 @@ describe('every route of the desk', () => {
   });
 
   test('when a moderator asks for what is for admins, it is refused with 403', async () => {
-    const browser = await signIn(app, await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' }));
+    const browser = await signIn(
+      app,
+      await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' }),
+    );
     const forAdmins = guarded().filter((route) => !can({ role: 'moderator' }, permissionIn(route)!));
     expect(forAdmins.length).toBeGreaterThan(8);
     expect(await outcomes(browser, forAdmins)).toEqual(expected(forAdmins, '403', '403'));
@@ -101,14 +110,24 @@ describe('every route of the desk', () => {
     await app.services.database.prisma.site.updateMany({ data: { requireSecondFactor: true } });
     await app.services.site.reload();
     const others = guarded().filter((route) => permissionIn(route) !== 'account.second-factor');
-    expect(await outcomes(browser, others)).toEqual(expected(others, '303 /desk/account/second-factor', '403'));
+    expect(await outcomes(browser, others)).toEqual(
+      expected(others, '303 /desk/account/second-factor', '403'),
+    );
     expect((await browser.open('/desk/account/second-factor')).body).toContain('asks everybody on the desk');
   });
 
   test('when the navigation is shown, it holds what this role may open', async () => {
-    const links = ({ $ }: Answer) => $('nav[aria-label=Desk] a').map((_, link) => $(link).text()).get();
+    const links = ({ $ }: Answer) =>
+      $('nav[aria-label=Desk] a')
+        .map((_, link) => $(link).text())
+        .get();
     const grace = await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' });
-    expect(links(await (await signIn(app)).open('/desk/mail'))).toEqual(['Comments', 'Mail', 'People', 'Settings']);
+    expect(links(await (await signIn(app)).open('/desk/mail'))).toEqual([
+      'Comments',
+      'Mail',
+      'People',
+      'Settings',
+    ]);
     expect(links(await (await signIn(app, grace)).open('/desk/mail'))).toEqual(['Comments', 'Mail']);
   });
 });

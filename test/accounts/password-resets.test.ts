@@ -10,8 +10,11 @@ const ASK = 'form[action="/desk/password-resets"]';
 let app: TestApp;
 afterEach(() => app.close());
 
-const ask = async (email: string, browser: Browser = app.newBrowser(), headers: Record<string, string> = {}) =>
-  browser.post('/desk/password-resets', { email }, headers);
+const ask = async (
+  email: string,
+  browser: Browser = app.newBrowser(),
+  headers: Record<string, string> = {},
+) => browser.post('/desk/password-resets', { email }, headers);
 
 const owed = () => app.services.database.prisma.outboxMessage.count({ where: { kind: 'password-reset' } });
 
@@ -67,7 +70,9 @@ describe('a forgotten password', () => {
   test('when 30 minutes have passed, the password was changed otherwise, or a letter differs, the link is over', async () => {
     app = await startTestApp();
     const first = await linkFor(ADMIN.email);
-    expect((await app.newBrowser().open(`${first.slice(0, -1)}${first.endsWith('A') ? 'B' : 'A'}`)).status).toBe(410);
+    expect(
+      (await app.newBrowser().open(`${first.slice(0, -1)}${first.endsWith('A') ? 'B' : 'A'}`)).status,
+    ).toBe(410);
     const browser = await signIn(app);
     await browser.post('/desk/account/password', { password: ADMIN.password, newPassword: NEW });
     expect((await app.newBrowser().open(first)).status).toBe(410);
@@ -132,7 +137,8 @@ describe('a forgotten password', () => {
     const path = await linkFor(ADMIN.email);
     await setNew(path);
     const { logEntry, outboxMessage } = app.services.database.prisma;
-    const rows = JSON.stringify([await logEntry.findMany(), await outboxMessage.findMany()]) + app.logLines.join('');
+    const rows =
+      JSON.stringify([await logEntry.findMany(), await outboxMessage.findMany()]) + app.logLines.join('');
     expect(rows).not.toContain(path.split('=')[1]);
     expect(rows).not.toContain(ADMIN.email);
   });

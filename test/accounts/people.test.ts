@@ -117,7 +117,10 @@ describe('an invitation', () => {
   test.each(['role=owner', 'role=admin&role=moderator', '', 'role=admin&seesAddresses=yes'])(
     'when %j is sent, no link is made',
     async (body) => {
-      const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' };
+      const headers = {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Sec-Fetch-Site': 'same-origin',
+      };
       expect((await admin.send('POST', '/desk/people/invitations', { headers, body })).status).toBe(422);
       expect(await app.services.database.prisma.invitation.count()).toBe(0);
     },
@@ -130,8 +133,9 @@ describe('the people', () => {
   test('when the page is opened, it says who everybody is', async () => {
     await signIn(app, await grace());
     await addModerator(app, { name: 'Alan', email: 'alan@moderato.test', seesAddresses: false });
-    const cards = (await admin.open('/desk/people')).$('section').first().find('.card');
-    const texts = cards.map((_, card) => cards.eq(_).text().replace(/\s+/g, ' ')).get();
+    const { $ } = await admin.open('/desk/people');
+    const cards = $('section').first().find('.card').toArray();
+    const texts = cards.map((card) => $(card).text().replace(/\s+/g, ' '));
     expect(texts[0]).toMatch(/ada \(you\) Admin.*password only Last seen1 March 2025/);
     expect(texts[2]).toMatch(/Alan Moderator.*does not see them.*Last seennever/);
     expect(texts[1]).toMatch(/Grace Moderator.*sees them.*Last seen1 March 2025/);
@@ -158,7 +162,12 @@ describe('the people', () => {
     await onCard('Grace', 'access');
     expect((await browser.open('/desk/comments')).status).toBe(303);
     expect((await app.newBrowser().open(path)).status).toBe(200);
-    expect(await logged()).toEqual(expect.arrayContaining([['disable', 'Grace'], ['enable', 'Grace']]));
+    expect(await logged()).toEqual(
+      expect.arrayContaining([
+        ['disable', 'Grace'],
+        ['enable', 'Grace'],
+      ]),
+    );
   });
 
   test('when an admin ends somebody’s sessions, that one signs in again', async () => {
@@ -179,7 +188,9 @@ describe('the people', () => {
       expect(refused.$('[role=alert]').text()).toContain('Nobody else is an admin');
     }
     const { moderator } = app.services.database.prisma;
-    expect(await moderator.findMany({ where: { disabledAt: null }, select: { role: true } })).toEqual([{ role: 'admin' }]);
+    expect(await moderator.findMany({ where: { disabledAt: null }, select: { role: true } })).toEqual([
+      { role: 'admin' },
+    ]);
   });
 
   test('when two admins disable each other at the same moment, one of them stays', async () => {

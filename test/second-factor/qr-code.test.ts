@@ -5,7 +5,10 @@ const BLANK = 'otpauth://totp/Moderato:ada%40moderato.test?issuer=Moderato&secre
 
 describe('a QR code', () => {
   // One length in each version from 1 to 20, at both ends of what it holds.
-  test.each([1, 17, 18, 32, 53, 78, 106, 134, 154, 192, 230, 231, 271, 321, 367, 425, 458, 520, 586, 644, 718, 792, 858])(
+  test.each([
+    1, 17, 18, 32, 53, 78, 106, 134, 154, 192, 230, 231, 271, 321, 367, 425, 458, 520, 586, 644, 718, 792,
+    858,
+  ])(
     'when the text has %i bytes, an independent reader reads it, with every correction as it should be',
     (length) => {
       const text = BLANK.repeat(12).slice(0, length);

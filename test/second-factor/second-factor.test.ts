@@ -15,9 +15,17 @@ const keyOn = ({ $ }: Answer) => $('section[aria-labelledby=app-title] code').fi
 async function setUp(browser: Browser): Promise<{ key: string; codes: string[] }> {
   const page = await browser.open(HOME);
   const key = keyOn(page);
-  const answer = await browser.submit(page, `form[action="${HOME}/apps"]`, { code: codeAt(app.clock.now(), key) });
+  const answer = await browser.submit(page, `form[action="${HOME}/apps"]`, {
+    code: codeAt(app.clock.now(), key),
+  });
   expect(answer.status).toBe(200);
-  return { key, codes: answer.$('.codes code').map((_, code) => answer.$(code).text()).get() };
+  return {
+    key,
+    codes: answer
+      .$('.codes code')
+      .map((_, code) => answer.$(code).text())
+      .get(),
+  };
 }
 
 const nextStep = () => app.clock.advance(MINUTE_MS);
@@ -80,7 +88,9 @@ describe('an authenticator app', () => {
 
   test('when it is somebody else’s, it cannot be removed', async () => {
     await setUp(await signIn(app));
-    const { id } = await app.services.database.prisma.credential.findFirstOrThrow({ where: { kind: 'totp' } });
+    const { id } = await app.services.database.prisma.credential.findFirstOrThrow({
+      where: { kind: 'totp' },
+    });
     const grace = await signIn(app, await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' }));
     expect((await grace.post(`${HOME}/${id}/removals`, {})).status).toBe(404);
   });
@@ -110,7 +120,9 @@ describe('what protects the account', () => {
     app.clock.advance(10 * MINUTE_MS);
     const asked = await browser.open(HOME);
     expect(asked.headers.location).toBe(`/desk/confirmations?next=${encodeURIComponent(HOME)}`);
-    expect((await browser.post(`${HOME}/recovery-codes`, {})).headers.location).toMatch(/^\/desk\/confirmations/);
+    expect((await browser.post(`${HOME}/recovery-codes`, {})).headers.location).toMatch(
+      /^\/desk\/confirmations/,
+    );
 
     const page = await browser.follow(asked);
     const form = 'form[action="/desk/confirmations"]';
@@ -128,7 +140,9 @@ describe('what protects the account', () => {
     const browser = await signIn(app);
     await setUp(browser);
     const people = await browser.open('/desk/people');
-    expect((await browser.submit(people, 'form[action="/desk/people/second-factor"]', { required: '1' })).status).toBe(303);
+    expect(
+      (await browser.submit(people, 'form[action="/desk/people/second-factor"]', { required: '1' })).status,
+    ).toBe(303);
     expect((await app.newBrowser().open(path)).status).toBe(403);
     await postComment(app, { comment: 'And every summer.' });
     await app.deliverMail();

@@ -21,7 +21,9 @@ describe('signing in with a second factor', () => {
     expect(browser.cookies.get('moderato-session')).not.toBe(half);
     expect((await browser.open('/desk/comments')).status).toBe(200);
     const Cookie = `moderato-session=${half}`;
-    expect((await app.newBrowser().open('/desk/second-factor', { Cookie })).headers.location).toBe('/desk/sign-in');
+    expect((await app.newBrowser().open('/desk/second-factor', { Cookie })).headers.location).toBe(
+      '/desk/sign-in',
+    );
   });
 
   test('when the page that was wanted is known, the desk opens there and never elsewhere', async () => {
@@ -95,7 +97,9 @@ describe('signing in with a second factor', () => {
 
   test('when it fails, the log says so and nothing of the code', async () => {
     await giveCode(await signInHalf(app), '123456');
-    const entries = await app.services.database.prisma.logEntry.findMany({ where: { action: 'second-factor-failed' } });
+    const entries = await app.services.database.prisma.logEntry.findMany({
+      where: { action: 'second-factor-failed' },
+    });
     expect(entries).toHaveLength(1);
     expect(JSON.stringify(entries) + app.logLines.join('')).not.toContain('123456');
   });

@@ -12,17 +12,44 @@ const BLOCKS: [number, number, number][][] = [
   [[2, 98, 78]],
   [[2, 121, 97]],
   [[2, 146, 116]],
-  [[2, 86, 68], [2, 87, 69]],
+  [
+    [2, 86, 68],
+    [2, 87, 69],
+  ],
   [[4, 101, 81]],
-  [[2, 116, 92], [2, 117, 93]],
+  [
+    [2, 116, 92],
+    [2, 117, 93],
+  ],
   [[4, 133, 107]],
-  [[3, 145, 115], [1, 146, 116]],
-  [[5, 109, 87], [1, 110, 88]],
-  [[5, 122, 98], [1, 123, 99]],
-  [[1, 135, 107], [5, 136, 108]],
-  [[5, 150, 120], [1, 151, 121]],
-  [[3, 141, 113], [4, 142, 114]],
-  [[3, 135, 107], [5, 136, 108]],
+  [
+    [3, 145, 115],
+    [1, 146, 116],
+  ],
+  [
+    [5, 109, 87],
+    [1, 110, 88],
+  ],
+  [
+    [5, 122, 98],
+    [1, 123, 99],
+  ],
+  [
+    [1, 135, 107],
+    [5, 136, 108],
+  ],
+  [
+    [5, 150, 120],
+    [1, 151, 121],
+  ],
+  [
+    [3, 141, 113],
+    [4, 142, 114],
+  ],
+  [
+    [3, 135, 107],
+    [5, 136, 108],
+  ],
 ];
 
 /** Annex E: rows and columns of the middles of the alignment patterns. */
@@ -98,7 +125,9 @@ function reservedModules(size: number, version: number): (row: number, column: n
   const last = middles.at(-1);
   const marks = middles
     .flatMap((row) => middles.map((column) => [row, column] as const))
-    .filter(([row, column]) => !(row === 6 && (column === 6 || column === last)) && !(column === 6 && row === last));
+    .filter(
+      ([row, column]) => !(row === 6 && (column === 6 || column === last)) && !(column === 6 && row === last),
+    );
   return (row, column) =>
     (row < 9 && (column < 9 || column >= size - 8)) ||
     (row >= size - 8 && column < 9) ||
@@ -118,10 +147,12 @@ function dataOf(bytes: number[], version: number): number[] {
   const shapes = BLOCKS[version - 1]!.flatMap(([count, total, data]) =>
     Array.from({ length: count }, () => ({ total, data, bytes: [] as number[] })),
   );
-  if (bytes.length !== shapes.reduce((sum, { total }) => sum + total, 0)) throw new Error('a wrong number of bytes');
+  if (bytes.length !== shapes.reduce((sum, { total }) => sum + total, 0))
+    throw new Error('a wrong number of bytes');
   const longest = Math.max(...shapes.map(({ data }) => data));
   let next = 0;
-  for (let at = 0; at < longest; at++) for (const shape of shapes) if (at < shape.data) shape.bytes.push(bytes[next++]!);
+  for (let at = 0; at < longest; at++)
+    for (const shape of shapes) if (at < shape.data) shape.bytes.push(bytes[next++]!);
   while (next < bytes.length) for (const shape of shapes) shape.bytes.push(bytes[next++]!);
   for (const shape of shapes) requireNoError(shape.bytes, shape.total - shape.data);
   return shapes.flatMap(({ bytes: block, data }) => block.slice(0, data));
@@ -153,6 +184,8 @@ function readText(data: number[], version: number): string {
   if (!bits.startsWith('0100')) throw new Error('not in byte mode');
   const start = 4 + (version < 10 ? 8 : 16);
   const length = Number.parseInt(bits.slice(4, start), 2);
-  const bytes = Array.from({ length }, (_, at) => Number.parseInt(bits.slice(start + at * 8, start + at * 8 + 8), 2));
+  const bytes = Array.from({ length }, (_, at) =>
+    Number.parseInt(bits.slice(start + at * 8, start + at * 8 + 8), 2),
+  );
   return Buffer.from(bytes).toString('utf8');
 }

@@ -14,11 +14,16 @@ export async function addTotp({ services, clock }: TestApp, email: string): Prom
   const { moderator, credential } = services.database.prisma;
   const { id } = await moderator.findUniqueOrThrow({ where: { email } });
   const secret = seal(services.keys.for('second-factor'), SECRET);
-  await credential.create({ data: { moderatorId: id, kind: 'totp', label: 'Authenticator app', secret, createdAt: clock.now() } });
+  await credential.create({
+    data: { moderatorId: id, kind: 'totp', label: 'Authenticator app', secret, createdAt: clock.now() },
+  });
 }
 
 /** Gives the password alone. @returns the browser that is asked for the second factor now */
-export async function signInHalf(app: TestApp, who: { email: string; password: string } = ADMIN): Promise<Browser> {
+export async function signInHalf(
+  app: TestApp,
+  who: { email: string; password: string } = ADMIN,
+): Promise<Browser> {
   const browser = app.newBrowser();
   const { headers } = await browser.post('/desk/sign-in', { email: who.email, password: who.password });
   if (headers.location !== '/desk/second-factor') throw new Error(`signing in led to ${headers.location}`);

@@ -17,7 +17,10 @@ export function passkeys(): void {
   );
 }
 
-function answerWith(behaviour: 'addPasskey' | 'usePasskey', ask: (options: unknown) => Promise<unknown>): void {
+function answerWith(
+  behaviour: 'addPasskey' | 'usePasskey',
+  ask: (options: unknown) => Promise<unknown>,
+): void {
   const attribute = behaviour === 'addPasskey' ? 'data-add-passkey' : 'data-use-passkey';
   const form = document.querySelector<HTMLFormElement>(`form[${attribute}]`);
   const answer = form?.querySelector<HTMLInputElement>('input[name=passkey]');

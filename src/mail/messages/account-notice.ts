@@ -10,11 +10,18 @@ type Needs = Pick<Services, 'settings' | 'database' | 'views' | 'site'>;
 
 /** By the action of the log entry: the subject, and what happened. */
 const WHAT: Record<string, { subject: string; sentence: (note: string) => string }> = {
-  'sign-in': { subject: 'New sign-in', sentence: (browser) => `Somebody signed in to your account with ${browser}.` },
-  password: { subject: 'Your password was changed', sentence: () => 'The password of your account was changed.' },
+  'sign-in': {
+    subject: 'New sign-in',
+    sentence: (browser) => `Somebody signed in to your account with ${browser}.`,
+  },
+  password: {
+    subject: 'Your password was changed',
+    sentence: () => 'The password of your account was changed.',
+  },
   'password-reset': {
     subject: 'Your password was changed',
-    sentence: () => 'The password of your account was set anew with a link from a mail. Every session was ended.',
+    sentence: () =>
+      'The password of your account was set anew with a link from a mail. Every session was ended.',
   },
   'second-factor-added': {
     subject: 'Second factor added',
@@ -35,7 +42,10 @@ const WHAT: Record<string, { subject: string; sentence: (note: string) => string
 };
 
 /** Tells moderators what happened to their account, so that they notice when it was not them. */
-export async function accountNoticeMail(services: Needs, message: OutboxRow): Promise<Mail | { drop: string }> {
+export async function accountNoticeMail(
+  services: Needs,
+  message: OutboxRow,
+): Promise<Mail | { drop: string }> {
   const { settings, database, site } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };

@@ -8,7 +8,10 @@ import { findActiveModerator } from './held-comment.ts';
 type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** The link for a new password; it is made here, and is nowhere in the database. */
-export async function passwordResetMail(services: Needs, message: OutboxRow): Promise<Mail | { drop: string }> {
+export async function passwordResetMail(
+  services: Needs,
+  message: OutboxRow,
+): Promise<Mail | { drop: string }> {
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
   return accountMail(services, message, moderator, {
