@@ -9,6 +9,7 @@ import { accountLinkOver } from './accounts.errors.ts';
 import { isTaken } from './people.ts';
 
 const CONFIRM_MS = DAY_MS;
+const KEPT_MS = 7 * DAY_MS; // longer than the outbox tries to tell the old address
 
 type Needs = Pick<Services, 'database' | 'clock' | 'keys' | 'settings' | 'mailer' | 'worker'>;
 
@@ -29,8 +30,11 @@ export async function changeAddress(
   const outcome = await database.transaction(async (tx) => {
     await tx.serializeOn('moderator-email');
     if (await isTaken(tx, newEmail)) return 'taken';
-    // A newer wish takes the place of one that nobody confirmed.
-    await tx.run('DELETE FROM "AddressChange" WHERE "moderatorId" = ? AND "doneAt" IS NULL', [moderatorId]);
+    // A newer wish takes the place of one that nobody confirmed; the mails about old ones have long been sent.
+    await tx.run(
+      'DELETE FROM "AddressChange" WHERE ("moderatorId" = ? AND "doneAt" IS NULL) OR "createdAt" < ?',
+      [moderatorId, later(at, -KEPT_MS)],
+    );
     const expiresAt = later(at, CONFIRM_MS);
     const change = { moderatorId, oldEmail, newEmail, createdAt: at, expiresAt };
     const changeId = await tx.insert('AddressChange', change);
