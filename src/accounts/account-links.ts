@@ -24,6 +24,9 @@ export function resetLink(
   return `${settings.baseUrl}/desk/new-password?code=${signToken(keys.for('account-link'), parts)}`;
 }
 
+/** Is a link that was asked for then over, before it was sent? */
+export const isResetOver = (askedAt: Date, now: Date): boolean => later(askedAt, RESET_MS) <= now;
+
 /** @returns whose password may be set; null when the link is over, was used, or the account is disabled */
 export async function readResetLink(
   { keys, clock, database }: Needs,

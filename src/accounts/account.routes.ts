@@ -22,14 +22,13 @@ const HOME = '/desk/account';
 const WRONG_PASSWORD = 'This is not your password.';
 
 /** What a redirect says was done. */
-const NOTICES: Record<string, string> = {
-  profile: 'Saved.',
-  password: 'Your password is changed.',
-  address: 'Your address is changed.',
-  'to-confirm':
-    'We have mailed a link to the new address. It counts once you have clicked it, within 24 hours.',
-  sessions: 'Ended.',
-};
+const NOTICES = new Map([
+  ['profile', 'Saved.'],
+  ['password', 'Your password is changed.'],
+  ['address', 'Your address is changed.'],
+  ['to-confirm', 'We have mailed a link to the new address. It counts once it was clicked, within 24 hours.'],
+  ['sessions', 'Ended.'],
+]);
 
 interface ProfileForm {
   name: string;

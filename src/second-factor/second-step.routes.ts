@@ -67,37 +67,50 @@ async function takeSecondStep(
   half: HalfSignedIn,
   form: SecondStepForm,
 ): Promise<void> {
-  const { limits, database, clock } = services;
-  const moderatorId = half.moderator.id;
+  const { session, moderator } = half;
   try {
-    await limits.secondFactors.attempt(moderatorId);
+    const isRight =
+      form.passkey === ''
+        ? await giveCode(services, moderator.id, form.code)
+        : passkeysPossible(services.settings) && (await usePasskey(services, session, form.passkey));
+    if (isRight) return await signIn(services, req, res, moderator, form.next);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    res.status(error.status).setHeader('Retry-After', String(error.retryAfter));
-    return sendSecondStep(services, res, half, form.next, [{ field: 'code', message: error.message }]);
+    if (!(error instanceof AppError) || error.status !== 429) throw error;
+    res.status(429).setHeader('Retry-After', String(error.retryAfter));
+    const tooMany = [{ field: 'code', message: error.message }];
+    return sendSecondStep(services, res, half, form.next, tooMany);
   }
-  if (await isRight(services, half, form)) {
-    await limits.secondFactors.succeeded(moderatorId);
-    return signIn(services, req, res, half.moderator, form.next);
-  }
-  const failed = { actor: 'system', moderatorId, action: 'second-factor-failed', at: clock.now() } as const;
-  await database.transaction((tx) => appendLogEntry(tx, failed));
+  await recordFailure(services, moderator.id);
   const message = form.passkey === '' ? WRONG : WRONG_PASSKEY;
   await sendSecondStep(services, res.status(422), half, form.next, [{ field: 'code', message }]);
 }
 
-async function isRight(services: Services, { session, moderator }: HalfSignedIn, form: SecondStepForm) {
-  if (form.passkey !== '') {
-    return passkeysPossible(services.settings) && usePasskey(services, session, form.passkey);
-  }
-  const code = form.code.replace(/[\s-]/g, '');
-  if (/^\d{6}$/.test(code)) return useTotp(services, moderator.id, code);
-  return services.database.transaction(async (tx) => {
-    const used = { moderatorId: moderator.id, at: services.clock.now() };
-    const isGood = await takeRecoveryCode(tx, { ...used, code });
-    if (isGood) await recordAccountEvent(tx, { ...used, action: 'recovery-code-used' });
+/**
+ * Codes can be guessed, and passkeys cannot: whoever has one gets in whatever others have tried.
+ * @throws {AppError} limits.too_many (429)
+ */
+async function giveCode(services: Services, moderatorId: number, typed: string): Promise<boolean> {
+  await services.limits.secondFactors.attempt(moderatorId);
+  const code = typed.replace(/[\s-]/g, '');
+  const isRight = /^\d{6}$/.test(code)
+    ? await useTotp(services, moderatorId, code)
+    : await useRecoveryCode(services, moderatorId, code);
+  if (isRight) await services.limits.secondFactors.succeeded(moderatorId);
+  return isRight;
+}
+
+function useRecoveryCode({ database, clock }: Services, moderatorId: number, code: string): Promise<boolean> {
+  const at = clock.now();
+  return database.transaction(async (tx) => {
+    const isGood = await takeRecoveryCode(tx, { moderatorId, code, at });
+    if (isGood) await recordAccountEvent(tx, { moderatorId, action: 'recovery-code-used', at });
     return isGood;
   });
+}
+
+async function recordFailure({ database, clock }: Services, moderatorId: number): Promise<void> {
+  const failed = { actor: 'system', moderatorId, action: 'second-factor-failed', at: clock.now() } as const;
+  await database.transaction((tx) => appendLogEntry(tx, failed));
 }
 
 async function sendSecondStep(

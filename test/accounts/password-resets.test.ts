@@ -103,6 +103,15 @@ describe('a forgotten password', () => {
     expect((await browser.open('/desk/comments')).headers.location).toBe('/desk/second-factor');
   });
 
+  test('when the mail could not leave in time, a link that is over is not sent', async () => {
+    app = await startTestApp();
+    await ask(ADMIN.email);
+    await until(async () => (await owed()) === 1);
+    app.clock.advance(30 * MINUTE_MS);
+    await app.deliverMail();
+    expect(app.smtp.mails).toEqual([]);
+  });
+
   test('when the new password is not acceptable, the form comes back and the link stays good', async () => {
     app = await startTestApp();
     const path = await linkFor(ADMIN.email);

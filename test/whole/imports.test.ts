@@ -50,6 +50,14 @@ function sourceFiles(): string[] {
   return files.filter((file) => file.endsWith('.ts') && !file.startsWith('generated'));
 }
 
+/** They take memory, and most sites never use them. */
+const LOADED_WHEN_USED = /^import\s(?!type\b)[^;]*?from '(@simplewebauthn\/server|otpauth)';/m;
+
+test('what few sites use is loaded where it is used', () => {
+  const eager = sourceFiles().filter((file) => LOADED_WHEN_USED.test(readFileSync(join(SRC, file), 'utf8')));
+  expect(eager).toEqual([]);
+});
+
 /** Imports of values; a type says what a function takes and pulls nothing in. */
 function importsOf(file: string): Import[] {
   const source = readFileSync(join(SRC, file), 'utf8');

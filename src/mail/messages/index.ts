@@ -6,7 +6,7 @@ import { commentHeldMail } from './comment-held.ts';
 import { passwordResetMail } from './password-reset.ts';
 import { waitingDigestMail } from './waiting-digest.ts';
 
-type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** How to make the mail of each kind of outbox message. */
 export const MESSAGES = {

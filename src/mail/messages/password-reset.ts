@@ -1,11 +1,11 @@
-import { resetLink } from '../../accounts/account-links.ts';
+import { isResetOver, resetLink } from '../../accounts/account-links.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { Mail } from '../mailer.ts';
 import { accountMail } from './account-mail.ts';
 import { findActiveModerator } from './held-comment.ts';
 
-type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** The link for a new password; it is made here, and is nowhere in the database. */
 export async function passwordResetMail(
@@ -14,6 +14,8 @@ export async function passwordResetMail(
 ): Promise<Mail | { drop: string }> {
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
+  if (isResetOver(message.createdAt, services.clock.now())) return { drop: 'too late' };
+
   return accountMail(services, message, moderator, {
     subject: 'Set a new password',
     paragraphs: [
