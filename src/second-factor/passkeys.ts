@@ -9,6 +9,8 @@ import type { Settings } from '../settings/settings.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 
 const CHALLENGE_MS = 10 * MINUTE_MS;
+const BASE64URL = /^[\w-]+$/;
+const TRANSPORTS = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
 
 type Needs = Pick<Services, 'settings' | 'keys' | 'clock' | 'database' | 'site'>;
 type Transports = RegistrationResponseJSON['response']['transports'];
@@ -58,7 +60,12 @@ export async function readRegistration(
     });
     if (!registrationInfo) return null;
     const { id, publicKey, counter, transports = [] } = registrationInfo.credential;
-    return { externalId: id, secret: publicKey, counter, transports: transports.join(',') };
+    return {
+      externalId: id,
+      secret: publicKey,
+      counter,
+      transports: TRANSPORTS.filter((one) => (transports as string[]).includes(one)).join(','),
+    };
   } catch {
     // The library throws for each thing that is not as it should be; none of them is our mistake.
     return null;
@@ -84,24 +91,30 @@ export async function authenticationOptions(
 /** @returns whether one of this moderator's passkeys answered the challenge of this session */
 export async function usePasskey(services: Needs, session: Session, answer: string): Promise<boolean> {
   const { database, clock } = services;
+  const response = readAnswer(answer);
+  if (!response) return false;
+  const where = { externalId: response.id, moderatorId: session.moderatorId, kind: 'passkey' };
+  const passkey = await database.prisma.credential.findFirst({ where });
+  if (!passkey) return false;
+  const newCounter = await verifyAnswer(services, session, passkey, response);
+  if (newCounter === null) return false;
+  // Authenticators without a counter always say 0.
+  const isNewer = newCounter === 0 ? {} : { counter: { lt: newCounter } };
+  const { count } = await database.prisma.credential.updateMany({
+    where: { id: passkey.id, ...isNewer },
+    data: { counter: newCounter, lastUsedAt: clock.now() },
+  });
+  return count === 1;
+}
+
+/** @returns null for anything that names no passkey */
+function readAnswer(answer: string): AuthenticationResponseJSON | null {
   try {
-    const response = JSON.parse(answer) as AuthenticationResponseJSON;
-    const where = { externalId: String(response.id), moderatorId: session.moderatorId, kind: 'passkey' };
-    const passkey = await database.prisma.credential.findFirst({ where });
-    if (!passkey) return false;
-    const newCounter = await verifyAnswer(services, session, passkey, response);
-    if (newCounter === null) return false;
-    const data = { counter: newCounter, lastUsedAt: clock.now() };
-    // Authenticators without a counter always say 0.
-    const isNewer = newCounter === 0 ? {} : { counter: { lt: newCounter } };
-    const { count } = await database.prisma.credential.updateMany({
-      where: { id: passkey.id, ...isNewer },
-      data,
-    });
-    return count === 1;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
+    const { id } = JSON.parse(answer) as { id?: unknown };
+    const isId = typeof id === 'string' && BASE64URL.test(id);
+    return isId ? (JSON.parse(answer) as AuthenticationResponseJSON) : null;
+  } catch {
+    return null;
   }
 }
 

@@ -4,7 +4,7 @@ import { addTotp, codeAt, giveCode, signInHalf } from '../support/second-factor.
 
 let app: TestApp;
 beforeEach(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ env: { BASE_URL: 'http://localhost' } }); // where passkeys are possible
   await addTotp(app, ADMIN.email);
 });
 afterEach(() => app.close());
@@ -86,10 +86,17 @@ describe('signing in with a second factor', () => {
     ['two codes', 'code=1&code=2'],
     ['a passkey that is no JSON', 'passkey=%7B'],
     ['a passkey of nobody', 'passkey=%7B%22id%22%3A%22x%22%7D'],
+    ['a passkey of no possible name', 'passkey=%7B%22id%22%3A%22%5Cu0000%22%7D'],
+    ['a passkey without an answer', 'passkey=%7B%22id%22%3A%22blue-key%22%7D'],
+    ['a passkey with a wrong answer', 'passkey=%7B%22id%22%3A%22blue-key%22%2C%22response%22%3A%7B%7D%7D'],
     ['a passkey that is a list', 'passkey=%5B%5D'],
     ['a passkey that is null', 'passkey=null'],
     ['a long code', `code=${'9'.repeat(1000)}`],
   ])('when %s is sent, the page asks again', async (_case, body) => {
+    const { moderator, credential } = app.services.database.prisma;
+    const { id: moderatorId } = await moderator.findFirstOrThrow();
+    const key = { kind: 'passkey', externalId: 'blue-key', secret: new Uint8Array(8), createdAt: now() };
+    await credential.create({ data: { moderatorId, ...key } });
     const browser = await signInHalf(app);
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' };
     expect((await browser.send('POST', '/desk/second-factor', { headers, body })).status).toBe(422);
