@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { permissionOf } from '../src/accounts/guards.ts';
-import { FIELDS, PERMISSIONS, ROLES } from '../src/accounts/permissions.ts';
+import { FIELDS, type Permission, PERMISSIONS, ROLES } from '../src/accounts/permissions.ts';
 import { createApp } from '../src/app.ts';
 import { type RegisteredRoute, readRoutes } from './read-routes.ts';
 import { createServices } from '../src/services.ts';
@@ -22,7 +22,7 @@ Made by \`npm run docs\` from \`src/accounts/permissions.ts\`, the table that gu
 | permission | may | ${ROLES.join(' | ')} |
 | --- | --- | ${ROLES.map(() => '---').join(' | ')} |
 ${Object.entries(PERMISSIONS)
-  .map(([name, { roles, allows }]) => `| \`${name}\` | ${allows} | ${marks(roles)} |`)
+  .map(([name, permission]) => `| \`${name}\` | ${permission.allows} | ${marks(permission)} |`)
   .join('\n')}
 
 ## Routes
@@ -57,11 +57,13 @@ const permissionIn = ({ handlers }: RegisteredRoute) =>
 
 function guardedRow(route: RegisteredRoute): string {
   const permission = permissionIn(route)!;
-  return `| \`${route.method} ${route.path}\` | \`${permission}\` | ${marks(PERMISSIONS[permission].roles)} |`;
+  return `| \`${route.method} ${route.path}\` | \`${permission}\` | ${marks(PERMISSIONS[permission])} |`;
 }
 
-const marks = (roles: readonly string[]): string =>
-  ROLES.map((role) => (roles.includes(role) ? 'yes' : 'no')).join(' | ');
+const marks = ({ roles, field }: Permission): string =>
+  ROLES.map((role) => (roles.includes(role) ? yes(field) : 'no')).join(' | ');
+
+const yes = (field?: string): string => (field ? `with the field: ${field}` : 'yes');
 
 /** The app as it is served, on an empty database that goes away again. */
 async function registeredRoutes(): Promise<RegisteredRoute[]> {

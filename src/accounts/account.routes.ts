@@ -93,7 +93,7 @@ export function accountPageRoutes(services: Services): Router {
 
   router.post(`${HOME}/sessions/:id/sign-outs`, own, async (req: Request<{ id: string }>, res) => {
     const id = idFrom(req.params.id);
-    if (!(await endOwnSession(services, moderatorOf(res).id, id))) throw nobodyHere();
+    if (id === null || !(await endOwnSession(services, moderatorOf(res).id, id))) throw nobodyHere();
     res.redirect(303, `${HOME}?done=sessions`);
   });
 
@@ -120,7 +120,7 @@ export function confirmationRoutes(services: Services): Router {
     check(confirmationChains),
     async (req, res) => {
       const form = readForm<{ password: string; next: string }>(req);
-      if (!form.ok) return sendConfirmation(services, res.status(422), '', form.errors);
+      if (!form.ok) return sendConfirmation(services, res.status(422), form.typed.next ?? '', form.errors);
       const { password, next } = form.values;
       if (!(await isOwnPassword(services, req, moderatorOf(res), password))) {
         const errors = [{ field: 'password', message: WRONG_PASSWORD }];

@@ -1,22 +1,10 @@
 import { body } from 'express-validator';
-import { cleanText } from '../text/clean.ts';
-import { hasVisibleCharacter } from '../text/visible.ts';
+import { emailChain, nameChain } from '../http/field-chains.ts';
 import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 import { ROLES } from './permissions.ts';
 
-const line = (typed: string) => cleanText(typed, { oneLine: true });
-
-const email = () =>
-  body('email')
-    .isString()
-    .withMessage('Please type your email address.')
-    .bail()
-    .customSanitizer(line)
-    .isEmail()
-    .withMessage('Please type a valid email address, such as name@example.com.')
-    .isLength({ max: 100 })
-    .withMessage('Please use an email address of at most 100 characters.');
+const NAME_LENGTH = 100;
 
 /** Passwords are taken exactly as typed. */
 const password = () =>
@@ -46,17 +34,6 @@ const code = () =>
     .isLength({ max: 500 })
     .withMessage('The link is not valid.');
 
-const name = () =>
-  body('name')
-    .isString()
-    .withMessage('Please type your name.')
-    .bail()
-    .customSanitizer(line)
-    .custom(hasVisibleCharacter)
-    .withMessage('Please type your name.')
-    .isLength({ max: 100 })
-    .withMessage('Please shorten your name to 100 characters.');
-
 /** A box is sent when it is ticked, and not at all otherwise. */
 const box = (field: string) =>
   body(field)
@@ -64,9 +41,14 @@ const box = (field: string) =>
     .withMessage('This box is ticked or not.')
     .customSanitizer((sent: unknown) => sent === '1');
 
-export const signInChains = [email(), password()];
+export const signInChains = [emailChain('email'), password(), body('next').customSanitizer(nextPage)];
 
-export const setUpChains = (siteName: string) => [code(), name(), email(), newPassword('password', siteName)];
+export const setUpChains = (siteName: string) => [
+  code(),
+  nameChain('name', NAME_LENGTH),
+  emailChain('email'),
+  newPassword('password', siteName),
+];
 
 export const rightsChains = [
   body('role')
@@ -89,9 +71,9 @@ export const accessChains = [
 
 export const requirementChains = [box('required')];
 
-export const profileChains = [name(), box('shortcuts'), box('notifySignIn')];
+export const profileChains = [nameChain('name', NAME_LENGTH), box('shortcuts'), box('notifySignIn')];
 
-export const addressChains = [email(), password()];
+export const addressChains = [emailChain('email'), password()];
 
 export const passwordChains = (siteName: string) => [
   password(),
@@ -101,7 +83,7 @@ export const passwordChains = (siteName: string) => [
 
 export const confirmationChains = [password(), body('next').customSanitizer(nextPage)];
 
-export const resetChains = [email()];
+export const resetChains = [emailChain('email')];
 
 export const newPasswordChains = (siteName: string) => [code(), newPassword('newPassword', siteName)];
 

@@ -3,9 +3,15 @@ import type { Moderator, Session } from '../generated/sqlite/client.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
-import { confirmationNeeded, notAllowed, secondFactorNeeded, signInNeeded } from './accounts.errors.ts';
+import {
+  addressesHidden,
+  confirmationNeeded,
+  notAllowed,
+  secondFactorNeeded,
+  signInNeeded,
+} from './accounts.errors.ts';
 import { nextPage, signInAddress } from './next-page.ts';
-import { can, type PermissionName } from './permissions.ts';
+import { can, hasRole, type PermissionName } from './permissions.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { findSession } from './sessions.ts';
 
@@ -45,7 +51,8 @@ const guarded = new WeakMap<object, PermissionName>();
 export function requirePermission(permission: PermissionName): RequestHandler<any> {
   const guard: RequestHandler<any> = (req, res, next) => {
     if (!res.locals.moderator) return refuseStranger(req, res);
-    if (!can(moderatorOf(res), permission)) throw notAllowed();
+    if (!hasRole(moderatorOf(res), permission)) throw notAllowed();
+    if (!can(moderatorOf(res), permission)) throw addressesHidden();
     if (res.locals.lacksSecondFactor && permission !== 'account.second-factor') {
       return leadTo(req, res, '/desk/account/second-factor', secondFactorNeeded);
     }
@@ -68,6 +75,17 @@ export function requireConfirmation({ clock }: Pick<Services, 'clock'>): Request
     if (wantsJson(req)) throw confirmationNeeded();
     res.redirect(303, address);
   };
+}
+
+/** For an answer that goes on for long: would its request still be let in? */
+export async function isStillAllowed(
+  services: Pick<Services, 'database' | 'clock' | 'settings' | 'site'>,
+  req: Request,
+  permission: PermissionName,
+): Promise<boolean> {
+  const found = await findSession(services, readSessionCookie(services.settings, req));
+  if (!found || found.session.awaitsSecondFactor || !can(found.moderator, permission)) return false;
+  return !(await lacksRequiredFactor(services, found.moderator));
 }
 
 function refuseStranger(req: Request, res: Response): void {

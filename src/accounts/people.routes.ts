@@ -46,7 +46,8 @@ export function peopleRoutes(services: Services): Router {
     '/desk/people/invitations/:id/withdrawals',
     admins,
     async (req: Request<{ id: string }>, res) => {
-      if (!(await withdrawInvitation(services, moderatorOf(res), idFrom(req.params.id)))) throw nobodyHere();
+      const id = idFrom(req.params.id);
+      if (id === null || !(await withdrawInvitation(services, moderatorOf(res), id))) throw nobodyHere();
       res.redirect(303, '/desk/people');
     },
   );
@@ -107,8 +108,11 @@ export function peopleRoutes(services: Services): Router {
 }
 
 /** @throws {AppError} accounts.not_found (404) */
-const personOf = (services: Services, req: Request<{ id: string }>): Promise<Moderator> =>
-  getModerator(services.database, idFrom(req.params.id));
+async function personOf(services: Services, req: Request<{ id: string }>): Promise<Moderator> {
+  const id = idFrom(req.params.id);
+  if (id === null) throw nobodyHere();
+  return getModerator(services.database, id);
+}
 
 async function answer(services: Services, res: Response, outcome: PeopleOutcome): Promise<void> {
   if (outcome === 'last-admin') return sendPeople(services, res.status(422), LAST_ADMIN);

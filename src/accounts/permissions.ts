@@ -4,8 +4,10 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 export const ROLES = ['admin', 'moderator'] as const;
 export type Role = (typeof ROLES)[number];
 
-interface Permission {
+export interface Permission {
   roles: readonly Role[];
+  /** Only for accounts that are shown this, too. */
+  field?: FieldName;
   /** Completes "may ...". */
   allows: string;
 }
@@ -16,6 +18,7 @@ const ADMINS = ['admin'] as const;
 export const PERMISSIONS = {
   'comments.read': { roles: EVERYBODY, allows: 'read the comments of every status, with their history' },
   'comments.decide': { roles: EVERYBODY, allows: 'approve, trash, mark as spam and put back' },
+  'authors.find': { roles: EVERYBODY, field: 'address', allows: 'find an author by an email address' },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },
   'mail.retry': { roles: EVERYBODY, allows: 'have a mail tried again' },
   'mail.open': { roles: ADMINS, allows: 'read mails that are files, addresses and links included' },
@@ -27,18 +30,23 @@ export const PERMISSIONS = {
 
 export type PermissionName = keyof typeof PERMISSIONS;
 
-export const can = ({ role }: Pick<Moderator, 'role'>, permission: PermissionName): boolean =>
-  (PERMISSIONS[permission].roles as readonly string[]).includes(role);
-
 /** What is shown only to accounts with a right of their own, whatever their role. */
 export const FIELDS = {
   address: { right: 'seesAddresses', shows: 'the email address of a commenter' },
 } as const satisfies Record<string, { right: keyof Moderator; shows: string }>;
 
-export const maySee = (
-  moderator: Pick<Moderator, (typeof FIELDS)[keyof typeof FIELDS]['right']>,
-  field: keyof typeof FIELDS,
-): boolean => moderator[FIELDS[field].right];
+export type FieldName = keyof typeof FIELDS;
+type Rights = Pick<Moderator, (typeof FIELDS)[FieldName]['right']>;
+
+export const maySee = (moderator: Rights, field: FieldName): boolean => moderator[FIELDS[field].right];
+
+export const hasRole = ({ role }: Pick<Moderator, 'role'>, permission: PermissionName): boolean =>
+  (PERMISSIONS[permission].roles as readonly string[]).includes(role);
+
+export function can(moderator: Pick<Moderator, 'role'> & Rights, permission: PermissionName): boolean {
+  const { field }: Permission = PERMISSIONS[permission];
+  return hasRole(moderator, permission) && (field === undefined || maySee(moderator, field));
+}
 
 const NAVIGATION: { section: string; label: string; url: string; permission: PermissionName }[] = [
   { section: 'comments', label: 'Comments', url: '/desk', permission: 'comments.read' },
@@ -48,5 +56,5 @@ const NAVIGATION: { section: string; label: string; url: string; permission: Per
 ];
 
 /** The sections of the desk that this moderator may open. */
-export const navigationFor = (moderator: Pick<Moderator, 'role'>) =>
+export const navigationFor = (moderator: Pick<Moderator, 'role'> & Rights) =>
   NAVIGATION.filter(({ permission }) => can(moderator, permission));

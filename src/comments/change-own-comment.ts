@@ -1,15 +1,21 @@
 import type { Tx } from '../database/database.ts';
 import { receiptNotFound } from './comments.errors.ts';
 
+/** The reason of a comment that its author took back: it is in the trash, and nobody brings it back. */
+export const WITHDRAWN = 'withdrawn';
+
 export interface OwnComment {
   id: number;
   articleId: number;
+  commenterId: number;
   slug: string;
   status: string;
   reason: string;
   text: string;
   html: string;
   version: number;
+  /** As the database keeps it; null until somebody decided. */
+  decidedAt: unknown;
 }
 
 /**
@@ -19,20 +25,11 @@ export interface OwnComment {
 export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   await tx.run('UPDATE "Comment" SET "version" = "version" WHERE "id" = ?', [id]); // takes the row's lock
   const [comment] = await tx.all<OwnComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."text", c."html", c."version"
+    `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."text", c."html", c."version",
+       c."decidedAt"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );
   if (!comment) throw receiptNotFound();
   return comment;
-}
-
-/** Keeps the article's number of approved comments exact. */
-export async function countApproved(tx: Tx, articleId: number, from: string, to: string): Promise<void> {
-  const change = Number(to === 'approved') - Number(from === 'approved');
-  if (change === 0) return;
-  await tx.run('UPDATE "Article" SET "approvedCount" = "approvedCount" + ? WHERE "id" = ?', [
-    change,
-    articleId,
-  ]);
 }

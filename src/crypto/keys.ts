@@ -9,6 +9,7 @@ export type KeyPurpose =
   | 'receipt'
   | 'session'
   | 'fingerprint'
+  | 'key-check'
   | 'account-link'
   | 'second-factor'
   | 'known-browser';

@@ -62,7 +62,8 @@ export function secondFactorRoutes(services: Services): Router {
   });
 
   router.post(`${HOME}/:id/removals`, own, confirmed, async (req: Request<{ id: string }>, res) => {
-    if (!(await removeFactor(services, moderatorOf(res).id, idFrom(req.params.id)))) throw nobodyHere();
+    const id = idFrom(req.params.id);
+    if (id === null || !(await removeFactor(services, moderatorOf(res).id, id))) throw nobodyHere();
     res.redirect(303, HOME);
   });
 

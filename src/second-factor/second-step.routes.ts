@@ -51,7 +51,8 @@ export function secondStepRoutes(services: Services): Router {
       const half = halfSignedInOf(res);
       if (!half) throw signInNeeded();
       const form = readForm<SecondStepForm>(req);
-      if (!form.ok) return sendSecondStep(services, res.status(422), half, '', form.errors);
+      if (!form.ok)
+        return sendSecondStep(services, res.status(422), half, form.typed.next ?? '', form.errors);
       await takeSecondStep(services, req, res, half, form.values);
     },
   );

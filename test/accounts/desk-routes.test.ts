@@ -1,5 +1,5 @@
 import { permissionOf } from '../../src/accounts/guards.ts';
-import { can, PERMISSIONS, type PermissionName } from '../../src/accounts/permissions.ts';
+import { can, hasRole, PERMISSIONS, type PermissionName } from '../../src/accounts/permissions.ts';
 import { createApp } from '../../src/app.ts';
 import { type RegisteredRoute, readRoutes } from '../../scripts/read-routes.ts';
 import { ADMIN, addModerator, signIn, startTestApp, type TestApp } from '../support/app.ts';
@@ -90,9 +90,17 @@ describe('every route of the desk', () => {
       app,
       await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' }),
     );
-    const forAdmins = guarded().filter((route) => !can({ role: 'moderator' }, permissionIn(route)!));
+    const forAdmins = guarded().filter((route) => !hasRole({ role: 'moderator' }, permissionIn(route)!));
     expect(forAdmins.length).toBeGreaterThan(8);
     expect(await outcomes(browser, forAdmins)).toEqual(expected(forAdmins, '403', '403'));
+  });
+
+  test('when an account that is shown no addresses asks for what needs them, it is refused with 403', async () => {
+    const blind = { name: 'Noor', email: 'noor@moderato.test', role: 'admin', seesAddresses: false } as const;
+    const browser = await signIn(app, await addModerator(app, blind));
+    const refused = guarded().filter((route) => !can(blind, permissionIn(route)!));
+    expect(refused.map(nameOf)).toContain('POST /desk/searches');
+    expect(await outcomes(browser, refused)).toEqual(expected(refused, '403', '403'));
   });
 
   test('when the account is disabled, its session opens nothing', async () => {

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
 import { addTotp } from '../support/second-factor.ts';
-import { until } from '../support/until.ts';
+import { within } from '../support/within.ts';
 
 const NEW = 'a lighthouse at noon';
 const ASK = 'form[action="/desk/password-resets"]';
@@ -23,7 +23,7 @@ async function linkFor(email: string): Promise<string> {
   const before = await owed();
   const browser = app.newBrowser();
   await browser.submit(await browser.open('/desk/password-resets'), ASK, { email });
-  await until(async () => (await owed()) > before);
+  await within(5_000, async () => (await owed()) > before);
   await app.deliverMail();
   return /\/desk\/new-password\?code=\S+/.exec(app.smtp.mails.at(-1)!.parsed.text!)![0];
 }
@@ -49,7 +49,7 @@ describe('a forgotten password', () => {
     const unknown = await ask('eve@moderato.test');
     expect(known.status).toBe(200);
     expect([unknown.status, unknown.body]).toEqual([known.status, known.body]);
-    await until(async () => (await owed()) === 1);
+    await within(5_000, async () => (await owed()) === 1);
     await app.deliverMail();
     expect(app.smtp.mails.map(({ to }) => to)).toEqual([[ADMIN.email]]);
   });
@@ -106,7 +106,7 @@ describe('a forgotten password', () => {
   test('when the mail could not leave in time, a link that is over is not sent', async () => {
     app = await startTestApp();
     await ask(ADMIN.email);
-    await until(async () => (await owed()) === 1);
+    await within(5_000, async () => (await owed()) === 1);
     app.clock.advance(30 * MINUTE_MS);
     await app.deliverMail();
     expect(app.smtp.mails).toEqual([]);
@@ -124,11 +124,11 @@ describe('a forgotten password', () => {
     for (let at = 1; at <= 5; at++) {
       const answer = await ask(ADMIN.email, app.newBrowser(), { 'X-Forwarded-For': `192.0.${at}.1` });
       expect(answer.status).toBe(200);
-      if (at <= 3) await until(async () => (await owed()) === at);
+      if (at <= 3) await within(5_000, async () => (await owed()) === at);
     }
     const grace = await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' });
     await ask(grace.email, app.newBrowser(), { 'X-Forwarded-For': '192.0.2.9' });
-    await until(async () => (await owed()) === 4);
+    await within(5_000, async () => (await owed()) === 4);
     await app.deliverMail();
     expect(app.smtp.mails.filter(({ to }) => to[0] === ADMIN.email)).toHaveLength(3);
   });

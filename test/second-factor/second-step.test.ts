@@ -26,6 +26,17 @@ describe('signing in with a second factor', () => {
     );
   });
 
+  test('when one page of the desk was asked for before the sign-in, it opens after both steps and a slip', async () => {
+    const browser = app.newBrowser();
+    const signIn = await browser.follow(await browser.open('/desk/mail?state=failed'));
+    const password = { email: ADMIN.email, password: ADMIN.password };
+    const step = await browser.follow(await browser.submit(signIn, 'form[action="/desk/sign-in"]', password));
+    const slip = await browser.submit(step, 'form:has(#code)', { code: '1'.repeat(1000) });
+    expect(slip.status).toBe(422);
+    const answer = await browser.submit(slip, 'form:has(#code)', { code: codeAt(now()) });
+    expect(answer.headers.location).toBe('/desk/mail?state=failed');
+  });
+
   test('when the page that was wanted is known, the desk opens there and never elsewhere', async () => {
     const browser = await signInHalf(app);
     const page = await browser.open('/desk/second-factor?next=/desk/mail');

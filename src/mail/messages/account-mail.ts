@@ -26,6 +26,7 @@ export function accountMail(
     outboxId: message.id,
     kind: message.kind,
     to: { name, address: to.email },
+    fromName: siteName,
     subject: `[${plainLine(siteName, 60)}] ${subject}`,
     text: views.renderText('mail/account/text', data),
     html: views.render('mail/account/html', data),
