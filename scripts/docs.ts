@@ -1,7 +1,9 @@
-// npm run docs              writes .env.example and the settings table of the README from the table of settings
+// npm run docs              writes .env.example and the settings table of the README from the table of settings,
+//                           and docs/permissions.md from the table that guards the routes
 // npm run docs -- --check   fails when they disagree
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { permissionsPage } from './permissions-page.ts';
 import { type SettingRow, SETTINGS } from '../src/settings/settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -28,6 +30,7 @@ const newReadme = readme.replace(new RegExp(`${start}[\\s\\S]*${end}`), () => `$
 const files: [string, string][] = [
   ['.env.example', envExample],
   ['README.md', newReadme],
+  ['docs/permissions.md', await permissionsPage()],
 ];
 const stale = files.filter(([name, text]) => {
   try {
@@ -37,7 +40,7 @@ const stale = files.filter(([name, text]) => {
   }
 });
 if (process.argv.includes('--check')) {
-  for (const [name] of stale) console.error(`${name} does not agree with the settings; run: npm run docs`);
+  for (const [name] of stale) console.error(`${name} does not agree with the code; run: npm run docs`);
   process.exit(stale.length > 0 ? 1 : 0);
 }
 for (const [name, text] of stale) writeFileSync(join(root, name), text);

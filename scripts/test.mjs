@@ -42,7 +42,7 @@ async function staticChecks() {
   await step('types', () => npmRun('typecheck'));
   await step('format', () => npmRun('format:check'));
   await step('migrations agree with models', () => npmRun('migration', '--check'));
-  await step('docs agree with settings', () => npmRun('docs', '--check'));
+  await step('docs agree with the code', () => npmRun('docs', '--check'));
 }
 
 async function runTests() {

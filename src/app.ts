@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import express, { type Express } from 'express';
+import { accountLinkRoutes } from './accounts/account-links.routes.ts';
+import { accountPageRoutes, confirmationRoutes } from './accounts/account.routes.ts';
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { loadSession } from './accounts/guards.ts';
+import { joinRoutes } from './accounts/join.routes.ts';
+import { peopleRoutes } from './accounts/people.routes.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
 import { giveTextBack } from './comments/give-text-back.ts';
@@ -24,6 +28,8 @@ import { matchingRoutes } from './moderation/matching.routes.ts';
 import { savedViewRoutes } from './moderation/saved-views.routes.ts';
 import { searchRoutes } from './moderation/searches.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
+import { secondFactorRoutes } from './second-factor/second-factor.routes.ts';
+import { secondStepRoutes } from './second-factor/second-step.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
 
@@ -56,6 +62,13 @@ export function createApp(services: Services): Express {
 
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));
+  app.use(secondStepRoutes(services));
+  app.use(joinRoutes(services));
+  app.use(accountLinkRoutes(services));
+  app.use(confirmationRoutes(services));
+  app.use(accountPageRoutes(services));
+  app.use(secondFactorRoutes(services));
+  app.use(peopleRoutes(services));
   app.use(deskRoutes(services));
   app.use(decisionRoutes(services));
   app.use(matchingRoutes(services));

@@ -1,5 +1,5 @@
 // Coming in and going out of the desk.
-import { type Request, type Response, Router } from 'express';
+import { type Response, Router } from 'express';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -11,8 +11,10 @@ import { setUpChains, signInChains } from './accounts.validation.ts';
 import { type NewAccount, requireSetUpOpen, setUpFirstAdmin } from './first-admin.ts';
 import { nextPage } from './next-page.ts';
 import { readSessionCookie, sessionCookie } from './session-cookie.ts';
-import { endSession, startSession } from './sessions.ts';
+import { endSession } from './sessions.ts';
+import { passwordAccepted, signIn } from './sign-in.ts';
 import { SHORTEST_PASSWORD, verifyPassword } from './password.ts';
+import { getModerator } from './moderators.ts';
 
 const FORM_BYTES = 100 * 1024;
 const WRONG_PASSWORD = 'This email address and password do not belong together.';
@@ -67,7 +69,7 @@ export function accountRoutes(services: Services): Router {
       return sendSignIn(services, res, { status: 422, email, next, errors });
     }
     await services.limits.signIns.succeeded(ip, email);
-    await signIn(services, req, res, moderator.id, next);
+    await passwordAccepted(services, req, res, moderator, next);
   });
 
   router.post('/desk/sign-outs', async (req, res) => {
@@ -89,7 +91,8 @@ export function accountRoutes(services: Services): Router {
     const form = readForm<NewAccount & { code: string }>(req);
     if (!form.ok) return sendSetUp(services, res, 422, form.typed, form.errors);
     const { code, ...account } = form.values;
-    await signIn(services, req, res, await setUpFirstAdmin(services, code, account), '');
+    const moderatorId = await setUpFirstAdmin(services, code, account);
+    await signIn(services, req, res, await getModerator(services.database, moderatorId), '');
   });
 
   router.all(['/desk/sign-in', '/desk/set-up'], methodNotAllowed(['GET', 'HEAD', 'POST']));
@@ -118,27 +121,6 @@ async function recordFailure(
     appendLogEntry(tx, { actor: 'system', ...whose, action: 'sign-in-failed', at: clock.now() }),
   );
   log.warn({ id: res.locals.requestId as string, ...whose }, 'sign-in failed');
-}
-
-/** Always a new session: whatever the browser sent before is worth nothing. */
-async function signIn(
-  services: Services,
-  req: Request,
-  res: Response,
-  moderatorId: number,
-  next: string,
-): Promise<void> {
-  const { database, clock, settings, log } = services;
-  const before = readSessionCookie(settings, req);
-  if (before !== '') await endSession(services, before);
-  const at = clock.now();
-  const token = await database.transaction(async (tx) => {
-    await appendLogEntry(tx, { actor: 'moderator', moderatorId, action: 'sign-in', at });
-    return startSession(tx, { moderatorId, userAgent: req.get('User-Agent') ?? '', at });
-  });
-  log.info({ id: res.locals.requestId as string, moderatorId }, 'signed in');
-  res.append('Set-Cookie', sessionCookie(settings, token));
-  res.redirect(303, next || '/desk');
 }
 
 /** While nobody has an account, the page says how the first one is made. */

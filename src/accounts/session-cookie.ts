@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { readCookie } from '../http/cookies.ts';
 import type { Settings } from '../settings/settings.ts';
 
 const cookieName = ({ secure }: Settings): string => `${secure ? '__Host-' : ''}moderato-session`;
@@ -9,9 +10,6 @@ export function sessionCookie(settings: Settings, token: string): string {
   return `${cookieName(settings)}=${token}${age}; Path=/; HttpOnly; SameSite=Lax${settings.secure ? '; Secure' : ''}`;
 }
 
-/** @returns '' when there is none, or two of one name, since one of them must then be somebody else's */
-export function readSessionCookie(settings: Settings, req: Request): string {
-  const prefix = `${cookieName(settings)}=`;
-  const found = (req.headers.cookie ?? '').split(/;\s*/).filter((part) => part.startsWith(prefix));
-  return found.length === 1 ? found[0]!.slice(prefix.length) : '';
-}
+/** @returns '' when there is none that counts */
+export const readSessionCookie = (settings: Settings, req: Request): string =>
+  readCookie(req, cookieName(settings));

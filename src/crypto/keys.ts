@@ -9,7 +9,10 @@ export type KeyPurpose =
   | 'receipt'
   | 'session'
   | 'fingerprint'
-  | 'key-check';
+  | 'key-check'
+  | 'account-link'
+  | 'second-factor'
+  | 'known-browser';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

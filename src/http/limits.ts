@@ -19,6 +19,10 @@ const MINUTE_S = 60;
 const SIGN_IN_WINDOW_S = 15 * MINUTE_S;
 const FAILURES_PER_ADDRESS = 10;
 const FAILURES_PER_ACCOUNT = 20;
+const FAILED_CODES = 10; // of a million, three are right at any time
+const RESET_WINDOW_S = 60 * MINUTE_S;
+const RESETS_PER_NETWORK = 10;
+const RESETS_PER_ACCOUNT = 3;
 /** Counters in memory; beyond them the ones that rested longest are forgotten. */
 const MOST_KEYS = 50_000;
 
@@ -35,13 +39,28 @@ export interface Limits {
     /** Takes the attempt back: only failures count. */
     succeeded(ip: string, account: string): Promise<void>;
   };
+  /**
+   * Codes of a second factor. They count per account wherever they come from: who gets so far knows the
+   * password, so no stranger can lock anybody out.
+   */
+  secondFactors: {
+    /** @throws {AppError} limits.too_many (429) */
+    attempt(moderatorId: number): Promise<void>;
+    succeeded(moderatorId: number): Promise<void>;
+  };
+  passwordResets: {
+    /** @throws {AppError} limits.too_many (429) after too many questions from this network */
+    attempt(ip: string): Promise<void>;
+    /** @returns false when this address has been sent enough links */
+    mayMail(account: string): Promise<boolean>;
+  };
 }
 
 const tooMany = (seconds: number, what: string) =>
   new AppError({
     code: 'limits.too_many',
     status: 429,
-    message: `Too many ${what} from your network. Please try again in ${seconds} seconds.`,
+    message: `Too many ${what}. Please try again in ${seconds} seconds.`,
     retryAfter: seconds,
   });
 
@@ -52,6 +71,9 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   const submissions = limiter('comment', settings.commentLimit, MINUTE_S);
   const perAddress = limiter('sign-in', FAILURES_PER_ADDRESS, SIGN_IN_WINDOW_S);
   const perAccount = limiter('sign-in-account', FAILURES_PER_ACCOUNT, SIGN_IN_WINDOW_S);
+  const codes = limiter('second-factor', FAILED_CODES, SIGN_IN_WINDOW_S);
+  const resets = limiter('password-reset', RESETS_PER_NETWORK, RESET_WINDOW_S);
+  const resetMails = limiter('password-reset-account', RESETS_PER_ACCOUNT, RESET_WINDOW_S);
   const accountKey = deriveKeys(settings.secretKey).for('email-index');
 
   const signInCounters = (ip: string, account: string): [RateLimiterAbstract, string][] => [
@@ -69,21 +91,40 @@ export function createLimits(settings: Settings, database: Database, log: Logger
     }
   }
 
+  async function giveBack(counter: RateLimiterAbstract, key: string): Promise<void> {
+    try {
+      await counter.reward(key);
+    } catch (err) {
+      log.error({ err }, 'a rate limit could not be counted');
+    }
+  }
+
   return {
     submissions: async (req, _res, next) => {
-      await consume(submissions, limitKey(req.ip ?? ''), 'comments');
+      await consume(submissions, limitKey(req.ip ?? ''), 'comments from your network');
       next();
     },
     signIns: {
       async attempt(ip, account) {
         for (const [counter, key] of signInCounters(ip, account))
-          await consume(counter, key, 'failed sign-ins');
+          await consume(counter, key, 'failed sign-ins from your network');
       },
       async succeeded(ip, account) {
-        for (const [counter, key] of signInCounters(ip, account)) {
-          await counter
-            .reward(key)
-            .catch((err: unknown) => log.error({ err }, 'a rate limit could not be counted'));
+        for (const [counter, key] of signInCounters(ip, account)) await giveBack(counter, key);
+      },
+    },
+    secondFactors: {
+      attempt: (moderatorId) => consume(codes, String(moderatorId), 'wrong codes for this account'),
+      succeeded: (moderatorId) => giveBack(codes, String(moderatorId)),
+    },
+    passwordResets: {
+      attempt: (ip) => consume(resets, limitKey(ip), 'questions for a new password from your network'),
+      async mayMail(account) {
+        try {
+          await consume(resetMails, keyedHash(accountKey, account.toLowerCase()), 'links');
+          return true;
+        } catch {
+          return false;
         }
       },
     },

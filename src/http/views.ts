@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta';
+import { navigationFor } from '../accounts/permissions.ts';
 
 export interface Views {
   /** An HTML page; every value is escaped unless the template marks it as made by us. */
@@ -16,7 +17,7 @@ export function openViews(siteName: () => string): Views {
   const html = new Eta({ views: join(ROOT, 'views'), cache: true, autoEscape: true });
   const text = new Eta({ views: join(ROOT, 'views'), cache: true, autoEscape: false, autoTrim: false });
   const assets = readAssets();
-  const shared = { asset: (name: string) => assets[name] ?? `/assets/${name}` };
+  const shared = { asset: (name: string) => assets[name] ?? `/assets/${name}`, navigationFor };
   return {
     render: (name, data) => html.render(`/${name}`, { ...shared, siteName: siteName(), ...data }),
     renderText: (name, data) => text.render(`/${name}`, { ...shared, siteName: siteName(), ...data }),

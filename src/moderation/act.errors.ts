@@ -14,6 +14,13 @@ export const actionLinkExpired = () =>
     message: 'This link is older than seven days and no longer works. Sign in to decide on the desk.',
   });
 
+export const actionLinkOff = () =>
+  new AppError({
+    code: 'moderation.link_off',
+    status: 403,
+    message: 'This site asks for a second factor, which a mail cannot. Sign in to decide on the desk.',
+  });
+
 export const actionLinkNotAllowed = () =>
   new AppError({
     code: 'moderation.link_not_allowed',

@@ -1,17 +1,16 @@
 // What moderators write: answers to comments, and changes of their text.
 import { type Request, type Response, Router } from 'express';
-import { requireModerator } from '../accounts/guards.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import { COMMENT_FORM_BYTES, textChain } from '../comments/comments.validation.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
+import { idFrom } from '../http/ids.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { sendCommentPage } from './comment-page.ts';
 import { editAsModerator } from './edit-as-moderator.ts';
-import { idFrom } from './id-from.ts';
 import { answerChains, fromChain, idParam, versionChain } from './moderation.validation.ts';
 import { withDone } from './queue-page.ts';
 import { replyFromDesk } from './reply.ts';
@@ -26,7 +25,7 @@ interface AnswerForm {
 
 export function answerRoutes(services: Services): Router {
   const router = Router();
-  const readAnswer = [requireModerator, readFormBody({ maxBytes: COMMENT_FORM_BYTES })];
+  const readAnswer = [requirePermission('comments.write'), readFormBody({ maxBytes: COMMENT_FORM_BYTES })];
   const editChains = [idParam('id'), versionChain, textChain('text'), fromChain];
 
   router.post(
@@ -63,8 +62,6 @@ export function answerRoutes(services: Services): Router {
   router.all(['/desk/comments/:id/replies', '/desk/comments/:id/edits'], methodNotAllowed(['POST']));
   return router;
 }
-
-const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
 
 const sentences = (errors: { message: string }[]): string => errors.map(({ message }) => message).join(' ');
 

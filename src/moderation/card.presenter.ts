@@ -1,3 +1,4 @@
+import { maySee } from '../accounts/permissions.ts';
 import { revealEmail } from '../commenters/address-vault.ts';
 import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
@@ -39,7 +40,7 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     author: comment.authorName,
     authorUrl: `/desk/comments?status=all&commenter=${comment.commenterId}`,
     history: historyOf(comment, timeZone),
-    email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
+    email: maySee(moderator, 'address') ? revealEmail(keys, comment.commenter.emailCipher) : '',
     website: comment.website,
     submitted: formatInstant(comment.submittedAt, timeZone),
     submittedIso: comment.submittedAt.toISOString(),

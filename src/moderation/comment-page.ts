@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { moderatorOf } from '../accounts/guards.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { AppError } from '../http/app-error.ts';
@@ -16,7 +17,7 @@ export async function deskPage(
   services: Services,
   res: Response,
 ): Promise<{ moderator: Moderator; banner: string }> {
-  return { moderator: res.locals.moderator as Moderator, banner: await mailBanner(services) };
+  return { moderator: moderatorOf(res), banner: await mailBanner(services) };
 }
 
 /** @throws {AppError} comments.not_found (404) */

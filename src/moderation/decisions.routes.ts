@@ -1,8 +1,7 @@
 // Deciding about one comment or many, and taking it back. Pages for plain forms, JSON for the desk's scripts.
 import { type Request, type Response, Router } from 'express';
-import { requireModerator } from '../accounts/guards.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -28,7 +27,7 @@ export function decisionRoutes(services: Services): Router {
 
   router.post(
     '/desk/comments/:id/decisions',
-    requireModerator,
+    requirePermission('comments.decide'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check([idParam('id')]),
     async (req: Request<{ id: string }>, _res, next) => {
@@ -54,7 +53,7 @@ export function decisionRoutes(services: Services): Router {
 
   router.post(
     '/desk/decisions',
-    requireModerator,
+    requirePermission('comments.decide'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check(manyChains),
     async (req: Request, res) => {
@@ -68,7 +67,7 @@ export function decisionRoutes(services: Services): Router {
 
   router.post(
     '/desk/decisions/:batch/undo',
-    requireModerator,
+    requirePermission('comments.decide'),
     check([idParam('batch')]),
     async (req: Request<{ batch: string }>, res) => {
       const form = readForm<{ batch: number }>(req);
@@ -87,8 +86,6 @@ export function decisionRoutes(services: Services): Router {
   );
   return router;
 }
-
-const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
 
 const sentences = (errors: FieldError[]): string => errors.map(({ message }) => message).join(' ');
 

@@ -1,10 +1,7 @@
 // What open desks hear: a stream of server-sent events, and the same by asking.
 import { type Request, type Response, Router } from 'express';
-import { requireModerator } from '../accounts/guards.ts';
-import { readSessionCookie } from '../accounts/session-cookie.ts';
-import { findSession } from '../accounts/sessions.ts';
+import { isStillAllowed, moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
@@ -20,25 +17,25 @@ export function deskFeedRoutes(services: Services): Router {
   const { desk } = services;
   let streams = 0;
 
-  router.get('/desk/events', requireModerator, async (req, res) => {
+  router.get('/desk/events', requirePermission('comments.read'), async (req, res) => {
     if (streams >= MOST_STREAMS) throw tooManyStreams();
     streams += 1;
     res.once('close', () => (streams -= 1));
     await stream(services, req, res);
   });
 
-  router.get('/desk/changes', requireModerator, async (req, res) => {
+  router.get('/desk/changes', requirePermission('comments.read'), async (req, res) => {
     res.json(await desk.since(cursorOf(req)));
   });
 
   router.post(
     '/desk/comments/:id/presence',
-    requireModerator,
+    requirePermission('comments.read'),
     check([idParam('id')]),
     async (req: Request<{ id: string }>, res) => {
       const form = readForm<{ id: number }>(req);
       if (!form.ok) throw commentNotFound();
-      const { name } = res.locals.moderator as Moderator;
+      const { name } = moderatorOf(res);
       await desk.opened(form.values.id, name);
       res.status(204).end();
     },
@@ -51,7 +48,6 @@ export function deskFeedRoutes(services: Services): Router {
 
 async function stream(services: Services, req: Request, res: Response): Promise<void> {
   const { desk, log } = services;
-  const token = readSessionCookie(services.settings, req);
   const send = (event: string, data: object) =>
     res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
@@ -63,8 +59,8 @@ async function stream(services: Services, req: Request, res: Response): Promise<
   });
   // Who signed out or was disabled meanwhile hears nothing more.
   const heartbeat = setInterval(() => {
-    findSession(services, token)
-      .then((moderator) => (moderator ? res.write(': still here\n\n') : res.end()))
+    isStillAllowed(services, req, 'comments.read')
+      .then((isAllowed) => (isAllowed ? res.write(': still here\n\n') : res.end()))
       .catch((err: unknown) => log.warn({ err }, 'a session could not be checked'));
   }, HEARTBEAT_MS);
   res.once('close', () => {

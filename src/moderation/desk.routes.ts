@@ -1,7 +1,8 @@
 // The moderators' pages: the queue and one comment. What they do is in decisions.routes.ts.
 import { type Request, type Response, Router } from 'express';
-import { requireModerator } from '../accounts/guards.ts';
+import { requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
+import { idFrom } from '../http/ids.ts';
 import { isByStatusOnly } from '../search/comment-filter.ts';
 import { countComments } from '../search/find-comments.ts';
 import { filterQuery, parseFilter, type QueueFilter } from '../search/queue-filter.ts';
@@ -11,7 +12,6 @@ import type { Services } from '../services.ts';
 import { presentCard } from './card.presenter.ts';
 import { deskPage, sendCommentPage } from './comment-page.ts';
 import { presentDone } from './decisions.presenter.ts';
-import { idFrom } from './id-from.ts';
 import { presentFilter, presentTabs } from './queue.presenter.ts';
 import { latestChange } from './read-changes.ts';
 import { readQueue } from './read-queue.ts';
@@ -32,13 +32,13 @@ const EMPTY_TEXTS: Record<string, string> = {
 export function deskRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk', requireModerator, (_req, res) => res.redirect(303, '/desk/comments'));
+  router.get('/desk', requirePermission('comments.read'), (_req, res) => res.redirect(303, '/desk/comments'));
 
-  router.get('/desk/comments', requireModerator, async (req, res) => {
+  router.get('/desk/comments', requirePermission('comments.read'), async (req, res) => {
     await sendQueue(services, req, res);
   });
 
-  router.get('/desk/comments/:id', requireModerator, async (req, res) => {
+  router.get('/desk/comments/:id', requirePermission('comments.read'), async (req, res) => {
     await sendCommentPage(services, res, idFrom(req.params.id));
   });
 

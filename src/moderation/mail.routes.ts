@@ -1,9 +1,10 @@
-import { type Request, type Response, Router } from 'express';
-import { requireAdmin, requireModerator } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { type Request, Router } from 'express';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
+import { can } from '../accounts/permissions.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { check, readForm } from '../http/forms.ts';
+import { idFrom } from '../http/ids.ts';
 import { mailBanner } from '../mail/banner.ts';
 import { headerOf } from '../mail/read-eml.ts';
 import { findStoredMail } from '../mail/read-stored-mail.ts';
@@ -11,7 +12,6 @@ import { retryByHand } from '../outbox/outbox.repository.ts';
 import { countOutbox, findOutboxItem, OUTBOX_STATES, readOutbox } from '../outbox/read-outbox.ts';
 import type { Services } from '../services.ts';
 import { presentSection, retrySentence } from './mail.presenter.ts';
-import { idFrom } from './id-from.ts';
 import { idParam } from './moderation.validation.ts';
 
 const idChains = [idParam('id')];
@@ -19,7 +19,7 @@ const idChains = [idParam('id')];
 export function mailRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk/mail', requireModerator, async (req, res) => {
+  router.get('/desk/mail', requirePermission('mail.read'), async (req, res) => {
     const state = OUTBOX_STATES.find((known) => known === req.query.state);
     const before = state ? idFrom(req.query.before) : null; // goes on in one list
     const retried = idFrom(req.query.retried);
@@ -32,7 +32,7 @@ export function mailRoutes(services: Services): Router {
         presentSection(shown, await readOutbox(database, shown, before), {
           count: counts[shown],
           before,
-          mayRead: moderator.role === 'admin',
+          mayRead: can(moderator, 'mail.open'),
           timeZone,
         }),
       ),
@@ -47,27 +47,32 @@ export function mailRoutes(services: Services): Router {
     res.type('html').send(html);
   });
 
-  router.get('/desk/mail/:id', requireAdmin, check(idChains), async (req: Request<{ id: string }>, res) => {
-    const id = getId(req);
-    const item = await findOutboxItem(services.database, id);
-    const mail = item && (await findStoredMail(services.mailer, item));
-    if (!mail) throw mailNotFound();
-    const html = services.views.render('desk/mail-message', {
-      moderator: moderatorOf(res),
-      banner: await mailBanner(services),
-      id,
-      subject: headerOf(mail.headers, 'Subject'),
-      to: headerOf(mail.headers, 'To'),
-      from: headerOf(mail.headers, 'From'),
-      text: mail.text,
-      headers: mail.headers,
-    });
-    res.type('html').send(html);
-  });
+  router.get(
+    '/desk/mail/:id',
+    requirePermission('mail.open'),
+    check(idChains),
+    async (req: Request<{ id: string }>, res) => {
+      const id = getId(req);
+      const item = await findOutboxItem(services.database, id);
+      const mail = item && (await findStoredMail(services.mailer, item));
+      if (!mail) throw mailNotFound();
+      const html = services.views.render('desk/mail-message', {
+        moderator: moderatorOf(res),
+        banner: await mailBanner(services),
+        id,
+        subject: headerOf(mail.headers, 'Subject'),
+        to: headerOf(mail.headers, 'To'),
+        from: headerOf(mail.headers, 'From'),
+        text: mail.text,
+        headers: mail.headers,
+      });
+      res.type('html').send(html);
+    },
+  );
 
   router.post(
     '/desk/mail/:id/retries',
-    requireModerator,
+    requirePermission('mail.retry'),
     check(idChains),
     async (req: Request<{ id: string }>, res) => {
       const id = getId(req);
@@ -89,8 +94,6 @@ function getId(req: Request): number {
   if (!form.ok) throw mailNotFound();
   return form.values.id;
 }
-
-const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
 
 const mailNotFound = () =>
   new AppError({

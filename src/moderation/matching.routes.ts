@@ -1,8 +1,7 @@
 // "All that match": a page that counts and asks, and the decision about exactly what was counted.
 import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
-import { requireModerator } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { isNumberFrom } from '../http/field-chains.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -31,7 +30,7 @@ const matchingChains = [
 export function matchingRoutes(services: Services): Router {
   const router = Router();
 
-  router.get(MATCHING, requireModerator, async (req, res) => {
+  router.get(MATCHING, requirePermission('comments.decide'), async (req, res) => {
     const wanted = parseFilter(req.query).filter;
     const { filter } = await resolveFilter(services, wanted);
     const html = services.views.render('desk/matching', {
@@ -47,7 +46,7 @@ export function matchingRoutes(services: Services): Router {
 
   router.post(
     MATCHING,
-    requireModerator,
+    requirePermission('comments.decide'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check(matchingChains),
     async (req: Request, res: Response) => {
@@ -56,7 +55,7 @@ export function matchingRoutes(services: Services): Router {
       const { matching, moment, ...choice } = form.values;
       const query = Object.fromEntries(new URLSearchParams(matching.split('?')[1] ?? ''));
       const { filter } = await resolveFilter(services, parseFilter(query).filter);
-      const moderator = res.locals.moderator as Moderator;
+      const moderator = moderatorOf(res);
       const decided = await decideMatching(services, moderator, choice, { filter, moment });
       await answerDecided(services, req, res, { choice, decided, from: matching });
     },

@@ -3,12 +3,12 @@ import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { findActiveModerator } from '../mail/messages/held-comment.ts';
 import type { Services } from '../services.ts';
-import { actionLinkExpired, actionLinkNotAllowed, actionLinkUnknown } from './act.errors.ts';
+import { actionLinkExpired, actionLinkNotAllowed, actionLinkOff, actionLinkUnknown } from './act.errors.ts';
 import { readActionLink, type ActionLink } from './action-links.ts';
 import { findLatestDecision } from './read-decisions.ts';
 import { findCommentForDesk } from './read-queue.ts';
 
-type Needs = Pick<Services, 'database' | 'keys' | 'clock'>;
+type Needs = Pick<Services, 'database' | 'keys' | 'clock' | 'site'>;
 
 export interface OpenAction {
   token: string;
@@ -23,12 +23,15 @@ export interface OpenAction {
 /**
  * What a link of a mail leads to, as it is now.
  * @throws {AppError} moderation.link_unknown (404), moderation.link_expired (410),
- *   moderation.link_not_allowed (403) when its moderator was disabled
+ *   moderation.link_not_allowed (403) when its moderator was disabled,
+ *   moderation.link_off (403) where a second factor is required
  */
 export async function getAction(services: Needs, token: string): Promise<OpenAction> {
   const read = readActionLink(services, token);
   if (read.state === 'invalid') throw actionLinkUnknown();
   if (read.state === 'expired') throw actionLinkExpired();
+
+  if (services.site.get().requireSecondFactor) throw actionLinkOff();
 
   const moderator = await findActiveModerator(services, read.link.moderatorId);
   if (!moderator) throw actionLinkNotAllowed();

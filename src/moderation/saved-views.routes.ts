@@ -1,8 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
-import { requireModerator } from '../accounts/guards.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { nameChain } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -27,7 +26,7 @@ export function savedViewRoutes(services: Services): Router {
 
   router.post(
     '/desk/views',
-    requireModerator,
+    requirePermission('views.own'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check(viewChains),
     async (req: Request, res: Response) => {
@@ -36,20 +35,19 @@ export function savedViewRoutes(services: Services): Router {
         throw incompleteDecision(`Please give the view a name of at most ${NAME_LENGTH} characters.`);
       const { name, page } = form.values;
       const query = page.split('?')[1] ?? '';
-      if (!(await saveView(services, res.locals.moderator as Moderator, { name, query })))
-        throw tooManyViews();
+      if (!(await saveView(services, moderatorOf(res), { name, query }))) throw tooManyViews();
       res.redirect(303, page);
     },
   );
 
   router.post(
     '/desk/views/:id/removals',
-    requireModerator,
+    requirePermission('views.own'),
     check([idParam('id')]),
     async (req: Request<{ id: string }>, res) => {
       const form = readForm<{ id: number }>(req);
       if (!form.ok) throw commentNotFound();
-      await removeView(services, res.locals.moderator as Moderator, form.values.id);
+      await removeView(services, moderatorOf(res), form.values.id);
       res.redirect(303, '/desk/comments');
     },
   );

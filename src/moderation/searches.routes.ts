@@ -1,9 +1,8 @@
 // Finds an author by address. The address is posted, so that it is in no URL, no history and no log.
 import { Router } from 'express';
 import { body } from 'express-validator';
-import { requireModerator } from '../accounts/guards.ts';
+import { requirePermission } from '../accounts/guards.ts';
 import { findCommenterByEmail } from '../commenters/address-vault.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -30,11 +29,10 @@ export function searchRoutes(services: Services): Router {
 
   router.post(
     '/desk/searches',
-    requireModerator,
+    requirePermission('authors.find'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check(searchChains),
     async (req, res) => {
-      if (!(res.locals.moderator as Moderator).seesAddresses) throw addressesHidden();
       const form = readForm<{ address: string }>(req);
       if (!form.ok) throw addressNotReadable(form.errors[0]?.message ?? '');
       const commenterId = await findCommenterByEmail(services, form.values.address);
@@ -46,13 +44,6 @@ export function searchRoutes(services: Services): Router {
   router.all('/desk/searches', methodNotAllowed(['POST']));
   return router;
 }
-
-const addressesHidden = () =>
-  new AppError({
-    code: 'moderation.addresses_hidden',
-    status: 403,
-    message: 'Your account does not show addresses, so it cannot search for one.',
-  });
 
 const addressNotReadable = (message: string) =>
   new AppError({ code: 'moderation.address_not_readable', status: 422, message });

@@ -15,6 +15,8 @@ export interface OwedMessage {
   kind: string;
   moderatorId: number;
   commentId?: number;
+  /** What else it is about, by kind. */
+  subjectId?: number;
   /** Two causes that owe the same mail share one row: the second insert does nothing. */
   dedupeKey: string;
   dueAt: Date;
@@ -28,13 +30,14 @@ const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
-  ("kind", "moderatorId", "commentId", "dedupeKey", "dueAt", "createdAt")
-  VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
+  ("kind", "moderatorId", "commentId", "subjectId", "dedupeKey", "dueAt", "createdAt")
+  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
 
 /** Owes one mail, in the transaction that makes it true. @returns whether it was not owed before */
 export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
-  const { kind, moderatorId, commentId = null, dedupeKey, dueAt, createdAt } = message;
-  return (await tx.run(ENQUEUE, [kind, moderatorId, commentId, dedupeKey, dueAt, createdAt])) === 1;
+  const { kind, moderatorId, commentId = null, subjectId = null, dedupeKey, dueAt, createdAt } = message;
+  const values = [kind, moderatorId, commentId, subjectId, dedupeKey, dueAt, createdAt];
+  return (await tx.run(ENQUEUE, values)) === 1;
 }
 
 /**

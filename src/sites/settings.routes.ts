@@ -1,7 +1,7 @@
 // The choices of the site's admin.
 import { type Response, Router } from 'express';
 import { body } from 'express-validator';
-import { requireAdmin } from '../accounts/guards.ts';
+import { requirePermission } from '../accounts/guards.ts';
 import { announceChange, EVERY_PAGE } from '../cache/invalidation.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
@@ -53,7 +53,7 @@ const siteChains = [
 export function settingsRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk/settings', requireAdmin, async (req, res) => {
+  router.get('/desk/settings', requirePermission('settings.change'), async (req, res) => {
     const { name, timeZone, maxLinks, blockedWords } = services.site.get();
     const values = { name, timeZone, maxLinks: String(maxLinks), blockedWords };
     await sendSettings(services, res, { values, notice: req.query.saved === '1' ? SAVED : '' });
@@ -61,7 +61,7 @@ export function settingsRoutes(services: Services): Router {
 
   router.post(
     '/desk/settings',
-    requireAdmin,
+    requirePermission('settings.change'),
     readFormBody({ maxBytes: FORM_BYTES }),
     check(siteChains),
     async (req, res) => {

@@ -38,7 +38,7 @@ const noted = () =>
 describe('a session', () => {
   test('when it was started, its token finds the moderator and is not in the database', async () => {
     const token = await start();
-    expect(await find(token)).toMatchObject({ id: moderatorId });
+    expect(await find(token)).toMatchObject({ moderator: { id: moderatorId } });
     expect(token).toHaveLength(43);
     expect(JSON.stringify(await database.prisma.session.findMany())).not.toContain(token);
   });

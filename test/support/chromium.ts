@@ -5,11 +5,17 @@ import { type Browser, chromium } from 'playwright-core';
 export const chromiumPath: string | null = findChromium();
 
 /** A headless Chromium that talks to nobody but the pages it opens. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(switches: string[] = []): Promise<Browser> {
   if (!chromiumPath) throw new Error('no Chromium found; set CHROMIUM_PATH');
   return chromium.launch({
     executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--disable-background-networking',
+      ...switches,
+    ],
   });
 }
 

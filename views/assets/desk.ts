@@ -6,8 +6,10 @@ import { tellPresence } from './desk/presence.ts';
 import { tickRange } from './desk/tick-range.ts';
 import { undoInPlace } from './desk/undo-bar.ts';
 import { focusErrors } from './focus-errors.ts';
+import { passkeys } from './passkeys.ts';
 
 focusErrors();
+passkeys();
 decideInPlace();
 undoInPlace();
 deskKeys();

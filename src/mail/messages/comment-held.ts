@@ -1,3 +1,4 @@
+import { maySee } from '../../accounts/permissions.ts';
 import { revealEmail } from '../../commenters/address-vault.ts';
 import { actionLink, actionLinksEnd } from '../../moderation/action-links.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
@@ -27,7 +28,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     title,
     articleUrl: `${settings.baseUrl}/articles/${comment.article.slug}`,
     author: plainLine(comment.authorName),
-    email: moderator.seesAddresses ? plainLine(revealEmail(keys, comment.commenter.emailCipher)) : '',
+    email: maySee(moderator, 'address') ? plainLine(revealEmail(keys, comment.commenter.emailCipher)) : '',
     website: plainLine(comment.website),
     inReplyTo: comment.parent ? plainLine(comment.parent.authorName) : '',
     text: withoutDirections(comment.text),
@@ -37,6 +38,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     reasons: heldReasons(comment).map((reason) => plainLine(reason, 500)),
     waitingLabel: waiting === 1 ? 'One comment is waiting.' : `${waiting} comments are waiting.`,
     deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
+    hasActionLinks: !services.site.get().requireSecondFactor,
     linksEnd: formatInstant(actionLinksEnd(message), timeZone),
     approveUrl: actionLink(services, message, 'approve'),
     spamUrl: actionLink(services, message, 'spam'),

@@ -1,18 +1,29 @@
 import type { MailHandler } from '../../outbox/worker.ts';
 import type { Services } from '../../services.ts';
+import { accountNoticeMail } from './account-notice.ts';
+import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
+import { passwordResetMail } from './password-reset.ts';
 import { waitingDigestMail } from './waiting-digest.ts';
 
-type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** How to make the mail of each kind of outbox message. */
 export const MESSAGES = {
   'comment-held': commentHeldMail,
   'waiting-digest': waitingDigestMail,
+  'account-notice': accountNoticeMail,
+  'password-reset': passwordResetMail,
+  'address-confirm': addressConfirmMail,
+  'address-changed': addressChangedMail,
 } satisfies Record<string, MailHandler<Needs>>;
 
 /** What the desk calls each kind. */
 export const MAIL_LABELS: Record<string, string> = {
   'comment-held': 'Held comment',
   'waiting-digest': 'What waits',
+  'account-notice': 'About an account',
+  'password-reset': 'New password',
+  'address-confirm': 'New address, to confirm',
+  'address-changed': 'Address changed',
 };

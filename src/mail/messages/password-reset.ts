@@ -1,0 +1,27 @@
+import { isResetOver, resetLink } from '../../accounts/account-links.ts';
+import type { OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Services } from '../../services.ts';
+import type { Mail } from '../mailer.ts';
+import { accountMail } from './account-mail.ts';
+import { findActiveModerator } from './held-comment.ts';
+
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
+
+/** The link for a new password; it is made here, and is nowhere in the database. */
+export async function passwordResetMail(
+  services: Needs,
+  message: OutboxRow,
+): Promise<Mail | { drop: string }> {
+  const moderator = await findActiveModerator(services, message.moderatorId);
+  if (!moderator) return { drop: 'moderator disabled' };
+  if (isResetOver(message.createdAt, services.clock.now())) return { drop: 'too late' };
+
+  return accountMail(services, message, moderator, {
+    subject: 'Set a new password',
+    paragraphs: [
+      'Somebody, hopefully you, asked for a new password for your account. The link below is good for 30 minutes and once.',
+      'If it was not you, there is nothing to do: your password stays as it is.',
+    ],
+    link: { url: resetLink(services, moderator, message.createdAt), label: 'Set a new password' },
+  });
+}
