@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type ArticleFolder, openArticleFolder } from './articles/article-folder.ts';
 import { followChanges } from './cache/invalidation.ts';
 import { createPageCache, type PageCache } from './cache/pages.ts';
+import { startFilling } from './commenters/fill-missing.ts';
 import { deriveKeys, type Keys } from './crypto/keys.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
@@ -54,12 +55,14 @@ export async function createServices(
   const base = { settings, clock, log, keys, database, site, views, pages, limits, mailer };
   const worker = createOutboxWorker(base, MESSAGES);
   const articles = await openArticleFolder(base);
+  const filling = startFilling(base);
 
   return {
     ...base,
     worker,
     articles,
     async close() {
+      await filling.stop();
       await articles.close();
       await worker.stop();
       await changes.close();

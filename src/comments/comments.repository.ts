@@ -44,10 +44,13 @@ export async function findSubmission(tx: Tx, submissionKey: string): Promise<Sto
   return row ?? null;
 }
 
-/** The same text by the same name in the same place, unless it was thrown away. */
+/**
+ * The same text by the same name in the same place, unless somebody threw it away. What a ban threw away
+ * counts, or the answer would tell of the ban.
+ */
 export async function isDuplicate(tx: Tx, fingerprint: string): Promise<boolean> {
   const rows = await tx.all(
-    `SELECT 1 AS "found" FROM "Comment" WHERE "fingerprint" = ? AND "status" <> 'trash' LIMIT 1`,
+    `SELECT 1 AS "found" FROM "Comment" WHERE "fingerprint" = ? AND ("status" <> 'trash' OR "reason" = 'banned') LIMIT 1`,
     [fingerprint],
   );
   return rows.length > 0;

@@ -7,12 +7,13 @@ import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
+import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
 import { type PageRequest, readArticlePage, type TypedForm } from './article-page.ts';
 import { submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { readPreview } from './preview.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
-import { submitComment } from './submit-comment.ts';
+import { submitComment, type TakenComment } from './submit-comment.ts';
 
 /** 65,525 characters of four bytes each, percent-encoded, and the other fields. */
 const FORM_BYTES = 900 * 1024;
@@ -48,6 +49,7 @@ export function commentRoutes(services: Services): Router {
           slug,
           ip: req.ip ?? '',
           userAgent,
+          earlierComment: readBrowserCookie(services, req),
         });
         acknowledge(services, req, res, stored);
       } catch (error) {
@@ -93,11 +95,12 @@ function acknowledge(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
-  stored: { id: number; status: string },
+  stored: TakenComment,
 ) {
   const { keys, clock, settings } = services;
   const receipt = receiptToken(keys, stored.id, clock.now());
   res.setHeader('Cache-Control', 'no-store');
+  res.append('Set-Cookie', browserCookie(services, stored.browserComment));
   if (wantsJson(req)) {
     const published = stored.status === 'approved';
     res.status(published ? 201 : 202).json({

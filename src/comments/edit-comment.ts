@@ -2,6 +2,7 @@ import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
+import { banned } from '../rules/banned.ts';
 import type { Services } from '../services.ts';
 import { findOwnComment } from './change-own-comment.ts';
 import { editTooLate } from './comments.errors.ts';
@@ -27,7 +28,8 @@ export async function editComment(
   await database.transaction(async (tx) => {
     const comment = await findOwnComment(tx, commentId);
     if (comment.text === text) return;
-    const alive = comment.status === 'approved' || comment.status === 'pending' || comment.status === 'spam';
+    // Who is banned is not told so here either: until a person decides, everything is as for everybody.
+    const alive = ['approved', 'pending', 'spam'].includes(comment.status) || comment.reason === banned.id;
     if (late || !alive) throw editTooLate();
 
     const revisionId = await tx.insert('Revision', { commentId, text: comment.text, html: comment.html, at });

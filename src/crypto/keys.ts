@@ -1,7 +1,16 @@
 import { hkdfSync } from 'node:crypto';
 
 export type KeyPurpose =
-  'email' | 'email-index' | 'network' | 'ip' | 'action-link' | 'receipt' | 'session' | 'fingerprint';
+  | 'email'
+  | 'email-index'
+  | 'domain-index'
+  | 'network'
+  | 'ip'
+  | 'action-link'
+  | 'receipt'
+  | 'browser'
+  | 'session'
+  | 'fingerprint';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */
