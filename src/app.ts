@@ -11,6 +11,8 @@ import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
 import { actRoutes } from './moderation/act.routes.ts';
+import { authorRoutes } from './moderation/authors.routes.ts';
+import { banRoutes } from './moderation/bans.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
@@ -45,6 +47,8 @@ export function createApp(services: Services): Express {
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));
   app.use(deskRoutes(services));
+  app.use(authorRoutes(services));
+  app.use(banRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));
 

@@ -15,6 +15,9 @@ export interface NewBan {
   until: Date | null;
 }
 
+/** The other labels say what they are. */
+const NAMED_KINDS: Partial<Record<BanKind, string>> = { website: 'website ', domain: 'email domain ' };
+
 type Needs = Pick<Services, 'database' | 'clock'>;
 
 /** From now on such comments go to the trash. What is banned already stays as it is. */
@@ -66,8 +69,9 @@ function appendBanEntry(
   tx: Tx,
   moderator: { id: number },
   action: 'ban' | 'lift-ban',
-  { label }: Pick<NewBan, 'label'>,
+  { kind, label }: Pick<NewBan, 'kind' | 'label'>,
   at: Date,
 ): Promise<number> {
-  return appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, note: label, at });
+  const note = `${NAMED_KINDS[kind] ?? ''}${label}`;
+  return appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, note, at });
 }

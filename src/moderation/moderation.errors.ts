@@ -45,3 +45,10 @@ export const tooManyStreams = () =>
     message: 'Too many desks are open at once. This page asks for changes by itself instead.',
     retryAfter: 30,
   });
+
+export const addressesNotShown = () =>
+  new AppError({
+    code: 'moderation.addresses_not_shown',
+    status: 403,
+    message: 'Email domains are for moderators who may see addresses. Nothing was changed.',
+  });

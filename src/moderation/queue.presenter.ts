@@ -2,6 +2,7 @@ import { revealEmail } from '../commenters/address-vault.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
+import { authorUrl } from './author.presenter.ts';
 import type { DecisionAction } from './decide.ts';
 import type { findCommentForDesk, QueueComment } from './read-queue.ts';
 import { STATUS_LABELS } from './statuses.ts';
@@ -34,6 +35,7 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     status: comment.status,
     statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
     author: comment.authorName,
+    authorUrl: authorUrl(comment.commenterId),
     email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
     website: comment.website,
     submitted: formatInstant(comment.submittedAt, site.get().timeZone),
