@@ -31,11 +31,14 @@ export function presentBan({ site, clock }: Pick<Services, 'site' | 'clock'>, ba
 
 function endOf({ until, liftedAt }: Ban, timeZone: string): string {
   if (liftedAt) return `lifted on ${formatInstant(liftedAt, timeZone)}`;
-  return until ? `through ${lastDayOf(until, timeZone)}` : 'until it is lifted';
+  return until ? `through ${LONG_DAY.format(lastDayOf(until, timeZone))}` : 'until it is lifted';
 }
 
 /** A ban holds through a whole day, so it ends with the beginning of the next. */
-const lastDayOf = (until: Date, timeZone: string): string => addDays(dayOf(until, timeZone), -1);
+const lastDayOf = (until: Date, timeZone: string): Date => new Date(addDays(dayOf(until, timeZone), -1));
+
+/** Such as "15 June 2031". */
+const LONG_DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' });
 
 type Caught = Awaited<ReturnType<typeof readCaught>>;
 
@@ -54,6 +57,7 @@ export function presentPreview(wanted: Wanted, target: BanTarget, caught: Caught
     wanted: Object.entries(wanted).map(([name, value]) => ({ name, value: String(value) })),
     wider: target.wider.map((name) => ({ name, url: banPreviewUrl({ kind: target.kind, name }) })),
     isCommon: target.isCommon,
+    cancelUrl: target.kind === 'address' ? `/desk/authors/${wanted.author}` : '/desk/bans',
     caughtText: caughtText(caught),
     approved: caught.approved,
   };
@@ -67,7 +71,6 @@ function caughtText({ total, approved, isPartial }: Caught): string {
     : total === 1
       ? 'one comment'
       : `${count} comments`;
-  const published =
-    approved === 0 ? 'none of them approved' : `${approved.toLocaleString('en')} of them approved`;
-  return `It would have caught ${comments}, ${published}.`;
+  const published = approved === 0 ? 'none' : approved === 1 ? 'one' : approved.toLocaleString('en');
+  return `It would have caught ${comments}, ${published} of them approved.`;
 }

@@ -95,7 +95,15 @@ test('a moderator signs in and approves with the keyboard alone, and axe finds n
   await page.keyboard.press('Enter');
   await page.waitForSelector('.card');
   await axe(page);
-  for (const path of ['/desk/comments/1', '/desk/mail', '/desk/settings']) {
+  for (const path of [
+    '/desk/comments/1',
+    '/desk/authors/1',
+    '/desk/bans',
+    '/desk/bans/new?kind=address&author=1',
+    '/desk/bans/new?kind=domain&name=gmail.com',
+    '/desk/mail',
+    '/desk/settings',
+  ]) {
     await page.goto(path);
     await axe(page);
   }

@@ -125,7 +125,7 @@ test('a ban with a last day holds through that day where the site is', async () 
   expect((await confirm(page, { until: '2031-06-15' })).status).toBe(303);
   const { until } = await app.services.database.prisma.ban.findFirstOrThrow();
   expect(until?.toISOString()).toBe('2031-06-15T12:00:00.000Z');
-  expect((await admin.open('/desk/bans')).$('.ban').text()).toContain('through 2031-06-15');
+  expect((await admin.open('/desk/bans')).$('.ban').text()).toContain('through 15 June 2031');
 });
 
 test.each(['casino', '', 'two words', 'com', '@'])('%j is no domain to ban, and comes back', async (name) => {
