@@ -1,15 +1,19 @@
-import type { Keys } from '../crypto/keys.ts';
+import type { Database, Tx } from '../database/database.ts';
 import type { Services } from '../services.ts';
 import { websiteKey } from '../text/host.ts';
-import { revealEmail } from './address-vault.ts';
+import { SECOND_MS } from '../time/clock.ts';
+import { openEmail } from './address-vault.ts';
 import { keepDomains } from './domain-index.ts';
 
 /** So many ids are looked at between two pauses, in which requests are answered. */
 const PORTION = 1000;
+/** Rows of one transaction; readers who post wait for no more than that. */
+const WRITTEN = 100;
+const PROGRESS_MS = 10 * SECOND_MS;
 
 type Needs = Pick<Services, 'database' | 'keys' | 'log'>;
 
-/** Fills beside the requests. @returns what ends it */
+/** Fills beside the requests; nothing waits for it. @returns what ends it */
 export function startFilling(services: Needs): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const filling = fillMissing(services, stopping.signal);
@@ -24,14 +28,34 @@ export function startFilling(services: Needs): { stop(): Promise<void> } {
 /**
  * Gives rows from before bans existed what a ban compares: the domains of an address, the turned host of a
  * website. Repeating it, also in several processes at once, changes nothing more.
- * @param stopped ends it between two portions
+ * @param stopped ends it between two transactions
+ * @param progressMs between two lines that tell how far it is
  */
-export async function fillMissing(services: Needs, stopped: AbortSignal): Promise<void> {
+export async function fillMissing(
+  services: Needs,
+  stopped: AbortSignal,
+  progressMs = PROGRESS_MS,
+): Promise<void> {
+  const { log } = services;
+  let written = 0;
+  let told = performance.now();
+  const tell = (upTo: object) => {
+    if (performance.now() - told < progressMs) return;
+    told = performance.now();
+    log.info(upTo, 'older rows are made ready for bans; until then a preview counts only those that are');
+  };
   try {
-    await inPortions(await lastId(services, 'commenter'), stopped, (ids) => fillDomains(services, ids));
-    await inPortions(await lastId(services, 'comment'), stopped, (ids) => fillWebsiteKeys(services, ids));
-  } catch (error) {
-    services.log.error({ err: error }, 'older rows are not ready for bans yet; the next start goes on');
+    for await (const ids of idsUpTo(await lastId(services, 'commenter'), stopped)) {
+      written += await fillDomains(services, ids, stopped);
+      tell({ commenter: ids.lte });
+    }
+    for await (const ids of idsUpTo(await lastId(services, 'comment'), stopped)) {
+      written += await fillWebsiteKeys(services, ids, stopped);
+      tell({ comment: ids.lte });
+    }
+    if (written > 0 && !stopped.aborted) log.info('all older rows are ready for bans');
+  } catch (err) {
+    log.error({ err }, 'older rows are not ready for bans yet; the next start goes on');
   }
 }
 
@@ -40,43 +64,69 @@ interface IdRange {
   lte: number;
 }
 
-async function inPortions(last: number, stopped: AbortSignal, fill: (ids: IdRange) => Promise<void>) {
+/** One portion after another, with a pause in between. */
+async function* idsUpTo(last: number, stopped: AbortSignal): AsyncGenerator<IdRange> {
   for (let from = 0; from < last && !stopped.aborted; from += PORTION) {
-    await fill({ gt: from, lte: from + PORTION });
+    yield { gt: from, lte: Math.min(from + PORTION, last) };
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-async function fillDomains({ database, keys, log }: Needs, id: IdRange): Promise<void> {
+/** @returns how many were filled */
+async function fillDomains(
+  { database, keys, log }: Needs,
+  id: IdRange,
+  stopped: AbortSignal,
+): Promise<number> {
   const missing = await database.prisma.commenter.findMany({
     where: { id, domains: { none: {} }, emailIndex: { not: { startsWith: 'erased:' } } },
     select: { id: true, emailCipher: true },
   });
-  if (missing.length === 0) return;
-  await database.transaction(async (tx) => {
-    for (const { id: commenterId, emailCipher } of missing) {
-      const email = tryReveal(keys, emailCipher);
-      if (email === null) log.warn({ commenterId }, 'an address cannot be read; bans of its domain miss it');
-      else await keepDomains(tx, keys, commenterId, email);
-    }
+  const readable = missing.flatMap((commenter) => {
+    const email = openEmail(keys, commenter.emailCipher);
+    if (email !== null) return [{ id: commenter.id, email }];
+    log.warn({ commenterId: commenter.id }, 'an address cannot be read; bans of its domain miss it');
+    return [];
   });
+  return inTransactions(database, readable, stopped, (tx, { id: commenterId, email }) =>
+    keepDomains(tx, keys, commenterId, email),
+  );
 }
 
-async function fillWebsiteKeys({ database }: Needs, id: IdRange): Promise<void> {
+/** @returns how many were filled */
+async function fillWebsiteKeys({ database }: Needs, id: IdRange, stopped: AbortSignal): Promise<number> {
   const missing = await database.prisma.comment.findMany({
     where: { id, websiteKey: '', website: { not: '' } },
     select: { id: true, website: true },
   });
-  if (missing.length === 0) return;
-  await database.transaction(async (tx) => {
-    for (const comment of missing) {
-      await tx.run('UPDATE "Comment" SET "websiteKey" = ? WHERE "id" = ? AND "website" = ?', [
-        websiteKey(comment.website),
-        comment.id,
-        comment.website,
-      ]);
-    }
+  const readable = missing
+    .map((comment) => ({ ...comment, key: websiteKey(comment.website) }))
+    .filter(({ key }) => key !== '');
+  return inTransactions(database, readable, stopped, async (tx, { id: commentId, website, key }) => {
+    await tx.run('UPDATE "Comment" SET "websiteKey" = ? WHERE "id" = ? AND "website" = ?', [
+      key,
+      commentId,
+      website,
+    ]);
   });
+}
+
+/** @returns how many rows were written before it was stopped */
+async function inTransactions<T>(
+  database: Database,
+  rows: T[],
+  stopped: AbortSignal,
+  write: (tx: Tx, row: T) => Promise<void>,
+): Promise<number> {
+  let written = 0;
+  while (written < rows.length && !stopped.aborted) {
+    const portion = rows.slice(written, written + WRITTEN);
+    await database.transaction(async (tx) => {
+      for (const row of portion) await write(tx, row);
+    });
+    written += portion.length;
+  }
+  return written;
 }
 
 async function lastId({ database }: Needs, table: 'commenter' | 'comment'): Promise<number> {
@@ -85,12 +135,4 @@ async function lastId({ database }: Needs, table: 'commenter' | 'comment'): Prom
     ? prisma.commenter.aggregate({ _max: { id: true } })
     : prisma.comment.aggregate({ _max: { id: true } }));
   return _max.id ?? 0;
-}
-
-function tryReveal(keys: Keys, sealed: Uint8Array): string | null {
-  try {
-    return revealEmail(keys, sealed);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,9 @@
 import type { Tx } from '../database/database.ts';
 import { receiptNotFound } from './comments.errors.ts';
 
+/** The reason of a comment that its author took back: it is in the trash, and nobody brings it back. */
+export const WITHDRAWN = 'withdrawn';
+
 export interface OwnComment {
   id: number;
   articleId: number;
@@ -11,6 +14,8 @@ export interface OwnComment {
   text: string;
   html: string;
   version: number;
+  /** As the database keeps it; null until somebody decided. */
+  decidedAt: unknown;
 }
 
 /**
@@ -20,7 +25,8 @@ export interface OwnComment {
 export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   await tx.run('UPDATE "Comment" SET "version" = "version" WHERE "id" = ?', [id]); // takes the row's lock
   const [comment] = await tx.all<OwnComment>(
-    `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."text", c."html", c."version"
+    `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."text", c."html", c."version",
+       c."decidedAt"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );

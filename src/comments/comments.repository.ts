@@ -35,8 +35,19 @@ export async function findParent(
   return row ? { id: row.id, threadId: row.threadId ?? row.id } : null;
 }
 
-/** What an earlier request with the same submission id stored. */
-export async function findSubmission(tx: Tx, submissionKey: string): Promise<StoredComment | null> {
+/**
+ * What an earlier request with the same submission key stored.
+ * @param since a comment from before gives its key up
+ */
+export async function findSubmission(
+  tx: Tx,
+  submissionKey: string,
+  since: Date,
+): Promise<StoredComment | null> {
+  await tx.run(
+    'UPDATE "Comment" SET "submissionKey" = NULL WHERE "submissionKey" = ? AND "submittedAt" <= ?',
+    [submissionKey, since],
+  );
   const [row] = await tx.all<StoredComment>(
     'SELECT "id", "status" FROM "Comment" WHERE "submissionKey" = ?',
     [submissionKey],
@@ -45,13 +56,14 @@ export async function findSubmission(tx: Tx, submissionKey: string): Promise<Sto
 }
 
 /**
- * The same text by the same name in the same place, unless somebody threw it away. What a ban threw away
- * counts, or the answer would tell of the ban.
+ * Is the same text by the same name in the same place already? Whatever was decided about it, so that the
+ * answer does not tell; only what its author took back may be said again.
+ * @param except the comment that is compared, when it is stored already
  */
-export async function isDuplicate(tx: Tx, fingerprint: string): Promise<boolean> {
+export async function isDuplicate(tx: Tx, fingerprint: string, except = 0): Promise<boolean> {
   const rows = await tx.all(
-    `SELECT 1 AS "found" FROM "Comment" WHERE "fingerprint" = ? AND ("status" <> 'trash' OR "reason" = 'banned') LIMIT 1`,
-    [fingerprint],
+    `SELECT 1 AS "found" FROM "Comment" WHERE "fingerprint" = ? AND "reason" <> 'withdrawn' AND "id" <> ? LIMIT 1`,
+    [fingerprint, except],
   );
   return rows.length > 0;
 }
@@ -63,10 +75,7 @@ export async function insertComment(
   judgement: Judgement,
 ): Promise<number> {
   const id = await tx.insert('Comment', { ...row, status: judgement.status, reason: judgement.reason });
-  for (const { rule, outcome, reason, evidence } of judgement.verdicts) {
-    if (outcome === 'none') continue;
-    await tx.insert('Verdict', { commentId: id, rule, outcome, reason, evidence: JSON.stringify(evidence) });
-  }
+  await insertVerdicts(tx, id, judgement);
   await appendLogEntry(tx, {
     commentId: id,
     actor: 'rule',
@@ -77,4 +86,34 @@ export async function insertComment(
   });
   await countMove(tx, row, null, judgement.status);
   return id;
+}
+
+/**
+ * Puts what the rules say of an edited text in place of what they said of the one before.
+ * @param keptRules whose verdicts stay as they are
+ */
+export async function replaceVerdicts(
+  tx: Tx,
+  commentId: number,
+  judgement: Judgement,
+  keptRules: string[],
+): Promise<void> {
+  const marks = keptRules.map(() => '?').join(', ');
+  await tx.run(`DELETE FROM "Verdict" WHERE "commentId" = ? AND "rule" NOT IN (${marks})`, [
+    commentId,
+    ...keptRules,
+  ]);
+  const verdicts = judgement.verdicts.filter(({ rule }) => !keptRules.includes(rule));
+  await insertVerdicts(tx, commentId, { verdicts });
+}
+
+async function insertVerdicts(
+  tx: Tx,
+  commentId: number,
+  { verdicts }: Pick<Judgement, 'verdicts'>,
+): Promise<void> {
+  for (const { rule, outcome, reason, evidence } of verdicts) {
+    if (outcome === 'none') continue;
+    await tx.insert('Verdict', { commentId, rule, outcome, reason, evidence: JSON.stringify(evidence) });
+  }
 }

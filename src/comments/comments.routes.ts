@@ -1,36 +1,40 @@
 // HTTP in, HTTP out. The story is in submit-comment.ts.
 import { type Request, type Response, Router } from 'express';
-import { type CachedPage, sendPage } from '../cache/pages.ts';
+import { requireSlug } from '../articles/slug.ts';
+import { sendPage } from '../cache/pages.ts';
 import { AppError } from '../http/app-error.ts';
 import { readFormBody } from '../http/form-body.ts';
+import { isNumberFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
+import { type PageRequest, type PreviewView, readArticlePage, type TypedForm } from './article-page.ts';
 import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
-import { type PageRequest, readArticlePage, type TypedForm } from './article-page.ts';
-import { submissionChains, type SubmissionForm } from './comments.validation.ts';
+import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
+import { findArticlePage } from './find-article-page.ts';
 import { readPreview } from './preview.ts';
+import { readReceipt } from './receipt.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
 import { submitComment, type TakenComment } from './submit-comment.ts';
 
-/** 65,525 characters of four bytes each, percent-encoded, and the other fields. */
-const FORM_BYTES = 900 * 1024;
-
 export function commentRoutes(services: Services): Router {
   const router = Router();
 
+  router.param('slug', requireSlug);
+
   router.get('/articles/:slug', async (req, res) => {
     const token = typeof req.query.preview === 'string' ? req.query.preview : '';
-    if (token) return sendPreview(services, req, res, token);
-    await sendPage(req, res, await cachedArticlePage(services, pageRequest(req)));
+    const preview = token ? await readPreview(services, req, token) : null;
+    if (preview) return sendPreview(services, req, res, preview);
+    await sendPage(req, res, await findArticlePage(services, pageRequest(req)));
   });
 
   router.post(
     '/articles/:slug/comments',
     services.limits.submissions,
-    readFormBody({ maxBytes: FORM_BYTES }),
+    readFormBody({ maxBytes: COMMENT_FORM_BYTES }),
     check(submissionChains),
     async (req: Request<{ slug: string }>, res) => {
       const form = readForm<SubmissionForm>(req);
@@ -38,7 +42,7 @@ export function commentRoutes(services: Services): Router {
         const statusMessage = '';
         return refuse(services, req, res, 422, { values: form.typed, errors: form.errors, statusMessage });
       }
-      const idempotencyKey = req.get('Idempotency-Key')?.slice(0, 100);
+      const idempotencyKey = req.get('Idempotency-Key');
       const submission_id = form.values.submission_id || idempotencyKey;
       try {
         const { slug } = req.params;
@@ -51,7 +55,7 @@ export function commentRoutes(services: Services): Router {
           userAgent,
           earlierComment: readBrowserCookie(services, req),
         });
-        acknowledge(services, req, res, stored);
+        await acknowledge(services, req, res, stored);
       } catch (error) {
         if (!(error instanceof AppError) || error.status === 404) throw error;
         if (error.retryAfter) res.setHeader('Retry-After', error.retryAfter);
@@ -73,30 +77,26 @@ export function commentRoutes(services: Services): Router {
   return router;
 }
 
-/** The page without anything personal, made once for everybody. */
-function cachedArticlePage(services: Services, request: PageRequest): Promise<CachedPage> {
-  const key = `${request.slug}|${request.page}|${request.replyTo ?? ''}`;
-  return services.pages.get(key, request.slug, async () => {
-    const page = await readArticlePage(services, request);
-    const html = services.views.render('articles/article', page);
-    return page.expiresAt ? { html, expiresAt: page.expiresAt } : { html };
-  });
-}
-
-async function sendPreview(services: Services, req: Request<{ slug: string }>, res: Response, token: string) {
-  const preview = await readPreview(services, req, token);
-  const page = await readArticlePage(services, pageRequest(req), preview ? { preview } : {});
+/** For the author alone, on the page where the comment will stand. */
+async function sendPreview(
+  services: Services,
+  req: Request<{ slug: string }>,
+  res: Response,
+  preview: PreviewView,
+): Promise<void> {
+  const request = { slug: req.params.slug, page: 1, replyTo: null };
+  const page = await readArticlePage(services, request, { preview });
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.type('html').send(services.views.render('articles/article', page));
 }
 
-function acknowledge(
+async function acknowledge(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
   stored: TakenComment,
-) {
+): Promise<void> {
   const { keys, clock, settings } = services;
   const receipt = receiptToken(keys, stored.id, clock.now());
   res.setHeader('Cache-Control', 'no-store');
@@ -111,11 +111,9 @@ function acknowledge(
     return;
   }
   res.append('Set-Cookie', receiptCookie(settings, stored.id, receipt));
-  const anchor = stored.status === 'approved' ? `comment-${stored.id}` : 'comment-preview';
-  res.redirect(
-    303,
-    `/articles/${req.params.slug}?preview=${previewToken(keys, stored.id, clock.now())}#${anchor}`,
-  );
+  const publicUrl = stored.status === 'approved' ? (await readReceipt(services, stored.id)).publicUrl : '';
+  const preview = previewToken(keys, stored.id, clock.now());
+  res.redirect(303, publicUrl || `/articles/${req.params.slug}?preview=${preview}#comment-preview`);
 }
 
 /** The same page with everything that was typed, so that nothing is lost. */
@@ -128,33 +126,28 @@ async function refuse(
   refusal?: AppError,
 ): Promise<void> {
   res.locals.typed = typed.values;
-  res.setHeader('Cache-Control', 'no-store');
+  // Nobody may share it. But a browser that goes back to the form to correct it needs the page again.
+  res.setHeader('Cache-Control', status === 422 && !wantsJson(req) ? 'private, no-cache' : 'no-store');
   if (wantsJson(req)) {
     const code = refusal?.code ?? 'comments.invalid';
     const message = refusal?.message ?? 'Some fields need your attention.';
     res.status(status).json({ error: { code, message }, errors: typed.errors });
     return;
   }
-  const replyTo = Number(typed.values.comment_parent) || null;
-  const request = {
-    slug: req.params.slug,
-    page: 1,
-    replyTo: Number.isSafeInteger(replyTo) ? clampId(replyTo) : null,
-  };
+  const request = { slug: req.params.slug, page: 1, replyTo: idFrom(typed.values.comment_parent) };
   const page = await readArticlePage(services, request, { typed }).catch((error: unknown) => {
     throw refusal ?? error;
   });
   res.status(status).type('html').send(services.views.render('articles/article', page));
 }
 
-function pageRequest(req: Request<{ slug: string }>): PageRequest {
-  const number = (value: unknown) =>
-    typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : null;
-  return { slug: req.params.slug, page: number(req.query.page) ?? 1, replyTo: number(req.query.replytocom) };
+function pageRequest({ params, query }: Request<{ slug: string }>): PageRequest {
+  return { slug: params.slug, page: idFrom(query.page) ?? 1, replyTo: idFrom(query.replytocom) };
 }
 
-const LARGEST_ID = 2_147_483_647;
-const clampId = (id: number | null): number | null => (id !== null && id > 0 && id <= LARGEST_ID ? id : null);
+/** @returns null for everything that is not written as a positive integer which the databases can hold */
+const idFrom = (typed: unknown): number | null =>
+  typeof typed === 'string' && isNumberFrom(1)(typed) ? Number(typed) : null;
 
 function typedValues({
   author,

@@ -4,13 +4,12 @@ import { keepCommenter } from '../commenters/address-vault.ts';
 import { findBans } from '../commenters/find-bans.ts';
 import { readBrowserStanding } from '../commenters/trust.ts';
 import { keyedHash } from '../crypto/keyed-hash.ts';
-import type { Keys } from '../crypto/keys.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { judge } from '../rules/index.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
-import { foldForComparison } from '../text/fold.ts';
 import { websiteKey } from '../text/host.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { commentsClosed, duplicateComment, parentNotAvailable } from './comments.errors.ts';
@@ -24,8 +23,11 @@ import {
 } from './comments.repository.ts';
 import type { SubmissionForm } from './comments.validation.ts';
 import { renderComment } from './content.ts';
+import { fingerprintOf, submissionKeyOf } from './fingerprints.ts';
 
 const IP_KEPT_MS = 30 * DAY_MS;
+/** So long the same submission sent again gets its first answer. */
+const REPEAT_MS = DAY_MS;
 const USER_AGENT_LENGTH = 254;
 
 export interface Submission extends SubmissionForm {
@@ -45,7 +47,7 @@ export interface TakenComment extends StoredComment {
  * Takes one reader's comment in. Commenter, comment, verdicts, log entry and the notices that are owed
  * commit together or not at all; when this resolves they are on disk.
  *
- * @returns the stored comment; for a submission id that was seen before, what was stored then
+ * @returns the stored comment; for the same submission with the same id within a day, what was stored then
  * @throws {AppError} articles.not_found (404)
  * @throws {AppError} comments.closed, comments.parent_not_available (403)
  * @throws {AppError} comments.duplicate (409), the same text under the same name in the same place
@@ -66,12 +68,17 @@ export async function submitComment(
   const at = clock.now();
   const { html, links, version } = renderComment(submission.comment);
   const submissionKey = submissionKeyOf(keys, submission);
-  const fingerprint = fingerprintOf(keys, submission);
+  const fingerprint = fingerprintOf(keys, {
+    slug: submission.slug,
+    parentId: submission.comment_parent ?? null,
+    author: submission.author,
+    text: submission.comment,
+  });
 
   const stored = await database.transaction(async (tx) => {
     if (submissionKey) {
       await tx.serializeOn(submissionKey);
-      const first = await findSubmission(tx, submissionKey);
+      const first = await findSubmission(tx, submissionKey, later(at, -REPEAT_MS));
       if (first) return { ...first, browserComment: first.id };
     }
 
@@ -112,6 +119,7 @@ export async function submitComment(
       submittedAt: at,
     };
     const id = await insertComment(tx, row, judgement);
+    await indexComment(tx, id);
     if (judgement.status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
     if (judgement.status === 'approved') await announceChange(tx, pages, submission.slug);
     return { id, status: judgement.status, browserComment: (isKnown && submission.earlierComment) || id };
@@ -130,14 +138,4 @@ function judged(submission: Submission, links: string[]) {
     links,
     honeypot: submission.website_confirm ?? '',
   };
-}
-
-function submissionKeyOf(keys: Keys, { slug, submission_id }: Submission): string | null {
-  return submission_id ? keyedHash(keys.for('fingerprint'), `submission ${slug} ${submission_id}`) : null;
-}
-
-/** The address plays no part, or the answer would tell whether it was used here before. */
-function fingerprintOf(keys: Keys, { slug, comment_parent, author, comment }: Submission): string {
-  const parts = [slug, comment_parent ?? 0, foldForComparison(author), foldForComparison(comment)];
-  return keyedHash(keys.for('fingerprint'), JSON.stringify(parts));
 }

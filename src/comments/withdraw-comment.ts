@@ -1,8 +1,9 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
-import { findOwnComment } from './change-own-comment.ts';
+import { findOwnComment, WITHDRAWN } from './change-own-comment.ts';
 
 /**
  * Takes a comment back on its author's wish. Doing it twice changes nothing.
@@ -15,11 +16,12 @@ export async function withdrawComment(
   const at = clock.now();
   await database.transaction(async (tx) => {
     const comment = await findOwnComment(tx, commentId);
-    if (comment.reason === 'withdrawn') return;
+    if (comment.reason === WITHDRAWN) return;
     await tx.run(
-      `UPDATE "Comment" SET "status" = 'trash', "reason" = 'withdrawn', "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
-      [at, comment.id],
+      `UPDATE "Comment" SET "status" = 'trash', "reason" = ?, "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
+      [WITHDRAWN, at, comment.id],
     );
+    await indexComment(tx, comment.id);
     await countMove(tx, comment, comment.status, 'trash');
     await appendLogEntry(tx, {
       commentId: comment.id,

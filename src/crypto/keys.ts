@@ -10,7 +10,8 @@ export type KeyPurpose =
   | 'receipt'
   | 'browser'
   | 'session'
-  | 'fingerprint';
+  | 'fingerprint'
+  | 'key-check';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

@@ -27,8 +27,12 @@ export interface LogEntry {
   at: Date;
 }
 
-/** Adds to the log, which is never updated or deleted. Give it no address and no text. */
-export function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
+/** Open desks listen to it; the payload is empty. */
+export const LOG_CHANNEL = 'moderato_log';
+
+/** Adds to the log, which is never updated or deleted, and tells open desks. Give it no address and no text. */
+export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
+  await tx.announce(LOG_CHANNEL, '');
   return tx.insert('LogEntry', {
     commentId: entry.commentId ?? null,
     actor: entry.actor,

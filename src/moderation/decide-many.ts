@@ -21,7 +21,8 @@ export interface Skipped {
 export interface ManyDecided {
   /** null when nothing changed */
   batchId: number | null;
-  decided: number;
+  /** The ids of what changed. */
+  decided: number[];
   skipped: Skipped[];
 }
 
@@ -50,7 +51,8 @@ export async function decideMany(
   for (const commentId of lost) {
     skipped.push({ commentId, first: await findLatestDecision(services, commentId) });
   }
-  return { batchId: decision.batchId, decided: seen.length - lost.length, skipped };
+  const decided = seen.map(({ commentId }) => commentId).filter((id) => !lost.includes(id));
+  return { batchId: decision.batchId, decided, skipped };
 }
 
 /** @returns the ids of the comments that had changed */

@@ -1,12 +1,15 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
+import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { instantFromText } from '../database/instant.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
-import { alreadyDecided, unknownReason } from './moderation.errors.ts';
+import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
+import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
 export const UNDO_MS = 2 * MINUTE_MS;
@@ -26,6 +29,8 @@ export interface Choice {
   /** From the site's list of reasons. */
   reasonId?: number | undefined;
   note?: string | undefined;
+  /** Of the mail's link that decides; it is used up with the decision. */
+  usedToken?: string | undefined;
 }
 
 /** A comment as the moderator saw it. */
@@ -66,6 +71,7 @@ interface StoredComment {
  * @returns the batch that an undo needs; null when the same moderator made the same decision before, as with
  *   a double click
  * @throws {AppError} comments.not_found (404), moderation.unknown_reason (422)
+ * @throws {AppError} moderation.withdrawn (409), the author's word is final
  * @throws {AppError} moderation.already_decided (409), its details name who was first
  */
 export async function decide(
@@ -84,6 +90,7 @@ export async function decide(
   if (!lostTo) return { batchId };
 
   const first = await findLatestDecision(services, commentId);
+  if (first?.action === 'withdraw') throw withdrawnByAuthor({ commentId, first });
   const isOwn = first?.moderatorId === moderator.id && first.action === choice.action;
   if (isOwn && lostTo.version === version + 1) return { batchId: null };
   throw alreadyDecided({ commentId, first, status: lostTo.status });
@@ -107,6 +114,7 @@ export async function decideInside(
   if (!(await changeStatus(tx, comment, version, decision))) return comment;
 
   decision.batchId ??= await openBatch(tx, decision);
+  await indexComment(tx, commentId);
   await countMove(tx, comment, comment.status, to);
   await appendLogEntry(tx, {
     commentId,
@@ -127,6 +135,7 @@ export async function decideInside(
     },
     at,
   });
+  if (choice.usedToken !== undefined) await markUsed(tx, choice.usedToken, at);
   await announceChange(tx, pages, comment.slug);
   return null;
 }
@@ -159,8 +168,8 @@ async function changeStatus(
   const changed = await tx.run(
     `UPDATE "Comment" SET "status" = ?, "reason" = '', "reasonId" = ?, "decidedAt" = ?, "decidedById" = ?,
        "version" = "version" + 1
-     WHERE "id" = ? AND "version" = ? AND "status" = ? AND "status" <> ? AND "reason" <> 'withdrawn'`,
-    [to, choice.reasonId ?? null, at, moderatorId, id, version, status, to],
+     WHERE "id" = ? AND "version" = ? AND "status" = ? AND "status" <> ? AND "reason" <> ?`,
+    [to, choice.reasonId ?? null, at, moderatorId, id, version, status, to, WITHDRAWN],
   );
   return changed === 1;
 }

@@ -1,10 +1,10 @@
-import type { Tx } from '../database/database.ts';
+import { LOG_CHANNEL } from '../moderation-log/append.ts';
 import { readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
 import { type Change, latestChange, readChanges } from './read-changes.ts';
 
-/** On PostgreSQL every process listens on it; the payload is who is reading what, or nothing. */
-export const DESK_CHANNEL = 'moderato_desk';
+/** Who is reading what: `<comment id> <name>`. */
+export const PRESENCE_CHANNEL = 'moderato_presence';
 
 const PRESENT_MS = 30_000;
 /** Entries of the log become visible in another order than their ids; so far back is looked again. */
@@ -30,10 +30,8 @@ export interface DeskFollower {
 export interface DeskFeed {
   /** @returns how to stop */
   follow(follower: DeskFollower): () => void;
-  /** Something was committed, here or in another process. */
-  changed(): void;
-  /** Somebody has this comment open, here or in another process. */
-  opened(comment: number, name: string): void;
+  /** Somebody has this comment open. */
+  opened(comment: number, name: string): Promise<void>;
   /** What happened after the log entry `since`. */
   since(since: number): Promise<Changes>;
 }
@@ -85,31 +83,33 @@ export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
     }
   }
 
+  function showPresence(comment: number, name: string): void {
+    const now = clock.now().getTime();
+    const names = readers.get(comment) ?? new Map<string, number>();
+    names.set(name, now + PRESENT_MS);
+    readers.set(comment, names);
+    forgetOld(readers, now);
+    for (const follower of followers) follower.presence({ comment, names: [...names.keys()] });
+  }
+
+  database.listen(LOG_CHANNEL, () => {
+    if (followers.size > 0) void tell();
+  });
+  database.listen(PRESENCE_CHANNEL, (payload) => {
+    const [comment = '', ...name] = payload.split(' ');
+    showPresence(Number(comment), name.join(' '));
+  });
+
   return {
     since,
     follow(follower) {
       followers.add(follower);
       return () => void followers.delete(follower);
     },
-    changed() {
-      if (followers.size > 0) void tell();
-    },
-    opened(comment, name) {
-      const now = clock.now().getTime();
-      const names = readers.get(comment) ?? new Map<string, number>();
-      names.set(name, now + PRESENT_MS);
-      readers.set(comment, names);
-      forgetOld(readers, now);
-      const present = { comment, names: [...names.keys()] };
-      for (const follower of followers) follower.presence(present);
+    async opened(comment, name) {
+      await database.transaction((tx) => tx.announce(PRESENCE_CHANNEL, `${comment} ${name}`));
     },
   };
-}
-
-/** Tells open desks, in every process, once the transaction is committed. */
-export async function announceToDesk(tx: Tx, desk: DeskFeed): Promise<void> {
-  tx.afterCommit(() => desk.changed());
-  await tx.announce(DESK_CHANNEL, '');
 }
 
 function forgetOld(readers: Map<number, Map<string, number>>, now: number): void {

@@ -3,6 +3,7 @@ import { forgetCommenter } from '../commenters/forget-commenter.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 
 const PORTION = 100;
@@ -86,6 +87,7 @@ async function erase(
   );
   await tx.run('DELETE FROM "Revision" WHERE "commentId" = ?', [id]);
   await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ?', [id]);
+  await indexComment(tx, id);
   await appendLogEntry(tx, {
     commentId: id,
     actor: 'moderator',

@@ -7,6 +7,15 @@ export interface FirstDecision {
   at: Date;
 }
 
+/** The receipt promises that nobody brings such a comment back. */
+export const withdrawnByAuthor = (details: { commentId: number; first: FirstDecision }) =>
+  new AppError({
+    code: 'moderation.withdrawn',
+    status: 409,
+    message: 'The author withdrew this comment, and it stays withdrawn. Your decision changed nothing.',
+    details,
+  });
+
 export const alreadyDecided = (details: { commentId: number; first: FirstDecision | null; status: string }) =>
   new AppError({
     code: 'moderation.already_decided',

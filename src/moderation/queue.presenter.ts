@@ -1,11 +1,13 @@
 import { revealEmail } from '../commenters/address-vault.ts';
+import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
+import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { authorUrl } from './author.presenter.ts';
 import type { DecisionAction } from './decide.ts';
 import type { findCommentForDesk, QueueComment } from './read-queue.ts';
-import { STATUS_LABELS } from './statuses.ts';
+import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
 type Needs = Pick<Services, 'keys' | 'site'>;
 
@@ -27,25 +29,37 @@ export const DECISION_WORDS: Record<string, string> = {
   withdraw: 'withdrew this comment',
 };
 
+const OUTCOME_LABELS: Record<string, string> = {
+  pending: 'Held',
+  spam: 'Spam',
+  trash: 'Trash',
+  approved: 'Approved',
+};
+
 export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
+  const { timeZone } = site.get();
+  const articleUrl = `/articles/${comment.article.slug}`;
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
     version: comment.version,
     status: comment.status,
-    statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
+    statusLabel: statusLabel(comment),
     author: comment.authorName,
     authorUrl: authorUrl(comment.commenterId),
     email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
     website: comment.website,
-    submitted: formatInstant(comment.submittedAt, site.get().timeZone),
+    submitted: formatInstant(comment.submittedAt, timeZone),
     submittedIso: comment.submittedAt.toISOString(),
+    edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
+    editedIso: comment.editedAt?.toISOString() ?? '',
     articleTitle: comment.article.title,
-    articleUrl: `/articles/${comment.article.slug}`,
+    articleUrl,
+    publicUrl: comment.status === 'approved' ? `${articleUrl}#comment-${comment.id}` : '',
     text: comment.text,
     replyTo: comment.parent?.authorName ?? '',
     heldBecause: comment.verdicts.map(presentVerdict),
-    decisions: DECISIONS.filter(({ not }) => not !== comment.status),
+    decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
   };
 }
 
@@ -56,22 +70,37 @@ export function presentCommentPage(services: Needs, comment: DeskComment, modera
   return {
     card: presentCard(services, comment, moderator),
     html: comment.html,
-    verdicts: comment.verdicts.map((verdict) => ({ ...presentVerdict(verdict), outcome: verdict.outcome })),
+    verdicts: comment.verdicts.map((verdict) => ({
+      ...presentVerdict(verdict),
+      outcomeLabel: OUTCOME_LABELS[verdict.outcome] ?? '',
+    })),
     log: comment.log.map((entry) => ({
       who: entry.moderator?.name ?? (entry.actor === 'commenter' ? comment.authorName : 'The rules'),
-      what:
-        entry.action === 'submit'
-          ? `took this comment in as ${entry.toStatus}`
-          : (DECISION_WORDS[entry.action] ?? entry.action),
+      ...deedOf(entry),
       at: formatInstant(entry.at, timeZone),
       atIso: entry.at.toISOString(),
-      note: entry.note,
     })),
-    revisions: comment.revisions.map(({ text, at }) => ({ text, at: formatInstant(at, timeZone) })),
+    revisions: comment.revisions.map(({ text, at }) => ({
+      text,
+      at: formatInstant(at, timeZone),
+      atIso: at.toISOString(),
+    })),
   };
 }
 
+/** What was done, to be read after the name, and the note that somebody wrote. */
+function deedOf({ action, toStatus, note }: DeskComment['log'][number]): { what: string; note: string } {
+  if (action !== 'submit') return { what: DECISION_WORDS[action] ?? 'changed this comment', note };
+  const why = note ? `: ${ruleLabel(note)}` : '';
+  return {
+    what: `took this comment in as ${(STATUS_LABELS[toStatus] ?? toStatus).toLowerCase()}${why}`,
+    note: '',
+  };
+}
+
+/** What matched is named once: where the sentence says it already, it is not marked again. */
 function presentVerdict({ rule, reason, evidence }: { rule: string; reason: string; evidence: string }) {
   const found = JSON.parse(evidence) as { field: string; match: string }[];
-  return { rule, reason, matches: found.map(({ match }) => match) };
+  const matches = new Set(found.map(({ match }) => match).filter((match) => !reason.includes(match)));
+  return { label: ruleLabel(rule), reason, matches: [...matches] };
 }

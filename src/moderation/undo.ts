@@ -3,6 +3,7 @@ import type { Tx } from '../database/database.ts';
 import { appendLogEntry, type BeforeDecision } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
 import { cancelNotices, reviveHeldNotices } from '../notifications/for-decision.ts';
+import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';
@@ -105,6 +106,7 @@ async function restorePortion(
       lost.push(entry.commentId);
       continue;
     }
+    await indexComment(tx, entry.commentId);
     await countMove(tx, entry, entry.toStatus, entry.fromStatus);
     await cancelNotices(tx, { batchId, commentId: entry.commentId, at });
     if (entry.fromStatus === 'pending') await reviveHeldNotices(tx, { commentId: entry.commentId });

@@ -15,22 +15,21 @@ export function hostOf(website: string): string {
 /** What a person types as a domain: `Bücher.example`, `@mail.example`, also a whole web address. */
 export function domainFrom(typed: string): string {
   const domain = typed.trim().replace(/^[@.]+/, '');
-  const host = domain.includes('/')
-    ? hostOf(/^https?:/i.test(domain) ? domain : `https://${domain}`)
-    : domain;
-  return domainToASCII(host).replace(/\.$/, '');
+  const isAddress = /^https?:|^[a-z]+:\/\//i.test(domain);
+  const host = domain.includes('/') ? hostOf(isAddress ? domain : `https://${domain}`) : domain;
+  return domainToASCII(host).replace(/^\.+|\.+$/g, '');
 }
 
 /**
- * The host and each domain above it that has at least two labels: www.news.example gives itself and
- * news.example. An IP address has nothing above it.
+ * The host and each domain above it that has enough labels: www.news.example gives itself and news.example. An
+ * IP address has nothing above it.
  */
-export function domainsOf(host: string): string[] {
+export function domainsOf(host: string, fewestLabels = 2): string[] {
   if (host === '') return [];
   if (isIpAddress(host)) return [host];
   const labels = host.split('.');
-  const domains = labels.slice(0, -1).map((_, at) => labels.slice(at).join('.'));
-  return domains.slice(-MOST_DOMAINS);
+  const domains = labels.map((_, at) => labels.slice(at).join('.'));
+  return domains.slice(0, labels.length - fewestLabels + 1).slice(-MOST_DOMAINS);
 }
 
 /** com.example.www for www.example.com: what is below a domain begins with it. An IP address stays as it is. */

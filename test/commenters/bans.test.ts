@@ -2,7 +2,7 @@ import type { BanKind } from '../../src/commenters/find-bans.ts';
 import { ban, liftBan } from '../../src/commenters/ban.ts';
 import { domainIndex } from '../../src/commenters/domain-index.ts';
 import { DAY_MS, later } from '../../src/time/clock.ts';
-import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import { ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 
 let app: TestApp;
 let ada: { id: number };
@@ -102,6 +102,52 @@ describe('a ban', () => {
     await Promise.all([1, 2].map(() => banNow('website', 'example.casino', 'casino.example')));
     expect(await app.services.database.prisma.ban.count()).toBe(1);
   });
+});
+
+describe('an edit', () => {
+  const openReceipt = async () => {
+    const preview = await app.browser.follow(await postComment(app));
+    return app.browser.open(preview.$('#comment-preview a[href^="/receipts/"]').attr('href')!);
+  };
+  const edit = (receipt: Awaited<ReturnType<typeof openReceipt>>, comment: string) =>
+    app.browser.submit(receipt, 'form[action$="/edits"]', { comment });
+  const read = () =>
+    app.services.database.prisma.comment.findFirstOrThrow({
+      include: { verdicts: { orderBy: { id: 'asc' } }, commenter: true },
+    });
+
+  test('by an author who was banned meanwhile puts the comment into the trash', async () => {
+    const receipt = await openReceipt();
+    await banNow('address', await emailIndexOfMia(), 'author 1');
+    expect((await edit(receipt, 'Edited.')).status).toBe(303);
+    const { text, status, reason, verdicts, commenter } = await read();
+    expect({ text, status, reason }).toEqual({ text: 'Edited.', status: 'trash', reason: 'banned' });
+    expect(verdicts.map(({ rule }) => rule)).toEqual(['banned', 'site_default']);
+    expect(commenter).toMatchObject({ pendingCount: 0, trashCount: 1 });
+  });
+
+  test('brings nothing out of the trash, with the ban or after it, and why it is there stays', async () => {
+    await banNow('website', 'example.casino', 'casino.example');
+    await banNow('domain', domainIndex(app.services.keys, 'readers.test'), 'readers.test');
+    const receipt = await openReceipt();
+    await edit(receipt, 'Edited.');
+    await liftBan(app.services, ada, 2);
+    expect((await edit(receipt, 'Edited again.')).status).toBe(303);
+    const { text, status, reason, verdicts } = await read();
+    expect({ text, status, reason }).toEqual({ text: 'Edited again.', status: 'trash', reason: 'banned' });
+    const found = verdicts.map(({ rule, evidence }) => [rule, evidence]);
+    expect(found).toEqual([
+      ['banned', '[{"field":"domain","match":"readers.test"}]'],
+      ['site_default', '[]'],
+    ]);
+  });
+});
+
+test('a moderator reads that it was a ban', async () => {
+  await banNow('domain', domainIndex(app.services.keys, 'readers.test'), 'readers.test');
+  await postComment(app);
+  const page = await (await signIn(app)).open('/desk/comments/1');
+  expect(page.$('main').text()).toContain('took this comment in as trash: A ban');
 });
 
 test('a banned author gets the same answers as everybody, and nobody is told', async () => {

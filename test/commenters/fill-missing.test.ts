@@ -1,4 +1,4 @@
-import { fillMissing } from '../../src/commenters/fill-missing.ts';
+import { fillMissing, startFilling } from '../../src/commenters/fill-missing.ts';
 import { postComment, startTestApp, type TestApp } from '../support/app.ts';
 
 let app: TestApp;
@@ -29,6 +29,29 @@ test('rows from before get what a submission of today would have, and repeating 
   expect(await whatBansCompare()).toEqual(today);
   await fill();
   expect(await whatBansCompare()).toEqual(today);
+});
+
+test('the log tells how far it is, and that it is done; when nothing is missing, nothing', async () => {
+  await postComment(app, { url: 'https://www.mia.example' });
+  await app.services.database.prisma.comment.updateMany({ data: { websiteKey: '' } });
+  const told = () => app.logLines.filter((line) => line.includes('ready for bans'));
+  await fillMissing(app.services, new AbortController().signal, 0);
+  expect(told().map((line) => (JSON.parse(line) as { comment?: number }).comment)).toEqual([
+    undefined,
+    1,
+    undefined,
+  ]);
+  expect(told().at(-1)).toContain('all older rows are ready for bans');
+  await fill();
+  expect(told()).toHaveLength(3);
+});
+
+test('a start waits for none of it, and a stop ends it between two transactions', async () => {
+  await postComment(app, { url: 'https://www.mia.example' });
+  await app.services.database.prisma.comment.updateMany({ data: { websiteKey: '' } });
+  const filling = startFilling(app.services);
+  await filling.stop();
+  expect((await whatBansCompare()).keys).toEqual([{ websiteKey: '' }]);
 });
 
 test('an address that cannot be read is named by its author’s number and stops nothing', async () => {

@@ -1,7 +1,9 @@
 import { setTrust } from '../../src/commenters/trust.ts';
+import { COMMENTS_PER_PAGE } from '../../src/comments/comment-pages.ts';
 import { decide } from '../../src/moderation/decide.ts';
 import type { Browser } from '../support/browser.ts';
 import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import { plantComments } from '../support/plant-comments.ts';
 
 let app: TestApp;
 let ada: { id: number };
@@ -41,6 +43,32 @@ describe('a trusted author', () => {
     expect(app.smtp.mails).toHaveLength(mails);
     const { commenter } = app.services.database.prisma;
     expect(await commenter.findFirstOrThrow()).toMatchObject({ approvedCount: 2, pendingCount: 0 });
+  });
+
+  test('is led to the page of comments on which the new one stands', async () => {
+    await post('First.');
+    await approve(1);
+    await trust();
+    const threads = Array.from({ length: COMMENTS_PER_PAGE }, () => ({ parent: null }));
+    const { slug } = await plantComments(app.services, threads);
+    const values = { author: 'Mia', email: 'mia@readers.test', comment: 'At once.' };
+    const answer = await app.browser.post(`/articles/${slug}/comments`, values);
+    const anchor = answer.headers.location!.split('#')[1]!;
+    expect((await app.browser.follow(answer)).$(`#${anchor}`).text()).toContain('At once.');
+  });
+
+  test('waits for a moderator when an edit replaced what had been read', async () => {
+    const preview = await app.browser.follow(await post('First.'));
+    const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
+    await approve(1);
+    await trust();
+    await post('At once.');
+    await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'Something else.' });
+    const [edited, other] = await app.services.database.prisma.comment.findMany({ orderBy: { id: 'asc' } });
+    expect([edited, other]).toMatchObject([
+      { status: 'pending', reason: 'site_default' },
+      { status: 'approved', reason: 'trusted_author' },
+    ]);
   });
 
   test('waits in any other browser, however well the address is known', async () => {

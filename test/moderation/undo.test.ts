@@ -142,7 +142,7 @@ describe('deciding about many at once', () => {
 
     const outcome = await decideMany(app.services, ada, { action: 'spam' }, seen);
 
-    expect(outcome.decided).toBe(3);
+    expect(outcome.decided).toEqual([1, 2, 4]);
     expect(outcome.skipped).toEqual([
       { commentId: 3, first: expect.objectContaining({ name: 'Noor' }) },
       { commentId: 99, first: null },
@@ -162,7 +162,7 @@ describe('deciding about many at once', () => {
     const seen = Array.from({ length: 230 }, (_, index) => ({ commentId: index + 1, version: 1 }));
 
     const { batchId, decided } = await decideMany(app.services, ada, { action: 'trash' }, seen);
-    expect(decided).toBe(230);
+    expect(decided).toHaveLength(230);
     expect(await undo(app.services, ada, batchId!)).toMatchObject({ restored: 230 });
     expect(await comment.count({ where: { status: 'pending' } })).toBe(230);
   });

@@ -21,6 +21,7 @@ test('a domain is found in front of what is below it, on label boundaries', () =
 test('each domain above a host is named, but not the last label alone', () => {
   expect(domainsOf('a.b.example.com')).toEqual(['a.b.example.com', 'b.example.com', 'example.com']);
   expect(domainsOf('localhost')).toEqual([]);
+  expect(domainsOf('www.example.com', 1)).toEqual(['www.example.com', 'example.com', 'com']);
   expect(domainsOf('192.0.2.7')).toEqual(['192.0.2.7']);
   expect(domainsOf('')).toEqual([]);
   expect(domainsOf(`${'a.'.repeat(60)}example.com`)).toHaveLength(10);
@@ -31,6 +32,7 @@ test.each([
   ['.Mail.Example.', 'mail.example'],
   ['https://casino.example/win', 'casino.example'],
   ['casino.example/win', 'casino.example'],
+  ['ftp://casino.example', 'casino.example'],
   ['two words', ''],
   ['', ''],
 ])('%j typed as a domain is %j', (typed, domain) => {
