@@ -33,7 +33,10 @@ const choices = { maxLinks: 2, blockedWords: `casino\n${'a '.repeat(9_000)}b` };
 function takeIn(typed: string): void {
   const text = cleanText(typed);
   const { links } = renderComment(text);
-  blockedWords.judge({ authorName: 'Mia', email: '', website: '', text, links, honeypot: '' }, choices);
+  blockedWords.judge(
+    { authorName: 'Mia', email: '', website: '', text, links, honeypot: '', bans: [], isTrusted: false },
+    choices,
+  );
   foldForComparison(text);
 }
 

@@ -19,6 +19,8 @@ import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
 import { actRoutes } from './moderation/act.routes.ts';
 import { answerRoutes } from './moderation/answers.routes.ts';
+import { authorRoutes } from './moderation/authors.routes.ts';
+import { banRoutes } from './moderation/bans.routes.ts';
 import { decisionRoutes } from './moderation/decisions.routes.ts';
 import { deskFeedRoutes } from './moderation/desk-feed.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
@@ -75,6 +77,8 @@ export function createApp(services: Services): Express {
   app.use(answerRoutes(services));
   app.use(erasureRoutes(services));
   app.use(savedViewRoutes(services));
+  app.use(authorRoutes(services));
+  app.use(banRoutes(services));
   app.use(searchRoutes(services));
   app.use(deskFeedRoutes(services));
   app.use(mailRoutes(services));

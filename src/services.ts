@@ -3,6 +3,7 @@ import { type ArticleFolder, openArticleFolder } from './articles/article-folder
 import { followChanges } from './cache/invalidation.ts';
 import { createPageCache, type PageCache } from './cache/pages.ts';
 import { checkKey } from './commenters/check-key.ts';
+import { startFilling } from './commenters/fill-missing.ts';
 import { deriveKeys, type Keys } from './crypto/keys.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
@@ -64,12 +65,14 @@ export async function createServices(
   const worker = createOutboxWorker(base, MESSAGES);
   const articles = await openArticleFolder(base);
   const searchBacklog = openSearchBacklog(base);
+  const filling = startFilling(base);
 
   return {
     ...base,
     worker,
     articles,
     async close() {
+      await filling.stop();
       await searchBacklog.close();
       await articles.close();
       await worker.stop();

@@ -22,6 +22,10 @@ export const PERMISSIONS = {
   'comments.erase': { roles: ADMINS, allows: 'delete comments for good' },
   'views.own': { roles: EVERYBODY, allows: 'save and remove the own views of the queue' },
   'authors.find': { roles: EVERYBODY, field: 'address', allows: 'find an author by an email address' },
+  'authors.judge': {
+    roles: EVERYBODY,
+    allows: 'read about an author, write notes, trust, ban and lift bans',
+  },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },
   'mail.retry': { roles: EVERYBODY, allows: 'have a mail tried again' },
   'mail.open': { roles: ADMINS, allows: 'read mails that are files, addresses and links included' },
@@ -53,6 +57,7 @@ export function can(moderator: Pick<Moderator, 'role'> & Rights, permission: Per
 
 const NAVIGATION: { section: string; label: string; url: string; permission: PermissionName }[] = [
   { section: 'comments', label: 'Comments', url: '/desk', permission: 'comments.read' },
+  { section: 'bans', label: 'Bans', url: '/desk/bans', permission: 'authors.judge' },
   { section: 'mail', label: 'Mail', url: '/desk/mail', permission: 'mail.read' },
   { section: 'people', label: 'People', url: '/desk/people', permission: 'people.manage' },
   { section: 'settings', label: 'Settings', url: '/desk/settings', permission: 'settings.change' },

@@ -3,6 +3,7 @@ import { keyedHash } from '../crypto/keyed-hash.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { open, seal } from '../crypto/seal.ts';
 import type { Database, Tx } from '../database/database.ts';
+import { keepDomains } from './domain-index.ts';
 
 /**
  * Finds or makes the commenter with this address. The database gets the address only encrypted, beside a
@@ -17,6 +18,7 @@ export async function keepCommenter(tx: Tx, keys: Keys, email: string, at: Date)
      ON CONFLICT ("emailIndex") DO UPDATE SET "emailIndex" = excluded."emailIndex" RETURNING "id"`,
     [seal(keys.for('email'), email), emailIndex(keys, email), at],
   );
+  await keepDomains(tx, keys, row!.id, email);
   return row!.id;
 }
 

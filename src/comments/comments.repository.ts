@@ -97,20 +97,29 @@ export async function insertComment(
 
 /**
  * Puts what the rules say of an edited text in place of what they said of the one before.
- * @param keptRule whose verdict is not about the text
+ * @param keptRules whose verdicts stay as they are
  */
 export async function replaceVerdicts(
   tx: Tx,
   commentId: number,
   judgement: Judgement,
-  keptRule: string,
+  keptRules: string[],
 ): Promise<void> {
-  await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ? AND "rule" <> ?', [commentId, keptRule]);
+  const marks = keptRules.map(() => '?').join(', ');
+  await tx.run(`DELETE FROM "Verdict" WHERE "commentId" = ? AND "rule" NOT IN (${marks})`, [
+    commentId,
+    ...keptRules,
+  ]);
   await tx.run('UPDATE "Comment" SET "risk" = ? WHERE "id" = ?', [riskOf(judgement), commentId]);
-  await insertVerdicts(tx, commentId, judgement);
+  const verdicts = judgement.verdicts.filter(({ rule }) => !keptRules.includes(rule));
+  await insertVerdicts(tx, commentId, { verdicts });
 }
 
-async function insertVerdicts(tx: Tx, commentId: number, { verdicts }: Judgement): Promise<void> {
+async function insertVerdicts(
+  tx: Tx,
+  commentId: number,
+  { verdicts }: Pick<Judgement, 'verdicts'>,
+): Promise<void> {
   for (const { rule, outcome, reason, evidence } of verdicts) {
     if (outcome === 'none') continue;
     await tx.insert('Verdict', { commentId, rule, outcome, reason, evidence: JSON.stringify(evidence) });

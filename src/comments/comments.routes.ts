@@ -10,12 +10,14 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
 import { type PageRequest, type PreviewView, readArticlePage, type TypedForm } from './article-page.ts';
+import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
 import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { findArticlePage } from './find-article-page.ts';
 import { readPreview } from './preview.ts';
+import { readReceipt } from './receipt.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
-import { submitComment } from './submit-comment.ts';
+import { submitComment, type TakenComment } from './submit-comment.ts';
 
 export function commentRoutes(services: Services): Router {
   const router = Router();
@@ -51,8 +53,9 @@ export function commentRoutes(services: Services): Router {
           slug,
           ip: req.ip ?? '',
           userAgent,
+          earlierComment: readBrowserCookie(services, req),
         });
-        acknowledge(services, req, res, stored);
+        await acknowledge(services, req, res, stored);
       } catch (error) {
         if (!(error instanceof AppError) || error.status === 404) throw error;
         if (error.retryAfter) res.setHeader('Retry-After', error.retryAfter);
@@ -88,15 +91,16 @@ async function sendPreview(
   res.type('html').send(services.views.render('articles/article', page));
 }
 
-function acknowledge(
+async function acknowledge(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
-  stored: { id: number; status: string },
-) {
+  stored: TakenComment,
+): Promise<void> {
   const { keys, clock, settings } = services;
   const receipt = receiptToken(keys, stored.id, clock.now());
   res.setHeader('Cache-Control', 'no-store');
+  res.append('Set-Cookie', browserCookie(services, stored.browserComment));
   if (wantsJson(req)) {
     const published = stored.status === 'approved';
     res.status(published ? 201 : 202).json({
@@ -107,11 +111,9 @@ function acknowledge(
     return;
   }
   res.append('Set-Cookie', receiptCookie(settings, stored.id, receipt));
-  const anchor = stored.status === 'approved' ? `comment-${stored.id}` : 'comment-preview';
-  res.redirect(
-    303,
-    `/articles/${req.params.slug}?preview=${previewToken(keys, stored.id, clock.now())}#${anchor}`,
-  );
+  const publicUrl = stored.status === 'approved' ? (await readReceipt(services, stored.id)).publicUrl : '';
+  const preview = previewToken(keys, stored.id, clock.now());
+  res.redirect(303, publicUrl || `/articles/${req.params.slug}?preview=${preview}#comment-preview`);
 }
 
 /** The same page with everything that was typed, so that nothing is lost. */

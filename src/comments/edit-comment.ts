@@ -1,9 +1,11 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { revealEmail } from '../commenters/address-vault.ts';
+import { findBans } from '../commenters/find-bans.ts';
 import type { Database, Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { countMove } from '../moderation-log/counts.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
+import { banned } from '../rules/banned.ts';
 import { honeypot } from '../rules/honeypot.ts';
 import { judge } from '../rules/index.ts';
 import type { Judgement } from '../rules/rule.ts';
@@ -37,8 +39,10 @@ export async function editComment(
   const { html, links, version: htmlVersion } = renderComment(text);
   const author = sent.authorName;
   const email = revealEmail(keys, sent.commenter.emailCipher);
-  const submission = { authorName: author, email, website: sent.website, text, links, honeypot: '' };
-  const judgement = judge(submission, site.get(), log);
+  const { website, networkIndex } = sent;
+  // Whoever has the receipt's address edits, in any browser: trust does not speak for them.
+  const isTrusted = false;
+  const submission = { authorName: author, email, website, text, links, honeypot: '', isTrusted };
   const fingerprint = fingerprintOf(keys, {
     slug: sent.article.slug,
     parentId: sent.parentId,
@@ -55,6 +59,8 @@ export async function editComment(
     if (await isDuplicate(tx, fingerprint, commentId)) throw duplicateComment();
 
     const revisionId = await tx.insert('Revision', { commentId, text: comment.text, html: comment.html, at });
+    const bans = await findBans(tx, { commenterId: comment.commenterId, networkIndex, website }, at);
+    const judgement = judge({ ...submission, bans }, site.get(), log);
     const { status, reason } = standingAfter(comment, judgement);
     await tx.run(
       `UPDATE "Comment" SET "text" = ?, "html" = ?, "htmlVersion" = ?, "fingerprint" = ?, "status" = ?, "reason" = ?,
@@ -62,7 +68,7 @@ export async function editComment(
        WHERE "id" = ?`,
       [text, html, htmlVersion, fingerprint, status, reason, at, commentId],
     );
-    await replaceVerdicts(tx, commentId, judgement, honeypot.id);
+    await replaceVerdicts(tx, commentId, judgement, rulesThatStay(comment));
     await indexComment(tx, commentId);
     await countMove(tx, comment, comment.status, status);
     const change = { from: comment.status, to: status, note: reason, revisionId };
@@ -82,6 +88,7 @@ async function readWhatStays({ prisma }: Database, id: number) {
     select: {
       authorName: true,
       website: true,
+      networkIndex: true,
       parentId: true,
       submittedAt: true,
       article: { select: { slug: true } },
@@ -97,9 +104,17 @@ async function countRevisions(tx: Tx, commentId: number): Promise<number> {
   return rows.length;
 }
 
-/** Spam stays spam: nobody gets out of it by another text. All else waits at least, since nobody has read it. */
+/**
+ * Spam stays spam, and what a ban caught stays in the trash: nobody gets out of it by another text. All else
+ * waits at least, since nobody has read it.
+ */
 function standingAfter(comment: OwnComment, judgement: Judgement): { status: string; reason: string } {
-  if (comment.status === 'spam') return { status: 'spam', reason: comment.reason };
+  const { status: before, reason } = comment;
+  if (before === 'spam' || reason === banned.id) return { status: before, reason };
   const status = judgement.status === 'approved' ? 'pending' : judgement.status;
   return { status, reason: judgement.reason };
 }
+
+/** Whose verdicts are not about the text; that of a ban stays for as long as it is why the comment is in the trash. */
+const rulesThatStay = ({ reason }: OwnComment): string[] =>
+  reason === banned.id ? [honeypot.id, banned.id] : [honeypot.id];

@@ -101,9 +101,9 @@ export function presentReceipt(
   };
 }
 
-function savedSentence({ editedAt, status }: Receipt): string {
-  if (!editedAt) return 'The text is the same as before, so nothing was changed.';
-  return status === 'pending'
+function savedSentence(comment: Receipt): string {
+  if (!comment.editedAt) return 'The text is the same as before, so nothing was changed.';
+  return standingOf(comment) === 'waiting'
     ? 'Your change was saved. Your comment is on the page when a moderator has read it.'
     : 'Your change was saved.';
 }

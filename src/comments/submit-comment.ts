@@ -1,5 +1,8 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
+import { announceChange } from '../cache/invalidation.ts';
 import { keepCommenter } from '../commenters/address-vault.ts';
+import { findBans } from '../commenters/find-bans.ts';
+import { readBrowserStanding } from '../commenters/trust.ts';
 import { keyedHash } from '../crypto/keyed-hash.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
@@ -7,6 +10,7 @@ import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { judge } from '../rules/index.ts';
 import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
+import { websiteKey } from '../text/host.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { commentsClosed, duplicateComment, parentNotAvailable } from './comments.errors.ts';
 import {
@@ -30,6 +34,13 @@ export interface Submission extends SubmissionForm {
   slug: string;
   ip: string;
   userAgent: string;
+  /** An earlier comment that this browser can prove to have sent. */
+  earlierComment: number | null;
+}
+
+export interface TakenComment extends StoredComment {
+  /** The comment by which this browser is known from now on. */
+  browserComment: number;
 }
 
 /**
@@ -49,13 +60,13 @@ export async function submitComment(
     clock,
     log,
     site,
+    pages,
     worker,
-  }: Pick<Services, 'database' | 'keys' | 'clock' | 'log' | 'site' | 'worker'>,
+  }: Pick<Services, 'database' | 'keys' | 'clock' | 'log' | 'site' | 'pages' | 'worker'>,
   submission: Submission,
-): Promise<StoredComment> {
+): Promise<TakenComment> {
   const at = clock.now();
   const { html, links, version } = renderComment(submission.comment);
-  const judgement = judge(judged(submission, links), site.get(), log);
   const submissionKey = submissionKeyOf(keys, submission);
   const fingerprint = fingerprintOf(keys, {
     slug: submission.slug,
@@ -68,7 +79,7 @@ export async function submitComment(
     if (submissionKey) {
       await tx.serializeOn(submissionKey);
       const first = await findSubmission(tx, submissionKey, later(at, -REPEAT_MS));
-      if (first) return first;
+      if (first) return { ...first, browserComment: first.id };
     }
 
     const article = await findCommentedArticle(tx, submission.slug, at);
@@ -83,19 +94,25 @@ export async function submitComment(
     if (await isDuplicate(tx, fingerprint)) throw duplicateComment();
 
     const commenterId = await keepCommenter(tx, keys, submission.email, at);
+    const networkIndex = keyedHash(keys.for('network'), storedNetwork(submission.ip));
+    const website = submission.url ?? '';
+    const bans = await findBans(tx, { commenterId, networkIndex, website }, at);
+    const { isKnown, isTrusted } = await readBrowserStanding(tx, commenterId, submission.earlierComment);
+    const judgement = judge({ ...judged(submission, links), bans, isTrusted }, site.get(), log);
     const row = {
       articleId: article.id,
       parentId: parent?.id ?? null,
       threadId: parent?.threadId ?? null,
       commenterId,
       authorName: submission.author,
-      website: submission.url ?? '',
+      website,
+      websiteKey: websiteKey(website),
       text: submission.comment,
       html,
       htmlVersion: version,
       submissionKey,
       fingerprint,
-      networkIndex: keyedHash(keys.for('network'), storedNetwork(submission.ip)),
+      networkIndex,
       ipCipher: seal(keys.for('ip'), submission.ip),
       ipExpiresAt: later(at, IP_KEPT_MS),
       userAgent: submission.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
@@ -104,7 +121,8 @@ export async function submitComment(
     const id = await insertComment(tx, row, judgement);
     await indexComment(tx, id);
     if (judgement.status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
-    return { id, status: judgement.status };
+    if (judgement.status === 'approved') await announceChange(tx, pages, submission.slug);
+    return { id, status: judgement.status, browserComment: (isKnown && submission.earlierComment) || id };
   });
 
   worker.wake();

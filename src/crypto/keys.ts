@@ -3,10 +3,12 @@ import { hkdfSync } from 'node:crypto';
 export type KeyPurpose =
   | 'email'
   | 'email-index'
+  | 'domain-index'
   | 'network'
   | 'ip'
   | 'action-link'
   | 'receipt'
+  | 'browser'
   | 'session'
   | 'fingerprint'
   | 'key-check'

@@ -5,6 +5,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
+import { authorUrl } from './author.presenter.ts';
 import type { DecisionAction } from './decide.ts';
 import { markText, type TextPart } from './mark-text.ts';
 import type { QueueComment } from './read-queue.ts';
@@ -38,7 +39,7 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     status: comment.status,
     statusLabel: statusLabel(comment),
     author: comment.authorName,
-    authorUrl: `/desk/comments?status=all&commenter=${comment.commenterId}`,
+    authorUrl: authorUrl(comment.commenterId),
     history: historyOf(comment, timeZone),
     email: maySee(moderator, 'address') ? revealEmail(keys, comment.commenter.emailCipher) : '',
     website: comment.website,

@@ -78,3 +78,10 @@ export const tooManyViews = () =>
     status: 409,
     message: 'You have 30 views already. Please remove one first.',
   });
+
+export const addressesNotShown = () =>
+  new AppError({
+    code: 'moderation.addresses_not_shown',
+    status: 403,
+    message: 'Email domains are for moderators who may see addresses. Nothing was changed.',
+  });

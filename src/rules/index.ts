@@ -1,14 +1,19 @@
 import type { Logger } from 'pino';
+import { banned } from './banned.ts';
 import { blockedWords } from './blocked-words.ts';
 import { honeypot } from './honeypot.ts';
 import type { Judgement, JudgedSubmission, Outcome, Rule, RuleChoices, Verdict } from './rule.ts';
 import { siteDefault } from './site-default.ts';
 import { tooManyLinks } from './too-many-links.ts';
+import { trustedAuthor } from './trusted-author.ts';
 
 /** Every rule runs and its verdict is kept; the strictest outcome wins, of equals the first. */
 export const RULES: readonly Rule[] = [
   // Programs, not people.
   honeypot,
+  // Whom moderators know.
+  banned,
+  trustedAuthor,
   // What the text says.
   blockedWords,
   tooManyLinks,

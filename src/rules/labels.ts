@@ -1,5 +1,7 @@
 const RULE_LABELS: Record<string, string> = {
   honeypot: 'A field that people cannot see',
+  banned: 'A ban',
+  trusted_author: 'A trusted author',
   blocked_words: 'Blocked words',
   too_many_links: 'Number of links',
   site_default: 'The site holds every comment until a person decides',

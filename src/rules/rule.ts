@@ -10,6 +10,10 @@ export interface JudgedSubmission {
   links: string[];
   /** What was typed into the field that people cannot see. */
   honeypot: string;
+  /** The bans that catch it. */
+  bans: { kind: string; label: string }[];
+  /** From a browser that is known as that of an author whom moderators trust. */
+  isTrusted: boolean;
 }
 
 /** The choices of the site's admin that rules need. */

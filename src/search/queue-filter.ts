@@ -1,6 +1,6 @@
 import { cleanText } from '../text/clean.ts';
+import { domainFrom } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
-import { readDomain } from './domains.ts';
 import type { Order } from './find-comments.ts';
 import { readId } from './read-id.ts';
 
@@ -54,7 +54,7 @@ const READERS: { [Name in keyof QueueFilter]-?: Reader<NonNullable<QueueFilter[N
   article: matching(/^[\p{L}\p{N}._~-]{1,200}$/u),
   commenter: id,
   network: matching(/^[\w-]{1,64}$/),
-  domain: (typed) => matching(/^[a-z0-9.-]{1,253}$/)(readDomain(typed)),
+  domain: (typed) => matching(/^[a-z0-9.-]{1,253}$/)(domainFrom(typed)),
   rule: matching(/^[a-z0-9_]{1,60}$/),
   by: id,
   from: day,

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts';
+import { domainsOf, hostOf } from '../text/host.ts';
 import { factWord } from './comment-filter.ts';
 import { wordsOfDay } from './date-words.ts';
-import { domainsOf } from './domains.ts';
 import { searchTable } from './search-table.ts';
 import { wordsOf } from './words.ts';
 
@@ -41,7 +41,7 @@ export function searchWords(comment: SearchedComment): string[] {
     factWord.article(comment.articleId),
     factWord.commenter(comment.commenterId),
     factWord.network(comment.networkIndex),
-    ...domainsOf(comment.website).map(factWord.domain),
+    ...domainsOf(hostOf(comment.website), 1).map(factWord.domain),
     ...comment.rules.map(factWord.rule),
     ...(decidedById === null ? [] : [factWord.moderator(decidedById)]),
     ...wordsOfDay(comment.day),

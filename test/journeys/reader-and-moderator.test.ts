@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { ADMIN, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
+import { ADMIN, ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 
@@ -102,6 +102,31 @@ test('a moderator signs in and approves with the keyboard alone, and axe finds n
   await page.waitForSelector('text=Nothing is waiting');
   expect((await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body).toContain('Waiting');
 });
+
+test('a moderator writes a note and bans a website without a script, and axe finds nothing on these pages', async () => {
+  await postComment(app, { url: 'https://casino.example' });
+  const context = await openWindow();
+  await context.addCookies(
+    [...(await signIn(app)).cookies].map(([name, value]) => ({ name, value, url: app.url })),
+  );
+  const page = await context.newPage();
+  for (const path of ['/desk/authors/1', '/desk/bans', '/desk/bans/new?kind=domain&name=gmail.com']) {
+    await page.goto(path);
+    await axe(page);
+  }
+
+  const plain = await openWindow({ javaScriptEnabled: false });
+  await plain.addCookies(await context.cookies());
+  const form = await plain.newPage();
+  await form.goto('/desk/authors/1');
+  await form.fill('#note', 'Advertises.');
+  await form.click('text=Add the note');
+  expect(await form.textContent('.note-text')).toBe('Advertises.');
+  await form.click('text=Ban this author');
+  await form.click('text=Website casino.example');
+  await form.click('main button');
+  expect(await form.textContent('.ban')).toContain('casino.example');
+}, 90_000); // axe looks at six pages
 
 test.each(['/desk/comments/1', '/desk/mail', '/desk/settings'])('axe finds nothing on %s', async (path) => {
   await app.browser.post(`/articles/${ARTICLE_SLUG}/comments`, {

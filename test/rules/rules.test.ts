@@ -22,6 +22,8 @@ test('when no rule finds anything, the site holds the comment and every rule has
   expect({ status, reason }).toEqual({ status: 'pending', reason: 'site_default' });
   expect(verdicts.map(({ rule, outcome }) => [rule, outcome])).toEqual([
     ['honeypot', 'none'],
+    ['banned', 'none'],
+    ['trusted_author', 'none'],
     ['blocked_words', 'none'],
     ['too_many_links', 'none'],
     ['site_default', 'pending'],
@@ -29,16 +31,42 @@ test('when no rule finds anything, the site holds the comment and every rule has
 });
 
 test('whatever the rules are, each finding has a sentence for the moderator', () => {
-  const worst = submission({ honeypot: 'x', links: ['a', 'b', 'c'], text: 'casino' });
-  const { verdicts } = judge(worst, { maxLinks: 2, blockedWords: 'casino' }, log());
-  expect(verdicts).toHaveLength(RULES.length);
-  for (const { reason } of verdicts) expect(reason).toMatch(/^[A-Z0-9].+\.$/);
+  const worst = { honeypot: 'x', links: ['a', 'b', 'c'], text: 'casino' };
+  const bans = [{ kind: 'network', label: 'network 3FA9C2' }];
+  const findings = [submission({ ...worst, bans }), submission({ isTrusted: true })]
+    .flatMap((one) => judge(one, { maxLinks: 2, blockedWords: 'casino' }, log()).verdicts)
+    .filter(({ outcome }) => outcome !== 'none');
+  expect(findings.map(({ rule }) => rule).sort()).toEqual(RULES.map(({ id }) => id).sort());
+  for (const { reason } of findings) expect(reason).toMatch(/^[A-Z0-9].+\.$/);
 });
 
 test('when the field that people cannot see is filled in, the comment is spam', () => {
   const { status, reason, verdicts } = judge(submission({ honeypot: 'http://x' }), choices, log());
   expect({ status, reason }).toEqual({ status: 'spam', reason: 'honeypot' });
   expect(verdicts[0]?.evidence).toEqual([{ field: 'website_confirm', match: 'http://x' }]);
+});
+
+test('when bans catch the comment, it is trash and each ban is named', () => {
+  const bans = [
+    { kind: 'address', label: 'author 7' },
+    { kind: 'domain', label: 'casino.example' },
+  ];
+  const { status, reason, verdicts } = judge(submission({ bans, isTrusted: true }), choices, log());
+  expect({ status, reason }).toEqual({ status: 'trash', reason: 'banned' });
+  expect(verdicts.find(({ rule }) => rule === 'banned')).toMatchObject({
+    reason: 'Banned by the address and the email domain.',
+    evidence: [
+      { field: 'address', match: 'author 7' },
+      { field: 'domain', match: 'casino.example' },
+    ],
+  });
+});
+
+test('when a trusted author writes, the site lets it through and every other rule still holds it', () => {
+  const { status, reason } = judge(submission({ isTrusted: true }), choices, log());
+  expect({ status, reason }).toEqual({ status: 'approved', reason: 'trusted_author' });
+  const withLinks = submission({ isTrusted: true, links: ['a', 'b', 'c'] });
+  expect(judge(withLinks, choices, log())).toMatchObject({ status: 'pending', reason: 'too_many_links' });
 });
 
 test('when evidence is cut inside a character, it is still well-formed', () => {

@@ -8,6 +8,8 @@ export const submission = (changes: Partial<JudgedSubmission> = {}): JudgedSubmi
   text: 'A kind word.',
   links: [],
   honeypot: '',
+  bans: [],
+  isTrusted: false,
   ...changes,
 });
 

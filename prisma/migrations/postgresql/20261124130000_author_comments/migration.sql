@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Comment_commenterId_id_idx" ON "Comment"("commenterId", "id");

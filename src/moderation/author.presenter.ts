@@ -1,0 +1,109 @@
+import { revealEmail } from '../commenters/address-vault.ts';
+import { domainsOfEmail } from '../commenters/domain-index.ts';
+import { networkLabel } from '../commenters/network-label.ts';
+import { mayDeleteNote } from '../commenters/notes.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import { AUTHOR_ACTIONS } from '../moderation-log/author-words.ts';
+import type { Services } from '../services.ts';
+import { excerptOf } from '../text/excerpt.ts';
+import { turnHost } from '../text/host.ts';
+import { formatInstant } from '../time/format.ts';
+import { banPreviewUrl } from './ban-target.ts';
+import { presentBan } from './bans.presenter.ts';
+import type { Ban } from './read-bans.ts';
+import { type Author, type AuthorComment, LOOKED_AT } from './read-author.ts';
+import type { Neighbour } from './read-neighbours.ts';
+import { STATUS_LABELS } from './statuses.ts';
+
+type Needs = Pick<Services, 'keys' | 'site' | 'clock'>;
+
+export const authorUrl = (commenterId: number): string => `/desk/authors/${commenterId}`;
+
+export function presentAuthor(
+  services: Needs,
+  moderator: Moderator,
+  { author, bans, neighbours }: { author: Author; bans: Ban[]; neighbours: Neighbour[] },
+) {
+  const { timeZone } = services.site.get();
+  const { commenter } = author;
+  const { id } = commenter;
+  const email = emailFor(services, moderator, author);
+  const when = (instant: Date | null) =>
+    instant && { text: formatInstant(instant, timeZone), iso: instant.toISOString() };
+  return {
+    id,
+    url: authorUrl(id),
+    name: author.names[0]?.name ?? `Author ${id}`,
+    email,
+    counts: presentCounts(commenter),
+    firstSeen: when(author.firstSeen),
+    lastSeen: when(author.lastSeen),
+    trusted: when(commenter.trustedAt),
+    partialText: author.isPartial ? `In the newest ${LOOKED_AT.toLocaleString('en')} comments.` : '',
+    names: author.names,
+    addressBanUrl: email === ERASED ? '' : banPreviewUrl({ kind: 'address', author: String(id) }),
+    networks: author.networks.map(({ index, count, commentId }) => ({
+      label: networkLabel(index),
+      count,
+      banUrl: banPreviewUrl({ kind: 'network', comment: String(commentId) }),
+    })),
+    websites: author.websites.map(({ key, count }) => ({
+      label: turnHost(key),
+      count,
+      banUrl: banPreviewUrl({ kind: 'website', name: turnHost(key) }),
+    })),
+    domains: (email === '' ? [] : domainsOfEmail(email)).map((domain) => ({
+      label: domain,
+      banUrl: banPreviewUrl({ kind: 'domain', name: domain }),
+    })),
+    neighbours: neighbours.map(({ commenterId, name, networkIndex }) => ({
+      url: authorUrl(commenterId),
+      name,
+      network: networkLabel(networkIndex),
+    })),
+    bans: bans.map((ban) => presentBan(services, ban)),
+    notes: commenter.notes.map((note) => ({
+      id: note.id,
+      by: note.moderator.name,
+      at: when(note.at),
+      text: note.text,
+      canDelete: mayDeleteNote(moderator, note),
+    })),
+    history: author.history.map((entry) => ({
+      who: entry.moderator?.name ?? 'The system',
+      what: `${AUTHOR_ACTIONS[entry.action] ?? entry.action} this author`,
+      at: when(entry.at),
+    })),
+  };
+}
+
+const ERASED = 'Erased with the last comment';
+
+/** '' for those who may not see addresses. */
+function emailFor({ keys }: Needs, { seesAddresses }: Moderator, { commenter }: Author): string {
+  if (!seesAddresses) return '';
+  return commenter.emailCipher.length === 0 ? ERASED : revealEmail(keys, commenter.emailCipher);
+}
+
+function presentCounts(commenter: Author['commenter']) {
+  const { pendingCount, approvedCount, spamCount, trashCount } = commenter;
+  const counts = { pending: pendingCount, approved: approvedCount, spam: spamCount, trash: trashCount };
+  return Object.entries(counts).map(([status, count]) => ({ status, label: STATUS_LABELS[status], count }));
+}
+
+/** A comment as lists about authors and bans show it. */
+export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorComment) {
+  return {
+    id: comment.id,
+    url: `/desk/comments/${comment.id}`,
+    author: comment.authorName,
+    status: comment.status,
+    statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
+    submitted: formatInstant(comment.submittedAt, site.get().timeZone),
+    submittedIso: comment.submittedAt.toISOString(),
+    articleTitle: comment.article.title,
+    articleUrl: `/articles/${comment.article.slug}`,
+    text: comment.text,
+    ...excerptOf(comment.text),
+  };
+}

@@ -1,0 +1,148 @@
+// The page of one author: comments, notes among moderators, trust.
+import { type Request, type Response, Router } from 'express';
+import { body } from 'express-validator';
+import { requirePermission } from '../accounts/guards.ts';
+import { commenterNotFound, noteNotFound } from '../commenters/commenters.errors.ts';
+import { addNote, deleteNote } from '../commenters/notes.ts';
+import { setTrust } from '../commenters/trust.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { readFormBody } from '../http/form-body.ts';
+import { check, type FieldError, readForm } from '../http/forms.ts';
+import { mailBanner } from '../mail/banner.ts';
+import type { Services } from '../services.ts';
+import { cleanText } from '../text/clean.ts';
+import { domainsOf, turnHost } from '../text/host.ts';
+import { codePoints } from '../text/length.ts';
+import { hasVisibleCharacter } from '../text/visible.ts';
+import { idFrom } from '../http/ids.ts';
+import { authorUrl, presentAuthor, presentListed } from './author.presenter.ts';
+import { readAuthor, readAuthorComments } from './read-author.ts';
+import { readBansOn } from './read-bans.ts';
+import { readNeighbours } from './read-neighbours.ts';
+
+const FORM_BYTES = 100 * 1024;
+const NOTE_LENGTH = 2000;
+
+const DONE = new Map<unknown, string>([
+  ['note', 'The note was added.'],
+  ['delete-note', 'The note was deleted.'],
+  ['trust', 'Comments of this author appear at once from now on, where the browser is known.'],
+  ['distrust', 'Comments of this author wait for a moderator again.'],
+]);
+
+const noteChain = body('note')
+  .isString()
+  .withMessage('Please write a note.')
+  .bail()
+  .customSanitizer((typed: string) => cleanText(typed).trim())
+  .custom(hasVisibleCharacter)
+  .withMessage('Please write a note.')
+  .bail()
+  .custom((text: string) => codePoints(text) <= NOTE_LENGTH)
+  .withMessage(`Please shorten the note to ${NOTE_LENGTH.toLocaleString('en')} characters.`);
+
+const trustChain = body('trusted').isIn(['yes', 'no']).withMessage('Please choose on or off.');
+
+type AuthorRequest = Request<{ id: string }>;
+
+export function authorRoutes(services: Services): Router {
+  const router = Router();
+
+  router.get('/desk/authors/:id', requirePermission('authors.judge'), async (req: AuthorRequest, res) => {
+    await sendAuthor(services, req, res, { status: 200, errors: [], note: '' });
+  });
+
+  router.post(
+    '/desk/authors/:id/notes',
+    requirePermission('authors.judge'),
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check([noteChain]),
+    async (req: AuthorRequest, res) => {
+      const commenterId = getId(req.params.id);
+      const form = readForm<{ note: string }>(req);
+      if (!form.ok) {
+        return sendAuthor(services, req, res, {
+          status: 422,
+          errors: form.errors,
+          note: form.typed.note ?? '',
+        });
+      }
+      await addNote(services, moderatorOf(res), { commenterId, text: form.values.note });
+      res.redirect(303, `${authorUrl(commenterId)}?done=note#notes`);
+    },
+  );
+
+  router.post(
+    '/desk/authors/:id/notes/:note/deletions',
+    requirePermission('authors.judge'),
+    async (req: Request<{ id: string; note: string }>, res) => {
+      const commenterId = getId(req.params.id);
+      const noteId = idFrom(req.params.note);
+      if (noteId === null) throw noteNotFound();
+      await deleteNote(services, moderatorOf(res), { commenterId, noteId });
+      res.redirect(303, `${authorUrl(commenterId)}?done=delete-note#notes`);
+    },
+  );
+
+  router.post(
+    '/desk/authors/:id/trust',
+    requirePermission('authors.judge'),
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check([trustChain]),
+    async (req: AuthorRequest, res) => {
+      const commenterId = getId(req.params.id);
+      const form = readForm<{ trusted: 'yes' | 'no' }>(req);
+      if (!form.ok) return sendAuthor(services, req, res, { status: 422, errors: form.errors, note: '' });
+      const trusted = form.values.trusted === 'yes';
+      await setTrust(services, moderatorOf(res), { commenterId, trusted });
+      res.redirect(303, `${authorUrl(commenterId)}?done=${trusted ? 'trust' : 'distrust'}#trust`);
+    },
+  );
+
+  router.all('/desk/authors/:id', methodNotAllowed(['GET', 'HEAD']));
+  router.all(
+    ['/desk/authors/:id/notes', '/desk/authors/:id/notes/:note/deletions', '/desk/authors/:id/trust'],
+    methodNotAllowed(['POST']),
+  );
+  return router;
+}
+
+async function sendAuthor(
+  services: Services,
+  req: AuthorRequest,
+  res: Response,
+  answer: { status: number; errors: FieldError[]; note: string },
+): Promise<void> {
+  const moderator = moderatorOf(res);
+  const id = getId(req.params.id);
+  const before = idFrom(req.query.before);
+  const author = await readAuthor(services, id);
+  const { comments, next } = await readAuthorComments(services, id, before);
+  const networks = author.networks.map(({ index }) => index);
+  const websites = author.websites.flatMap(({ key }) => domainsOf(turnHost(key)).map(turnHost));
+  const { emailIndex } = author.commenter;
+  const bans = await readBansOn(services, { commenterId: id, emailIndex, networks, websites });
+  const neighbours = await readNeighbours(services, id, networks);
+  const html = services.views.render('desk/author', {
+    moderator,
+    banner: await mailBanner(services),
+    notice: DONE.get(req.query.done) ?? '',
+    author: presentAuthor(services, moderator, { author, bans, neighbours }),
+    comments: comments.map((comment) => presentListed(services, comment)),
+    next: next === null ? '' : `${authorUrl(id)}?before=${next}#comments`,
+    isFirstPage: before === null,
+    values: { note: answer.note },
+    errors: answer.errors,
+  });
+  res.status(answer.status).type('html').send(html);
+}
+
+/** @throws {AppError} commenters.not_found (404) */
+function getId(text: string): number {
+  const id = idFrom(text);
+  if (id === null) throw commenterNotFound();
+  return id;
+}
+
+const moderatorOf = (res: Response): Moderator => res.locals.moderator as Moderator;
