@@ -1,7 +1,6 @@
 import type { Row, Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type CountedComment, countMove } from '../moderation-log/counts.ts';
-import { riskOf } from '../rules/risk.ts';
 import type { Judgement } from '../rules/rule.ts';
 
 export interface StoredComment {
@@ -80,8 +79,8 @@ export async function insertComment(
   judgement: Judgement,
   by: { moderatorId: number } | null = null,
 ): Promise<number> {
-  const { status, reason } = judgement;
-  const id = await tx.insert('Comment', { ...row, status, reason, risk: riskOf(judgement) });
+  const { status, reason, risk } = judgement;
+  const id = await tx.insert('Comment', { ...row, status, reason, risk });
   await insertVerdicts(tx, id, judgement);
   await appendLogEntry(tx, {
     commentId: id,
@@ -110,7 +109,7 @@ export async function replaceVerdicts(
     commentId,
     ...keptRules,
   ]);
-  await tx.run('UPDATE "Comment" SET "risk" = ? WHERE "id" = ?', [riskOf(judgement), commentId]);
+  await tx.run('UPDATE "Comment" SET "risk" = ? WHERE "id" = ?', [judgement.risk, commentId]);
   const verdicts = judgement.verdicts.filter(({ rule }) => !keptRules.includes(rule));
   await insertVerdicts(tx, commentId, { verdicts });
 }

@@ -101,7 +101,7 @@ async function publish(
     decidedAt: at,
     submittedAt: at,
   };
-  const judgement = { status: 'approved' as const, reason: '', verdicts: [] };
+  const judgement = { status: 'approved' as const, reason: '', verdicts: [], risk: 0 };
   const id = await insertComment(tx, row, judgement, { moderatorId: moderator.id });
   await indexComment(tx, id);
   await announceChange(tx, pages, answered.slug);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { banned } from './banned.ts';
 import { blockedWords } from './blocked-words.ts';
 import { honeypot } from './honeypot.ts';
+import { riskOf } from './risk.ts';
 import type { Judgement, JudgedSubmission, Outcome, Rule, RuleChoices, Verdict } from './rule.ts';
 import { siteDefault } from './site-default.ts';
 import { tooManyLinks } from './too-many-links.ts';
@@ -31,11 +32,12 @@ export function judge(
   rules: readonly Rule[] = RULES,
 ): Judgement {
   const verdicts = rules.map((rule) => verdictOf(rule, submission, choices, log));
+  const risk = riskOf(verdicts);
   for (const status of STRICTEST_FIRST) {
     const deciding = verdicts.find(({ outcome }) => outcome === status);
-    if (deciding) return { status, reason: deciding.rule, verdicts };
+    if (deciding) return { status, reason: deciding.rule, verdicts, risk };
   }
-  return { status: 'pending', reason: siteDefault.id, verdicts };
+  return { status: 'pending', reason: siteDefault.id, verdicts, risk };
 }
 
 function verdictOf(

@@ -50,4 +50,6 @@ export interface Judgement {
   /** The id of the rule that decided. */
   reason: string;
   verdicts: Verdict[];
+  /** How much the rules have against it, as a number to sort by. */
+  risk: number;
 }

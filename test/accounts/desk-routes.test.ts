@@ -132,10 +132,11 @@ describe('every route of the desk', () => {
     const grace = await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' });
     expect(links(await (await signIn(app)).open('/desk/mail'))).toEqual([
       'Comments',
+      'Bans',
       'Mail',
       'People',
       'Settings',
     ]);
-    expect(links(await (await signIn(app, grace)).open('/desk/mail'))).toEqual(['Comments', 'Mail']);
+    expect(links(await (await signIn(app, grace)).open('/desk/mail'))).toEqual(['Comments', 'Bans', 'Mail']);
   });
 });

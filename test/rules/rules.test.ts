@@ -123,5 +123,6 @@ test('when no rule has an opinion, the comment is held', () => {
     status: 'pending',
     reason: 'site_default',
     verdicts: [],
+    risk: 0,
   });
 });

@@ -54,5 +54,13 @@ export async function plantComments(
       submittedAt: at,
     })),
   });
+  for (const status of ['pending', 'approved', 'spam', 'trash'] as const) {
+    const count = planted.filter((one) => (one.status ?? 'approved') === status).length;
+    await prisma.statusCount.upsert({
+      where: { status_shard: { status, shard: 0 } },
+      create: { status, shard: 0, count },
+      update: { count: { increment: count } },
+    });
+  }
   return { slug, articleId: article.id, ids: planted.map((_, place) => idOf(place)) };
 }

@@ -1,0 +1,148 @@
+import { jest } from '@jest/globals';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { addModerator, ADMIN, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { plantComments } from '../support/plant-comments.ts';
+
+jest.setTimeout(120_000); // a real browser, also on a busy machine
+
+const WAITING = 40;
+const COLLEAGUE_MS = 2_000;
+
+let app: TestApp;
+let chromium: Browser;
+
+beforeAll(async () => (chromium = await launchChromium()));
+afterAll(() => chromium.close());
+beforeEach(async () => (app = await startTestApp()));
+afterEach(() => app.close());
+
+async function openDesk(
+  options: Parameters<Browser['newContext']>[0] = {},
+  who: { email: string; password: string } = ADMIN,
+): Promise<Page> {
+  const context = await chromium.newContext({ baseURL: app.url, ...options });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  await page.goto('/desk/sign-in');
+  await page.fill('#email', who.email);
+  await page.fill('#password', who.password);
+  await page.click('form[action="/desk/sign-in"] button');
+  await page.goto('/desk/comments');
+  return page;
+}
+
+const plant = (count: number) =>
+  plantComments(
+    app.services,
+    Array.from({ length: count }, () => ({ parent: null, status: 'pending' as const })),
+  );
+
+const counts = (page: Page) =>
+  page.$$eval('[data-count]', (tabs) =>
+    Object.fromEntries(tabs.map((tab) => [tab.getAttribute('data-count'), Number(tab.textContent)])),
+  );
+
+/** How many comments the article shows to everybody. */
+async function shown(slug: string): Promise<number> {
+  const { body } = await app.browser.open(`/articles/${slug}`);
+  return body.split('<article id="comment-').length - 1;
+}
+
+test('forty waiting comments are decided by keyboard alone, five taken back; counts and page are exact', async () => {
+  const { slug } = await plant(WAITING);
+  const page = await openDesk();
+  let presses = 0;
+  const press = async (key: string) => {
+    presses += 1;
+    await page.keyboard.press(key);
+  };
+  const waiting = (count: number) =>
+    page.waitForFunction(
+      (left) => document.querySelector('[data-count=pending]')?.textContent === left,
+      String(count),
+    );
+
+  for (let decided = 1; decided <= WAITING; decided++) {
+    await press(decided % 4 === 0 ? 's' : 'a');
+    await waiting(WAITING - decided);
+  }
+  for (let undone = 1; undone <= 5; undone++) {
+    await press('z');
+    await waiting(undone);
+  }
+
+  expect(presses).toBeLessThan(60);
+  expect(await counts(page)).toEqual({ pending: 5, approved: 27, spam: 8, trash: 0, all: 40 });
+  expect(await page.locator('[data-comment]').count()).toBe(5);
+  expect(await shown(slug)).toBe(27);
+});
+
+test('the same forty are decided by plain forms without a script', async () => {
+  const { slug } = await plant(WAITING);
+  const page = await openDesk({ javaScriptEnabled: false });
+  for (let round = 0; round < 2; round++) {
+    for (const tick of await page.locator('[data-tick]').all()) await tick.check();
+    await page.click('#bulk button[value=approve]');
+  }
+  expect(await counts(page)).toEqual({ pending: 0, approved: 40, spam: 0, trash: 0, all: 40 });
+  expect(await page.textContent('[data-empty]')).toContain('Nothing is waiting');
+  expect(await shown(slug)).toBe(40);
+  await page.click('#undo-bar button');
+  expect(await counts(page)).toMatchObject({ pending: 20, approved: 20 });
+});
+
+test('a colleague’s decision shows on the open desk within two seconds, and a new comment is announced', async () => {
+  await plant(3);
+  const mine = await openDesk();
+  const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+  const theirs = await openDesk({}, noor);
+  const [first] = await mine.locator('[data-comment]').evaluateAll((all) => all.map(({ id }) => id));
+
+  await theirs.click(`#${first} button[value=approve]`);
+  const line = mine.locator(`#${first} [data-card-message]`);
+  await line.waitFor({ timeout: COLLEAGUE_MS });
+  expect(await line.textContent()).toBe('Noor approved this comment.');
+  expect(await mine.locator(`#${first} [data-decide] button`).first().isDisabled()).toBe(true);
+  expect(await counts(mine)).toMatchObject({ pending: 2, approved: 1 });
+
+  const reader = await (await chromium.newContext({ baseURL: app.url })).newPage();
+  await reader.goto(`/articles/${ARTICLE_SLUG}`);
+  await reader.fill('#comment', 'A new one');
+  await reader.fill('#author', 'Mia');
+  await reader.fill('#email', 'mia@readers.test');
+  await reader.click('#commentform button');
+  await mine.locator('#new-comments:not(.is-empty)').waitFor({ timeout: COLLEAGUE_MS });
+  expect(await mine.textContent('#new-comments')).toContain('1 new comment');
+});
+
+test('keys never fire while somebody types, and can be switched off', async () => {
+  await plant(2);
+  const page = await openDesk();
+  await page.fill('#q', 'said');
+  await page.focus('#q');
+  await page.keyboard.type('asd');
+  expect(await counts(page)).toMatchObject({ pending: 2 });
+  await app.services.database.prisma.moderator.updateMany({ data: { shortcuts: false } });
+  await page.goto('/desk/comments');
+  await page.keyboard.press('a');
+  await page.keyboard.press('?');
+  expect(await page.locator('dialog[open]').count()).toBe(0);
+  expect(await counts(page)).toMatchObject({ pending: 2 });
+});
+
+test.each(['/desk/comments', '/desk/decisions/matching?status=pending', '/desk/erasures?status=spam'])(
+  'axe finds nothing on %s, and it is no wider than a phone',
+  async (path) => {
+    await plant(3);
+    const page = await openDesk({ viewport: { width: 360, height: 740 } });
+    await page.goto(path);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  },
+);
