@@ -4,6 +4,7 @@ import {
   type Counts,
   focusCard,
   formFields,
+  isBusy,
   markCard,
   post,
   removeCard,
@@ -37,26 +38,35 @@ export function decideInPlace(): void {
 }
 
 async function send(url: string, fields: URLSearchParams): Promise<void> {
-  const busy = [...document.querySelectorAll<HTMLElement>('[data-comment][aria-busy="true"]')];
-  const own = /\/comments\/(\d+)\/decisions$/.exec(url)?.[1];
-  const card = own ? cardOf(own) : null;
-  if (card && busy.includes(card)) return;
-  card?.setAttribute('aria-busy', 'true');
+  const deciding = decidedBy(url, fields).filter((card) => !isBusy(card));
+  if (deciding.length === 0) return;
+  const next = nextAfter(deciding);
+  for (const card of deciding) card.setAttribute('aria-busy', 'true');
+  // At once: the next key is meant for the next comment, however long the answer takes.
+  if (next) focusCard(next);
   try {
     await settle(await post<Decided>(url, fields));
   } catch (error) {
     const message = (error as Error).message;
-    if (card) markCard(card, message, { settled: false });
+    for (const card of deciding) markCard(card, message, { settled: false });
     say(message);
   } finally {
-    card?.removeAttribute('aria-busy');
+    for (const card of deciding) card.removeAttribute('aria-busy');
   }
 }
 
+/** The cards that a form is about: the one it stands on, or all that are ticked. */
+function decidedBy(url: string, fields: URLSearchParams): HTMLElement[] {
+  const own = /\/comments\/(\d+)\/decisions$/.exec(url)?.[1];
+  const ids = own ? [own] : fields.getAll('comment').map((ticked) => ticked.split(':')[0] ?? '');
+  return ids.map(cardOf).filter((card) => card !== null);
+}
+
 async function settle({ batchId, message, decided, skipped, counts }: Decided): Promise<void> {
-  const leaving = decided.map(cardOf).filter((card) => card !== null);
-  const next = nextAfter(leaving);
-  leaving.forEach(removeCard);
+  for (const id of decided) {
+    const card = cardOf(id);
+    if (card) removeCard(card);
+  }
   for (const { id, message: reason } of skipped) {
     const card = cardOf(id);
     if (card) markCard(card, reason, { settled: true });
@@ -64,15 +74,15 @@ async function settle({ batchId, message, decided, skipped, counts }: Decided): 
   showCounts(counts);
   say(message);
   if (batchId !== null) offerUndo(batchId, message);
-  if (next) focusCard(next);
   await loadMore();
-  if (!next) focusCard(cards()[0]);
+  if (document.activeElement === document.body) focusCard(cards().find((card) => !isBusy(card)));
 }
 
 /** The card that is read next: behind the last that leaves, else before it. */
 function nextAfter(leaving: HTMLElement[]): HTMLElement | undefined {
   const all = cards();
-  const stays = (card: HTMLElement) => !leaving.includes(card) && !card.classList.contains('is-settled');
-  const from = Math.max(...leaving.map((card) => all.indexOf(card)), -1);
-  return all.slice(from + 1).find(stays) ?? all.slice(0, Math.max(from, 0)).reverse().find(stays);
+  const stays = (card: HTMLElement) =>
+    !leaving.includes(card) && !isBusy(card) && !card.classList.contains('is-settled');
+  const from = Math.max(...leaving.map((card) => all.indexOf(card)));
+  return all.slice(from + 1).find(stays) ?? all.slice(0, from).reverse().find(stays);
 }

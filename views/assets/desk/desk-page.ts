@@ -9,9 +9,14 @@ export const cards = (): HTMLElement[] => [...document.querySelectorAll<HTMLElem
 export const cardOf = (id: number | string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-comment="${CSS.escape(String(id))}"]`);
 
-/** The card that has the focus, else the first one. */
-export const currentCard = (): HTMLElement | undefined =>
-  document.activeElement?.closest<HTMLElement>('[data-comment]') ?? cards()[0];
+/** A decision about this card is on its way. */
+export const isBusy = (card: HTMLElement): boolean => card.getAttribute('aria-busy') === 'true';
+
+/** The card that has the focus, else the first one that is still to be decided. */
+export function currentCard(): HTMLElement | undefined {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-comment]');
+  return focused && !isBusy(focused) ? focused : cards().find((card) => !isBusy(card));
+}
 
 export function focusCard(card: HTMLElement | undefined): void {
   card?.focus();

@@ -1,4 +1,4 @@
-import { cardOf, type Counts, markCard, showCounts } from './desk-page.ts';
+import { cardOf, type Counts, isBusy, markCard, showCounts } from './desk-page.ts';
 
 const POLL_MS = 2_000;
 
@@ -65,7 +65,7 @@ let waiting = 0;
 
 function apply(change: Change): void {
   const card = cardOf(change.comment);
-  if (card && Number(card.dataset.version) < change.version)
+  if (card && !isBusy(card) && Number(card.dataset.version) < change.version)
     markCard(card, change.message, { settled: true });
   if (!card && change.isNew && document.body.dataset.status === change.status) {
     waiting += 1;
