@@ -1,4 +1,5 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
+import { closingOf, takesComments } from '../articles/closing.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { findPublicComment, type PublicComment, readThreads, type ThreadPage } from './read-thread.ts';
@@ -65,8 +66,7 @@ export async function readArticlePage(
   if (!article) throw articleNotFound({ slug: request.slug });
 
   const { timeZone } = site.get();
-  const now = clock.now();
-  const open = article.comments === 'open' && !(article.closesAt && article.closesAt <= now);
+  const open = takesComments(article, site.get(), clock.now());
   const threads = await readThreads(database, article.id, request.page);
   const parent = request.replyTo ? await findPublicComment(database, article.id, request.replyTo) : null;
   return {
@@ -88,7 +88,7 @@ export async function readArticlePage(
     preview: extra.preview ?? null,
     notice: '',
     noindex: Boolean(extra.preview ?? extra.typed),
-    expiresAt: open ? article.closesAt : null,
+    expiresAt: open ? closingOf(article, site.get()) : null,
   };
 }
 

@@ -1,12 +1,10 @@
 import type { Tx } from '../database/database.ts';
+import type { CountedComment } from '../moderation-log/count-days.ts';
 import { receiptNotFound } from './comments.errors.ts';
 
-export interface OwnComment {
-  id: number;
+export interface OwnComment extends CountedComment {
   articleId: number;
   slug: string;
-  status: string;
-  reason: string;
   text: string;
   html: string;
   version: number;
@@ -19,7 +17,8 @@ export interface OwnComment {
 export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   await tx.run('UPDATE "Comment" SET "version" = "version" WHERE "id" = ?', [id]); // takes the row's lock
   const [comment] = await tx.all<OwnComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."text", c."html", c."version"
+    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."text", c."html", c."version",
+       c."submittedAt", c."decidedAt"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );

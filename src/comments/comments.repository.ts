@@ -7,18 +7,31 @@ export interface StoredComment {
   status: string;
 }
 
+export interface CommentedArticle {
+  id: number;
+  publishedAt: Date;
+  comments: string;
+  closesAt: Date | null;
+  closeAfterDays: number | null;
+  /** null follows the site. */
+  premoderation: boolean | null;
+}
+
 /** @returns null when no such article is shown */
-export async function findCommentedArticle(
-  tx: Tx,
-  slug: string,
-  now: Date,
-): Promise<{ id: number; closed: boolean } | null> {
-  const [row] = await tx.all<{ id: number; closed: number }>(
-    `SELECT "id", CASE WHEN "comments" <> 'open' OR ("closesAt" IS NOT NULL AND "closesAt" <= ?) THEN 1 ELSE 0 END AS "closed"
+export async function findCommentedArticle(tx: Tx, slug: string): Promise<CommentedArticle | null> {
+  const [row] = await tx.all<CommentedArticle>(
+    `SELECT "id", "publishedAt", "comments", "closesAt", "closeAfterDays", "premoderation"
      FROM "Article" WHERE "slug" = ? AND "missingSince" IS NULL`,
-    [now, slug],
+    [slug],
   );
-  return row ? { id: row.id, closed: row.closed === 1 } : null;
+  if (!row) return null;
+  const { publishedAt, closesAt, premoderation } = row;
+  return {
+    ...row,
+    publishedAt: new Date(publishedAt),
+    closesAt: closesAt && new Date(closesAt),
+    premoderation: premoderation === null ? null : Boolean(premoderation), // SQLite keeps 0 and 1
+  };
 }
 
 /** @returns null when the parent is not an approved comment of this article */
@@ -55,7 +68,7 @@ export async function isDuplicate(tx: Tx, fingerprint: string): Promise<boolean>
 /** Stores the comment with its verdicts and the first entry of its log. @returns its id */
 export async function insertComment(
   tx: Tx,
-  row: Row & { submittedAt: Date },
+  row: Row & { articleId: number; submittedAt: Date },
   judgement: Judgement,
 ): Promise<number> {
   const id = await tx.insert('Comment', { ...row, status: judgement.status, reason: judgement.reason });
@@ -65,6 +78,7 @@ export async function insertComment(
   }
   await appendLogEntry(tx, {
     commentId: id,
+    articleId: row.articleId,
     actor: 'rule',
     action: 'submit',
     to: judgement.status,

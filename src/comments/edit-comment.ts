@@ -1,5 +1,6 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { countDays } from '../moderation-log/count-days.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import type { Services } from '../services.ts';
 import { countApproved, findOwnComment } from './change-own-comment.ts';
@@ -13,11 +14,11 @@ import { EDIT_MS, readReceipt } from './receipt.ts';
  * @throws {AppError} comments.receipt_not_found (404), comments.edit_too_late (403)
  */
 export async function editComment(
-  services: Pick<Services, 'database' | 'clock' | 'pages' | 'worker'>,
+  services: Pick<Services, 'database' | 'clock' | 'pages' | 'site' | 'worker'>,
   commentId: number,
   text: string,
 ): Promise<void> {
-  const { database, clock, pages, worker } = services;
+  const { database, clock, pages, site, worker } = services;
   const at = clock.now();
   const { submittedAt } = await readReceipt(services, commentId);
   const late = at.getTime() >= submittedAt.getTime() + EDIT_MS;
@@ -39,6 +40,7 @@ export async function editComment(
     await countApproved(tx, comment.articleId, comment.status, status);
     const change = { from: comment.status, to: status, revisionId };
     await appendLogEntry(tx, { commentId, actor: 'commenter', action: 'edit', ...change, at });
+    await countDays(tx, site.get().timeZone, [{ before: comment, after: { ...comment, status } }]);
     if (comment.status === 'approved') await enqueueHeldNotices(tx, { commentId, at });
     await announceChange(tx, pages, comment.slug);
   });

@@ -1,14 +1,18 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
+import { takesComments } from '../articles/closing.ts';
+import { announceChange } from '../cache/invalidation.ts';
 import { keepCommenter } from '../commenters/address-vault.ts';
 import { keyedHash } from '../crypto/keyed-hash.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
+import { countDays } from '../moderation-log/count-days.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
-import { judge } from '../rules/index.ts';
+import { judge, withoutPremoderation } from '../rules/index.ts';
 import type { Services } from '../services.ts';
 import { foldForComparison } from '../text/fold.ts';
 import { DAY_MS, later } from '../time/clock.ts';
+import { countApproved } from './change-own-comment.ts';
 import { commentsClosed, duplicateComment, parentNotAvailable } from './comments.errors.ts';
 import {
   findCommentedArticle,
@@ -31,8 +35,9 @@ export interface Submission extends SubmissionForm {
 }
 
 /**
- * Takes one reader's comment in. Commenter, comment, verdicts, log entry and the notices that are owed
- * commit together or not at all; when this resolves they are on disk.
+ * Takes one reader's comment in. Commenter, comment, verdicts, log entry, counts and the notices that are owed
+ * commit together or not at all; when this resolves they are on disk. Where nothing needs to be read first,
+ * a comment that no rule holds is on the page at once.
  *
  * @returns the stored comment; for a submission id that was seen before, what was stored then
  * @throws {AppError} articles.not_found (404)
@@ -47,13 +52,15 @@ export async function submitComment(
     clock,
     log,
     site,
+    pages,
     worker,
-  }: Pick<Services, 'database' | 'keys' | 'clock' | 'log' | 'site' | 'worker'>,
+  }: Pick<Services, 'database' | 'keys' | 'clock' | 'log' | 'site' | 'pages' | 'worker'>,
   submission: Submission,
 ): Promise<StoredComment> {
   const at = clock.now();
   const { html, links, version } = renderComment(submission.comment);
-  const judgement = judge(judged(submission, links), site.get(), log);
+  const choices = site.get();
+  const strict = judge(judged(submission, links), choices, log);
   const submissionKey = submissionKeyOf(keys, submission);
   const fingerprint = fingerprintOf(keys, submission);
 
@@ -64,9 +71,11 @@ export async function submitComment(
       if (first) return first;
     }
 
-    const article = await findCommentedArticle(tx, submission.slug, at);
+    const article = await findCommentedArticle(tx, submission.slug);
     if (!article) throw articleNotFound({ slug: submission.slug });
-    if (article.closed) throw commentsClosed();
+    if (!takesComments(article, choices, at)) throw commentsClosed();
+    const isHeldFirst = article.premoderation ?? choices.premoderation;
+    const judgement = isHeldFirst ? strict : withoutPremoderation(strict);
     const parent = submission.comment_parent
       ? await findParent(tx, article.id, submission.comment_parent)
       : null;
@@ -95,8 +104,13 @@ export async function submitComment(
       submittedAt: at,
     };
     const id = await insertComment(tx, row, judgement);
-    if (judgement.status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
-    return { id, status: judgement.status };
+    const { status, reason } = judgement;
+    await countApproved(tx, article.id, '', status);
+    const after = { id, submittedAt: at, status, decidedAt: null, reason };
+    await countDays(tx, choices.timeZone, [{ before: null, after }]);
+    if (status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
+    if (status === 'approved') await announceChange(tx, pages, submission.slug);
+    return { id, status };
   });
 
   worker.wake();

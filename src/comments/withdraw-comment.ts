@@ -1,5 +1,6 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { countDays } from '../moderation-log/count-days.ts';
 import type { Services } from '../services.ts';
 import { countApproved, findOwnComment } from './change-own-comment.ts';
 
@@ -8,7 +9,7 @@ import { countApproved, findOwnComment } from './change-own-comment.ts';
  * @throws {AppError} comments.receipt_not_found (404)
  */
 export async function withdrawComment(
-  { database, clock, pages }: Pick<Services, 'database' | 'clock' | 'pages'>,
+  { database, clock, pages, site }: Pick<Services, 'database' | 'clock' | 'pages' | 'site'>,
   commentId: number,
 ): Promise<void> {
   const at = clock.now();
@@ -28,6 +29,8 @@ export async function withdrawComment(
       to: 'trash',
       at,
     });
+    const after = { ...comment, status: 'trash', reason: 'withdrawn', decidedAt: at };
+    await countDays(tx, site.get().timeZone, [{ before: comment, after }]);
     await announceChange(tx, pages, comment.slug);
   });
 }

@@ -14,7 +14,12 @@ export interface PostgresDatabase extends Database {
 }
 
 export async function openPostgres(url: string): Promise<PostgresDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MS });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    types: { getTypeParser: parserOf },
+  });
   pool.on('error', () => undefined); // an idle connection was cut; the pool makes a new one when needed
   const generated = await import('../generated/postgresql/client.ts');
   // The one cast between the two clients: SQLite's input types are the narrower.
@@ -37,6 +42,12 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
     },
   };
 }
+
+/** Columns are timestamps without zone in UTC; pg itself would take them for local time. */
+const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.TIMESTAMP && format !== 'binary'
+    ? (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
+    : pg.types.getTypeParser(oid, format as 'text');
 
 async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const actions: (() => void)[] = [];

@@ -2,6 +2,8 @@ import type { Tx } from '../database/database.ts';
 
 export interface LogEntry {
   commentId?: number;
+  /** Of the comment, or the one that was changed; looked up when only the comment is given. */
+  articleId?: number;
   actor: 'moderator' | 'rule' | 'commenter' | 'system';
   moderatorId?: number;
   action: string;
@@ -13,9 +15,10 @@ export interface LogEntry {
 }
 
 /** Adds to the log, which is never updated or deleted. Give it no address and no text. */
-export function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
+export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
   return tx.insert('LogEntry', {
     commentId: entry.commentId ?? null,
+    articleId: entry.articleId ?? (entry.commentId ? await articleOf(tx, entry.commentId) : null),
     actor: entry.actor,
     moderatorId: entry.moderatorId ?? null,
     action: entry.action,
@@ -25,4 +28,11 @@ export function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
     revisionId: entry.revisionId ?? null,
     at: entry.at,
   });
+}
+
+async function articleOf(tx: Tx, commentId: number): Promise<number | null> {
+  const [row] = await tx.all<{ articleId: number }>('SELECT "articleId" FROM "Comment" WHERE "id" = ?', [
+    commentId,
+  ]);
+  return row?.articleId ?? null;
 }

@@ -3,6 +3,7 @@ import { commentNotFound } from '../comments/comments.errors.ts';
 import { countApproved } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { countDays, type CountedComment } from '../moderation-log/count-days.ts';
 import type { Services } from '../services.ts';
 import { alreadyDecided } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
@@ -24,27 +25,25 @@ export interface Decision {
   note?: string;
 }
 
-interface DecidedComment {
-  id: number;
+interface DecidedComment extends CountedComment {
   articleId: number;
   slug: string;
-  status: string;
   version: number;
 }
 
 /**
- * Applies one moderator's decision to one comment; status, count and log entry commit together.
+ * Applies one moderator's decision to one comment; status, counts and log entry commit together.
  *
  * @returns 'already_yours' when the same moderator made the same decision before, as with a double click
  * @throws {AppError} comments.not_found (404)
  * @throws {AppError} moderation.already_decided (409), its details name who was first
  */
 export async function decide(
-  services: Pick<Services, 'database' | 'clock' | 'pages'>,
+  services: Pick<Services, 'database' | 'clock' | 'pages' | 'site'>,
   moderator: { id: number },
   { commentId, action, version, note = '' }: Decision,
 ): Promise<'decided' | 'already_yours'> {
-  const { database, clock, pages } = services;
+  const { database, clock, pages, site } = services;
   const at = clock.now();
   const to = STATUS_AFTER[action];
 
@@ -57,6 +56,7 @@ export async function decide(
     await countApproved(tx, comment.articleId, comment.status, to);
     await appendLogEntry(tx, {
       commentId,
+      articleId: comment.articleId,
       actor: 'moderator',
       moderatorId: moderator.id,
       action,
@@ -65,6 +65,8 @@ export async function decide(
       note,
       at,
     });
+    const after = { ...comment, status: to, reason: '', decidedAt: at };
+    await countDays(tx, site.get().timeZone, [{ before: comment, after }]);
     await announceChange(tx, pages, comment.slug);
     return 'decided' as const;
   });
@@ -83,7 +85,7 @@ export async function decide(
 
 async function findForDecision(tx: Tx, id: number): Promise<DecidedComment | null> {
   const [comment] = await tx.all<DecidedComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."version"
+    `SELECT c."id", c."articleId", a."slug", c."status", c."version", c."submittedAt", c."decidedAt", c."reason"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );

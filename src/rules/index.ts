@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { blockedWords } from './blocked-words.ts';
 import { honeypot } from './honeypot.ts';
 import type { Judgement, JudgedSubmission, Outcome, Rule, RuleChoices, Verdict } from './rule.ts';
-import { siteDefault } from './site-default.ts';
+import { atOnce, siteDefault } from './site-default.ts';
 import { tooManyLinks } from './too-many-links.ts';
 
 /** Every rule runs and its verdict is kept; the strictest outcome wins, of equals the first. */
@@ -25,7 +25,15 @@ export function judge(
   log: Pick<Logger, 'error'>,
   rules: readonly Rule[] = RULES,
 ): Judgement {
-  const verdicts = rules.map((rule) => verdictOf(rule, submission, choices, log));
+  return settle(rules.map((rule) => verdictOf(rule, submission, choices, log)));
+}
+
+/** The same where nothing needs to be read before it appears: only a rule that found something holds it. */
+export function withoutPremoderation({ verdicts }: Judgement): Judgement {
+  return settle(verdicts.map((verdict) => (verdict.rule === siteDefault.id ? atOnce : verdict)));
+}
+
+function settle(verdicts: Verdict[]): Judgement {
   for (const status of STRICTEST_FIRST) {
     const deciding = verdicts.find(({ outcome }) => outcome === status);
     if (deciding) return { status, reason: deciding.rule, verdicts };

@@ -31,5 +31,5 @@ export const heldReasons = (comment: Pick<HeldComment, 'verdicts'>): string[] =>
   const reasons = comment.verdicts
     .filter(({ outcome }) => outcome !== 'none')
     .map(({ reason, rule }) => reason || rule);
-  return reasons.length > 0 ? reasons : ['Every comment on this site waits for a person.'];
+  return reasons.length > 0 ? reasons : ['Every comment here waits for a person.'];
 };
