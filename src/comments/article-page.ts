@@ -27,6 +27,11 @@ export interface PreviewView {
   parentId: number | null;
 }
 
+/** To its author: the comment is on the page. */
+export interface PublishedView {
+  receiptUrl: string;
+}
+
 /** Everything the template of an article needs. */
 export interface ArticlePage {
   article: {
@@ -45,6 +50,7 @@ export interface ArticlePage {
   form: object | null;
   closedText: string;
   preview: PreviewView | null;
+  published: PublishedView | null;
   notice: string;
   noindex: boolean;
   /** When the page must be made anew although nothing changed: the article closes. */
@@ -58,7 +64,7 @@ export interface ArticlePage {
 export async function readArticlePage(
   { database, clock, site }: Pick<Services, 'database' | 'clock' | 'site'>,
   request: PageRequest,
-  extra: { typed?: TypedForm; preview?: PreviewView } = {},
+  extra: { typed?: TypedForm; preview?: PreviewView; published?: PublishedView } = {},
 ): Promise<ArticlePage> {
   const article = await database.prisma.article.findUnique({
     where: { slug: request.slug, missingSince: null },
@@ -86,8 +92,9 @@ export async function readArticlePage(
     form: open || extra.typed ? presentForm(article.slug, parent, extra.typed) : null,
     closedText: open ? '' : 'Comments on this article are closed.',
     preview: extra.preview ?? null,
+    published: extra.published ?? null,
     notice: '',
-    noindex: Boolean(extra.preview ?? extra.typed),
+    noindex: Boolean(extra.preview ?? extra.published ?? extra.typed),
     expiresAt: open ? closingOf(article, site.get()) : null,
   };
 }

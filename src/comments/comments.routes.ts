@@ -82,8 +82,9 @@ function cachedArticlePage(services: Services, request: PageRequest): Promise<Ca
 }
 
 async function sendPreview(services: Services, req: Request<{ slug: string }>, res: Response, token: string) {
-  const preview = await readPreview(services, req, token);
-  const page = await readArticlePage(services, pageRequest(req), preview ? { preview } : {});
+  const { page: own, ...extra } = await readPreview(services, req, token);
+  const request = pageRequest(req);
+  const page = await readArticlePage(services, { ...request, page: own ?? request.page }, extra);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.type('html').send(services.views.render('articles/article', page));

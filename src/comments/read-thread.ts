@@ -41,11 +41,7 @@ export async function readThreads(
   articleId: number,
   page: number,
 ): Promise<ThreadPage> {
-  const openers = {
-    articleId,
-    threadId: null,
-    OR: [{ status: 'approved' }, { replies: { some: { status: 'approved' } } }],
-  };
+  const openers = openersOf(articleId);
   const pages = Math.max(1, Math.ceil((await prisma.comment.count({ where: openers })) / THREADS_PER_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   const first = await prisma.comment.findMany({
@@ -67,6 +63,22 @@ export async function readThreads(
   });
   return { comments: [...first, ...replies].map(asPublic), page: shown, pages };
 }
+
+/** The page of comments that has this comment's thread. */
+export async function pageOfThread(
+  { prisma }: Database,
+  { id, articleId, threadId }: { id: number; articleId: number; threadId: number | null },
+): Promise<number> {
+  const upToIt = { ...openersOf(articleId), id: { lte: threadId ?? id } };
+  return Math.max(1, Math.ceil((await prisma.comment.count({ where: upToIt })) / THREADS_PER_PAGE));
+}
+
+/** The first comments of the threads that are shown. */
+const openersOf = (articleId: number) => ({
+  articleId,
+  threadId: null,
+  OR: [{ status: 'approved' }, { replies: { some: { status: 'approved' } } }],
+});
 
 /** @returns null unless the comment is approved and belongs to this article */
 export async function findPublicComment(
