@@ -14,6 +14,7 @@ import { actRoutes } from './moderation/act.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
+import { overviewRoutes } from './overview/overview.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
 
@@ -44,6 +45,7 @@ export function createApp(services: Services): Express {
 
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));
+  app.use(overviewRoutes(services));
   app.use(deskRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));

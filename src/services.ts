@@ -9,6 +9,7 @@ import { createLimits, type Limits } from './http/limits.ts';
 import { openViews, type Views } from './http/views.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MESSAGES } from './mail/messages/index.ts';
+import { countFirstDays } from './moderation-log/count-days.ts';
 import { createLog } from './ops/log.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import type { Settings } from './settings/settings.ts';
@@ -46,6 +47,7 @@ export async function createServices(
   const keys = deriveKeys(settings.secretKey);
   const database = await openDatabase(settings.databaseUrl);
   const site = await openSite(settings, database, clock);
+  await countFirstDays(database, { timeZone: site.get().timeZone, now: clock.now() });
   const views = openViews(() => site.get().name);
   const pages = createPageCache({});
   const changes = await followChanges(settings.databaseUrl, { pages, site, log });

@@ -37,8 +37,6 @@ interface DecisionForm {
 export function deskRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk', requireModerator, (_req, res) => res.redirect(303, '/desk/comments'));
-
   router.get('/desk/comments', requireModerator, async (req, res) => {
     const status = STATUSES.find((known) => known === req.query.status) ?? 'pending';
     const { comments, next } = await readQueue(services, status, idFrom(req.query.after));
@@ -93,7 +91,7 @@ export function deskRoutes(services: Services): Router {
     },
   );
 
-  router.all(['/desk', '/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
+  router.all(['/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
   router.all('/desk/comments/:id/decisions', methodNotAllowed(['POST']));
   return router;
 }
