@@ -10,6 +10,7 @@ import { noStore, setSecurityHeaders } from './http/headers.ts';
 import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
+import { logRoutes } from './moderation-log/log.routes.ts';
 import { actRoutes } from './moderation/act.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
@@ -47,6 +48,7 @@ export function createApp(services: Services): Express {
   app.use(accountRoutes(services));
   app.use(overviewRoutes(services));
   app.use(deskRoutes(services));
+  app.use(logRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));
 

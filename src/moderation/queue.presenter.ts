@@ -5,6 +5,7 @@ import { formatInstant } from '../time/format.ts';
 import type { DecisionAction } from './decide.ts';
 import type { findCommentForDesk, QueueComment } from './read-queue.ts';
 import { STATUS_LABELS } from './statuses.ts';
+import { presentTimeline } from './timeline.presenter.ts';
 
 type Needs = Pick<Services, 'keys' | 'site'>;
 
@@ -55,17 +56,7 @@ export function presentCommentPage(services: Needs, comment: DeskComment, modera
     card: presentCard(services, comment, moderator),
     html: comment.html,
     verdicts: comment.verdicts.map((verdict) => ({ ...presentVerdict(verdict), outcome: verdict.outcome })),
-    log: comment.log.map((entry) => ({
-      who: entry.moderator?.name ?? (entry.actor === 'commenter' ? comment.authorName : 'The rules'),
-      what:
-        entry.action === 'submit'
-          ? `took this comment in as ${entry.toStatus}`
-          : (DECISION_WORDS[entry.action] ?? entry.action),
-      at: formatInstant(entry.at, timeZone),
-      atIso: entry.at.toISOString(),
-      note: entry.note,
-    })),
-    revisions: comment.revisions.map(({ text, at }) => ({ text, at: formatInstant(at, timeZone) })),
+    timeline: presentTimeline(comment, timeZone),
   };
 }
 

@@ -52,7 +52,10 @@ export async function findCommentForDesk({ database }: Pick<Services, 'database'
     include: {
       ...CARD,
       revisions: { orderBy: { id: 'desc' } },
-      log: { orderBy: { id: 'asc' }, include: { moderator: { select: { name: true } } } },
+      log: {
+        orderBy: { id: 'asc' },
+        include: { moderator: { select: { name: true } }, decisionReason: { select: { label: true } } },
+      },
     },
   });
 }

@@ -1,0 +1,40 @@
+import { ruleLabel } from '../rules/labels.ts';
+
+/** What somebody did, to be read after the name. */
+export const ACTION_WORDS: Record<string, string> = {
+  submit: 'took the comment in',
+  approve: 'approved the comment',
+  spam: 'marked the comment as spam',
+  trash: 'moved the comment to the trash',
+  pending: 'put the comment back to pending',
+  edit: 'edited the comment',
+  withdraw: 'withdrew the comment',
+  article: 'changed the article’s comments',
+  settings: 'changed the settings',
+  'reason-add': 'added a reason',
+  'reason-change': 'changed a reason',
+  'reason-move': 'moved a reason',
+  'reason-archive': 'archived a reason',
+  'reason-restore': 'restored a reason',
+  'sign-in': 'signed in',
+  'sign-in-failed': 'refused a sign-in',
+  'first-admin': 'made the first admin',
+};
+
+/** An action that has no words yet is shown by its name. */
+export const actionWords = (action: string): string => ACTION_WORDS[action] ?? action.replaceAll('-', ' ');
+
+/** @param author what the one who wrote the comment is called */
+export function actorName(
+  entry: { actor: string; moderator: { name: string } | null },
+  author = 'The author',
+): string {
+  if (entry.actor === 'commenter') return author;
+  if (entry.actor === 'rule') return 'The rules';
+  if (entry.actor === 'system') return 'The system';
+  return entry.moderator?.name ?? 'A moderator';
+}
+
+/** The note of an entry; where a comment came in, it is the rule that decided. */
+export const noteWords = ({ action, note }: { action: string; note: string }): string =>
+  action === 'submit' ? ruleLabel(note) : note;
