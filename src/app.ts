@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { accountRoutes } from './accounts/accounts.routes.ts';
+import { articleDeskRoutes } from './articles/article-desk.routes.ts';
 import { loadSession } from './accounts/guards.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
@@ -48,6 +49,7 @@ export function createApp(services: Services): Express {
   app.use(accountRoutes(services));
   app.use(overviewRoutes(services));
   app.use(deskRoutes(services));
+  app.use(articleDeskRoutes(services));
   app.use(logRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));

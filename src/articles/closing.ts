@@ -30,3 +30,6 @@ export function takesComments(article: ClosingArticle, site: ClosingSite, now: D
   const closing = closingOf(article, site);
   return article.comments === 'open' && (closing === null || closing > now);
 }
+
+/** Ten years. */
+export const LONGEST_CLOSING_DAYS = 3650;
