@@ -17,6 +17,7 @@ import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
 import { overviewRoutes } from './overview/overview.routes.ts';
+import { reasonRoutes } from './reasons/reasons.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
 
@@ -53,6 +54,7 @@ export function createApp(services: Services): Express {
   app.use(logRoutes(services));
   app.use(mailRoutes(services));
   app.use(settingsRoutes(services));
+  app.use(reasonRoutes(services));
 
   app.use(notFound);
   app.use(errorHandler(services));

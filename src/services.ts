@@ -12,6 +12,7 @@ import { MESSAGES } from './mail/messages/index.ts';
 import { countFirstDays } from './moderation-log/count-days.ts';
 import { createLog } from './ops/log.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
+import { makeFirstReasons } from './reasons/first-reasons.ts';
 import type { Settings } from './settings/settings.ts';
 import { type CurrentSite, openSite } from './sites/current-site.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -47,6 +48,7 @@ export async function createServices(
   const keys = deriveKeys(settings.secretKey);
   const database = await openDatabase(settings.databaseUrl);
   const site = await openSite(settings, database, clock);
+  await makeFirstReasons(database);
   await countFirstDays(database, { timeZone: site.get().timeZone, now: clock.now() });
   const views = openViews(() => site.get().name);
   const pages = createPageCache({});

@@ -10,6 +10,7 @@ export interface LogEntry {
   from?: string;
   to?: string;
   note?: string;
+  reasonId?: number;
   revisionId?: number;
   at: Date;
 }
@@ -25,6 +26,7 @@ export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
     fromStatus: entry.from ?? '',
     toStatus: entry.to ?? '',
     note: entry.note ?? '',
+    reasonId: entry.reasonId ?? null,
     revisionId: entry.revisionId ?? null,
     at: entry.at,
   });

@@ -93,9 +93,17 @@ test('a moderator signs in and approves with the keyboard alone, and axe finds n
   await page.keyboard.press('Tab');
   await page.keyboard.type(ADMIN.password);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.card');
+  await page.waitForSelector('.chart');
   await axe(page);
-  for (const path of ['/desk/comments/1', '/desk/mail', '/desk/settings']) {
+  const desk = [
+    '/desk/comments',
+    '/desk/comments/1',
+    '/desk/articles',
+    `/desk/articles/${ARTICLE_SLUG}`,
+    '/desk/log',
+  ];
+  const admin = ['/desk/mail', '/desk/settings', '/desk/settings/reasons', '/desk/settings/reasons/1'];
+  for (const path of [...desk, '/desk/log?from=never', ...admin]) {
     await page.goto(path);
     await axe(page);
   }
