@@ -20,7 +20,7 @@ export function articleDeskRoutes(services: Services): Router {
 
   router.get('/desk/articles', requireModerator, async (req, res) => {
     const search = typeof req.query.q === 'string' ? req.query.q.slice(0, LONGEST_SEARCH) : '';
-    const after = /^\d{1,9}$/.test(String(req.query.after)) ? Number(req.query.after) : null;
+    const after = typeof req.query.after === 'string' ? Number(req.query.after) : null;
     const { articles, next } = await readArticlesForDesk(services.database, search, after);
     const now = { site: services.site.get(), now: services.clock.now() };
     const page = {
@@ -28,7 +28,10 @@ export function articleDeskRoutes(services: Services): Router {
       banner: await mailBanner(services),
       search,
       articles: articles.map((article) => presentListedArticle(article, now)),
-      next: next === null ? '' : `/desk/articles?${new URLSearchParams({ q: search, after: String(next) }).toString()}`,
+      next:
+        next === null
+          ? ''
+          : `/desk/articles?${new URLSearchParams({ q: search, after: String(next) }).toString()}`,
     };
     res.type('html').send(services.views.render('desk/articles', page));
   });

@@ -49,7 +49,9 @@ export function checkLogFilter(filter: LogFilter): FieldError[] {
 
 /** The part of an address that names this filter; '' when nothing is filtered. */
 export function logQuery(filter: LogFilter): string {
-  return new URLSearchParams(FIELDS.filter((name) => filter[name]).map((name) => [name, filter[name]])).toString();
+  return new URLSearchParams(
+    FIELDS.filter((name) => filter[name]).map((name) => [name, filter[name]]),
+  ).toString();
 }
 
 /** @param filter one that was checked */

@@ -30,6 +30,9 @@ export function presentTimeline(comment: DeskComment, timeZone: string) {
 function differencesOf({ revisions, text }: DeskComment): Map<number, DiffPart[]> {
   const newestFirst = revisions.toSorted((a, b) => b.id - a.id).slice(0, SHOWN_DIFFERENCES);
   return new Map(
-    newestFirst.map((revision, at) => [revision.id, diffWords(revision.text, newestFirst[at - 1]?.text ?? text)]),
+    newestFirst.map((revision, at) => [
+      revision.id,
+      diffWords(revision.text, newestFirst[at - 1]?.text ?? text),
+    ]),
   );
 }

@@ -51,7 +51,8 @@ function presentRule({ rule, held, agreed, overruled }: RuleCounts, total: numbe
 
 function mailTrouble({ failed, waitingWord }: Overview['mail']): string[] {
   const trouble: string[] = [];
-  if (waitingWord) trouble.push(`Waiting: ${FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed}.`);
+  if (waitingWord)
+    trouble.push(`Waiting: ${FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed}.`);
   if (failed > 0) trouble.push(`${failed === 1 ? 'One mail' : `${failed} mails`} could not be delivered.`);
   return trouble;
 }

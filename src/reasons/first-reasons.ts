@@ -13,9 +13,9 @@ const FIRST_REASONS: ReasonText[] = [
 ];
 
 /** Makes the site's list of reasons at the first start. */
-export async function makeFirstReasons({ prisma, transaction }: Database): Promise<void> {
-  if (await prisma.reason.findFirst()) return;
-  await transaction(async (tx) => {
+export async function makeFirstReasons(database: Database): Promise<void> {
+  if (await database.prisma.reason.findFirst()) return;
+  await database.transaction(async (tx) => {
     await lockOrder(tx);
     // Another process may have started at the same time.
     if ((await tx.all('SELECT 1 AS "found" FROM "Reason" LIMIT 1')).length > 0) return;

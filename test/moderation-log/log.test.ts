@@ -61,7 +61,13 @@ describe('the log', () => {
       return page
         .$('.log-line')
         .toArray()
-        .map((line) => page.$(line).text().replace(/\s+/g, ' ').replace(/^.*at \d\d:\d\d /, ''));
+        .map((line) =>
+          page
+            .$(line)
+            .text()
+            .replace(/\s+/g, ' ')
+            .replace(/^.*at \d\d:\d\d /, ''),
+        );
     };
     expect(await about(`who=moderator-${noor.id}&comment=2`)).toEqual([
       'Noor approved the comment pending → to approved',
@@ -90,12 +96,19 @@ describe('the log', () => {
   test('goes on page by page while entries arrive, none twice and none missing', async () => {
     const { prisma } = app.services.database;
     const row = { actor: 'system', action: 'test', at: app.clock.now() };
-    await prisma.logEntry.createMany({ data: Array.from({ length: 120 }, (_, n) => ({ ...row, note: `n${n}` })) });
+    await prisma.logEntry.createMany({
+      data: Array.from({ length: 120 }, (_, n) => ({ ...row, note: `n${n}` })),
+    });
     const seen: string[] = [];
     let next: string | undefined = '/desk/log?action=test';
     while (next) {
       const page: Answer = await desk.open(next);
-      seen.push(...page.$('.log q').toArray().map((note) => page.$(note).text()));
+      seen.push(
+        ...page
+          .$('.log q')
+          .toArray()
+          .map((note) => page.$(note).text()),
+      );
       await prisma.logEntry.create({ data: { ...row, note: 'late' } });
       next = page.$('a[rel=next]').attr('href');
     }
@@ -112,7 +125,9 @@ describe('the log', () => {
 
 describe('the timeline of a comment', () => {
   test('shows what an edit changed, also to a screen reader', async () => {
-    const preview = await app.browser.follow(await postComment(app, { comment: 'The train leaves at nine.' }));
+    const preview = await app.browser.follow(
+      await postComment(app, { comment: 'The train leaves at nine.' }),
+    );
     const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
     await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'The train leaves at <ten>.' });
     const page = await desk.open('/desk/comments/1');

@@ -49,7 +49,8 @@ test('it says what waits, since when, and leads to it', async () => {
 test('it tells the median time to decision, the days and how often moderators agreed with a rule', async () => {
   await app.services.database.prisma.site.updateMany({ data: { blockedWords: 'casino' } });
   await app.services.site.reload();
-  for (const comment of ['Casino one', 'Casino two', 'Casino three', 'A kind word']) await postComment(app, { comment });
+  for (const comment of ['Casino one', 'Casino two', 'Casino three', 'A kind word'])
+    await postComment(app, { comment });
   app.clock.advance(20 * MINUTE_MS);
   await decide(1, 'spam');
   await decide(2, 'trash');
@@ -80,7 +81,14 @@ test('days are those of the site', async () => {
   await app.services.database.prisma.site.updateMany({ data: { timeZone: 'Pacific/Kiritimati' } });
   await app.services.site.reload();
   await postComment(app);
-  expect(rowsOf(await overview(), '[aria-labelledby=days-title]')[0]).toEqual(['2 March', '0', '1', '0', '0', '1']);
+  expect(rowsOf(await overview(), '[aria-labelledby=days-title]')[0]).toEqual([
+    '2 March',
+    '0',
+    '1',
+    '0',
+    '0',
+    '1',
+  ]);
 });
 
 test('mail that could not be delivered is named, with a link', async () => {

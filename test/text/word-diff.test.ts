@@ -19,7 +19,9 @@ test.each([
 });
 
 test('what is not inserted is the text before, what is not deleted the text after', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', ' ', '\n', 'word', '猫', '🙂', ',')).map((parts) => parts.join(''));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', ' ', '\n', 'word', '猫', '🙂', ','))
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, text, (before, after) => {
       const parts = diffWords(before, after);
