@@ -1,6 +1,6 @@
 import { formatInstant } from '../time/format.ts';
 import type { LoggedEntry } from './read-log.ts';
-import { actionWords, actorName, noteWords } from './words.ts';
+import { actionWords, actorName, moveOf, noteWords } from './words.ts';
 
 export function presentLogEntry(entry: LoggedEntry, timeZone: string) {
   return {
@@ -9,8 +9,7 @@ export function presentLogEntry(entry: LoggedEntry, timeZone: string) {
     atIso: entry.at.toISOString(),
     who: actorName(entry),
     what: actionWords(entry.action),
-    from: entry.fromStatus,
-    to: entry.toStatus,
+    ...moveOf(entry),
     reason: entry.decisionReason?.label ?? '',
     note: noteWords(entry),
     comment: entry.commentId ? { id: entry.commentId, url: `/desk/comments/${entry.commentId}` } : null,

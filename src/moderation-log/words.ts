@@ -35,6 +35,11 @@ export function actorName(
   return entry.moderator?.name ?? 'A moderator';
 }
 
+/** From which status to which; empty where an entry left it as it was. */
+export function moveOf({ fromStatus, toStatus }: { fromStatus: string; toStatus: string }) {
+  return fromStatus === toStatus ? { from: '', to: '' } : { from: fromStatus, to: toStatus };
+}
+
 /** The note of an entry; where a comment came in, it is the rule that decided. */
 export const noteWords = ({ action, note }: { action: string; note: string }): string =>
   action === 'submit' ? ruleLabel(note) : note;

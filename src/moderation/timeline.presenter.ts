@@ -1,4 +1,4 @@
-import { actionWords, actorName, noteWords } from '../moderation-log/words.ts';
+import { actionWords, actorName, moveOf, noteWords } from '../moderation-log/words.ts';
 import { type DiffPart, diffWords } from '../text/word-diff.ts';
 import { formatInstant } from '../time/format.ts';
 import type { findCommentForDesk } from './read-queue.ts';
@@ -16,8 +16,7 @@ export function presentTimeline(comment: DeskComment, timeZone: string) {
     atIso: entry.at.toISOString(),
     who: actorName(entry, comment.authorName),
     what: actionWords(entry.action),
-    from: entry.fromStatus === entry.toStatus ? '' : entry.fromStatus,
-    to: entry.fromStatus === entry.toStatus ? '' : entry.toStatus,
+    ...moveOf(entry),
     reason: entry.decisionReason?.label ?? '',
     note: noteWords(entry),
     comment: null,

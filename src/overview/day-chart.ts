@@ -38,8 +38,8 @@ export const totalOf = (counts: Record<string, number>): number =>
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** To 1, 2 or 5 and zeros, so that the axis has a number that people read. */
+/** To one digit and zeros, so that the axis has a number that people read. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((candidate) => candidate >= value)!;
+  return Math.ceil(value / power) * power;
 }

@@ -63,9 +63,9 @@ test('it tells the median time to decision, the days and how often moderators ag
   const days = rowsOf(page, '[aria-labelledby=days-title]');
   expect(days).toHaveLength(30);
   expect(days.slice(0, 3)).toEqual([
-    ['2 March', '0', '1', '0', '0', '1'],
-    ['1 March', '1', '1', '1', '1', '4'],
-    ['28 February', '0', '0', '0', '0', '0'],
+    ['2 Mar', '0', '1', '0', '0', '1'],
+    ['1 Mar', '1', '1', '1', '1', '4'],
+    ['28 Feb', '0', '0', '0', '0', '0'],
   ]);
   expect(rowsOf(page, '[aria-labelledby=rules-title]')).toEqual([
     ['Blocked words', '3', '60 %', '67 % of 3'],
@@ -82,7 +82,7 @@ test('days are those of the site', async () => {
   await app.services.site.reload();
   await postComment(app);
   expect(rowsOf(await overview(), '[aria-labelledby=days-title]')[0]).toEqual([
-    '2 March',
+    '2 Mar',
     '0',
     '1',
     '0',

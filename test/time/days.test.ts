@@ -28,7 +28,7 @@ test('days are counted over the ends of months and years', () => {
     '2025-02-28',
     '2025-03-01',
   ]);
-  expect(formatDay('2025-03-01')).toBe('1 March');
+  expect(formatDay('2025-03-01')).toBe('1 Mar');
 });
 
 test.each(['2025-02-29', '2025-13-01', '2025-1-1', '', '20250101', '+02025-01-01'])(
