@@ -85,7 +85,7 @@ test('closing takes the form from the kept page at once, opening brings it back,
   expect((await desk.open(`/desk/log?article=${ARTICLE_SLUG}`)).$('.log').text()).toContain('open → closed');
 });
 
-test('an article closes so many days after its publication, also when its page was kept', async () => {
+test('an article closes so many days after its publication, and the desk says since when', async () => {
   await save({ closing: 'days', closeAfterDays: '30' });
   expect(await takesComments()).toBe(true);
   app.clock.advance(3 * DAY_MS);

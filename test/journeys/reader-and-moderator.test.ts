@@ -79,35 +79,27 @@ describe.each([
   });
 });
 
-test('a moderator signs in and approves with the keyboard alone, and axe finds nothing on the desk', async () => {
-  await app.browser.post(`/articles/${ARTICLE_SLUG}/comments`, {
-    author: 'Mia',
-    email: 'mia@readers.test',
-    comment: 'Waiting',
-  });
-  const page = await (await openWindow()).newPage();
-  await page.goto('/desk');
-  await axe(page);
+async function signInWithKeys(page: Page): Promise<void> {
   await page.focus('#email');
   await page.keyboard.type(ADMIN.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(ADMIN.password);
   await page.keyboard.press('Enter');
   await page.waitForSelector('.chart');
-  await axe(page);
-  const desk = [
-    '/desk/comments',
-    '/desk/comments/1',
-    '/desk/articles',
-    `/desk/articles/${ARTICLE_SLUG}`,
-    '/desk/log',
-  ];
-  const admin = ['/desk/mail', '/desk/settings', '/desk/settings/reasons', '/desk/settings/reasons/1'];
-  for (const path of [...desk, '/desk/log?from=never', ...admin]) {
-    await page.goto(path);
-    await axe(page);
-  }
+}
 
+const postWaiting = () =>
+  app.browser.post(`/articles/${ARTICLE_SLUG}/comments`, {
+    author: 'Mia',
+    email: 'mia@readers.test',
+    comment: 'Waiting',
+  });
+
+test('a moderator signs in and approves with the keyboard alone', async () => {
+  await postWaiting();
+  const page = await (await openWindow()).newPage();
+  await page.goto('/desk');
+  await signInWithKeys(page);
   await page.goto('/desk/comments');
   await page.focus('.card a');
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -116,6 +108,22 @@ test('a moderator signs in and approves with the keyboard alone, and axe finds n
   await page.waitForSelector('text=Nothing is waiting');
   expect((await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body).toContain('Waiting');
 });
+
+test('axe finds nothing on the pages of the desk, and none is wider than a phone', async () => {
+  await postWaiting();
+  const page = await (await openWindow({ viewport: { width: 360, height: 740 } })).newPage();
+  await page.goto('/desk');
+  await axe(page);
+  await signInWithKeys(page);
+  const desk = ['/desk/comments', '/desk/comments/1', '/desk/articles', `/desk/articles/${ARTICLE_SLUG}`];
+  const log = ['/desk/log', '/desk/log?from=never', '/desk/mail'];
+  const admin = ['/desk/settings', '/desk/settings/reasons', '/desk/settings/reasons/1'];
+  for (const path of ['/desk', ...desk, ...log, ...admin]) {
+    await page.goto(path);
+    await axe(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  }
+}, 120_000);
 
 test('the draft is kept over a reload, the box remembers the reader, and a reply opens in place', async () => {
   const page = await (await openWindow()).newPage();
