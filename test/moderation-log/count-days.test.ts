@@ -67,8 +67,8 @@ test('counting anew gives the same counts, and days of another place when the ti
   await recount('UTC');
   expect(await counts()).toEqual(kept);
   await recount('Pacific/Kiritimati'); // 14 hours ahead: 10:00 is the next day there
-  expect(Object.keys(await counts()).every((name) => name.startsWith('2025-03-02'))).toBe(true);
-  expect(Object.values(await counts())).toEqual(Object.values(kept));
+  const nextDay = Object.entries(kept).map(([name, count]) => [name.replace('03-01', '03-02'), count]);
+  expect(await counts()).toEqual(Object.fromEntries(nextDay));
 });
 
 test('what an older site has is counted at the first start, once', async () => {
