@@ -4,7 +4,7 @@ import { dayOf, lastDays, startOfDay } from '../time/days.ts';
 /** What the overview looks back on. */
 export const COUNTED_DAYS = 30;
 
-/** Several writers pass each other; the sum counts. */
+/** Several readers who post at once pass each other; the sum counts. Moderators are few, and waits have many classes. */
 const SHARDS = 8;
 const PORTION = 1000;
 
@@ -143,7 +143,7 @@ async function store(tx: Tx, changes: Map<string, { cell: Cell; change: number }
     await tx.run(
       `INSERT INTO "DayCount" ("day", "what", "key", "shard", "count") VALUES (?, ?, ?, ?, ?)
        ON CONFLICT ("day", "what", "key", "shard") DO UPDATE SET "count" = "DayCount"."count" + excluded."count"`,
-      [cell.day, cell.what, cell.key, shard, change],
+      [cell.day, cell.what, cell.key, cell.what === 'wait' ? 0 : shard, change],
     );
   }
 }
