@@ -46,8 +46,36 @@ export async function get(port: number, path: string): Promise<Answer> {
   return answer;
 }
 
-export const getRequest = (path: string): string =>
-  `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n`;
+/** Sends one request after the other. @returns how long each took, in ms */
+export async function timeEach(port: number, requests: string[], expect: number): Promise<number[]> {
+  const times: number[] = [];
+  let socket = await open(port);
+  for (const request of requests) {
+    const began = performance.now();
+    const answer = await exchange(socket, request);
+    times.push(performance.now() - began);
+    if (answer.status !== expect)
+      throw new Error(`answered ${answer.status} to:\n${request}\n${answer.head}`);
+    if (/^connection: close/im.test(answer.head)) {
+      socket.destroy();
+      socket = await open(port);
+    }
+  }
+  socket.destroy();
+  return times;
+}
+
+export const getRequest = (path: string, headers: Record<string, string> = {}): string => {
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n${head.join('')}\r\n`;
+};
+
+export async function post(port: number, request: string): Promise<Answer> {
+  const socket = await open(port);
+  const answer = await exchange(socket, request);
+  socket.destroy();
+  return answer;
+}
 
 export function postRequest(
   path: string,

@@ -21,13 +21,14 @@ try {
 }
 
 async function bundleAssets() {
-  const styles = readdirSync(sources).filter((name) => extname(name) === '.css');
-  const entryPoints = ['reader.ts', 'desk.ts', ...styles].map((name) => join(sources, name));
+  const asTheyAre = readdirSync(sources).filter((name) => /\.(css|svg)$/.test(name));
+  const entryPoints = ['reader.ts', 'desk.ts', ...asTheyAre].map((name) => join(sources, name));
   const { metafile } = await build({
     entryPoints,
     outdir: join(next, 'assets'),
     entryNames: '[name]-[hash]',
     bundle: true,
+    loader: { '.svg': 'copy' },
     minify: true,
     format: 'esm',
     target: 'es2022',

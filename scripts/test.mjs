@@ -1,7 +1,7 @@
-// npm test                 everything: static checks, all tests on SQLite, those with a database again on PostgreSQL
+// npm test                 everything: static checks, all tests on SQLite, and most again on PostgreSQL
 // npm test -- test/text    only these tests, on SQLite (TEST_DATABASE=postgresql: on PostgreSQL); takes jest's options
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgres, startCluster } from '../test/support/postgres-cluster.mjs';
@@ -12,6 +12,9 @@ const inCi = process.env.CI === 'true';
 const quickArguments = process.argv.slice(2);
 const isQuick = quickArguments.length > 0;
 const temporary = mkdtempSync(join(tmpdir(), 'moderato-test-run-'));
+
+/** Tests that open no database, those of SQLite itself, and the browser's, for which one database is enough. */
+const WITHOUT_POSTGRES = ['/test/(crypto|journeys|rules|settings|text|whole)/', '/test/database/sqlite'];
 
 const totals = { passed: 0, failed: 0 };
 const failedSteps = [];
@@ -59,7 +62,9 @@ async function runTests() {
   await step('tests on SQLite', () => jest([], onSqlite));
   const url = await postgresUrl();
   if (url)
-    await step('tests on PostgreSQL', () => jest(databaseTests(), { ...onPostgres, TEST_POSTGRES_URL: url }));
+    await step('tests on PostgreSQL', () =>
+      jest(['--testPathIgnorePatterns', ...WITHOUT_POSTGRES], { ...onPostgres, TEST_POSTGRES_URL: url }),
+    );
 }
 
 /** @returns null when there is no PostgreSQL; the reader has then been told */
@@ -91,19 +96,6 @@ function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const names = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser'];
   return names.map((name) => `/usr/bin/${name}`).find((file) => existsSync(file)) ?? null;
-}
-
-/** The test files that open a database, by what they import; in the browser one database is enough. */
-function databaseTests() {
-  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).map(
-    (file) => `test/${file}`,
-  );
-  const tests = files.filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/journeys/'));
-  const usesDatabase = /support\/(app|database|server-process)\.ts'/;
-  return [
-    '--runTestsByPath',
-    ...tests.filter((file) => usesDatabase.test(readFileSync(join(root, file), 'utf8'))),
-  ];
 }
 
 async function jest(args, env) {

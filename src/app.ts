@@ -5,9 +5,12 @@ import { articleDeskRoutes } from './articles/article-desk.routes.ts';
 import { loadSession } from './accounts/guards.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
+import { giveTextBack } from './comments/give-text-back.ts';
 import { receiptRoutes } from './comments/receipts.routes.ts';
+import { checkFraming } from './http/check-framing.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { noStore, setSecurityHeaders } from './http/headers.ts';
+import { sendIcon } from './http/icon.ts';
 import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
@@ -15,6 +18,7 @@ import { logRoutes } from './moderation-log/log.routes.ts';
 import { actRoutes } from './moderation/act.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
+import { searchRoutes } from './moderation/searches.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
 import { overviewRoutes } from './overview/overview.routes.ts';
 import { reasonRoutes } from './reasons/reasons.routes.ts';
@@ -34,11 +38,13 @@ export function createApp(services: Services): Express {
   app.use(requestId);
   app.use(logRequests(services));
   app.use(setSecurityHeaders(services.settings));
+  app.use(checkFraming);
   app.use(healthRoutes(services));
   app.use(
     '/assets',
     express.static(ASSETS, { immutable: true, maxAge: '1y', index: false, redirect: false }),
   );
+  app.get('/favicon.ico', sendIcon);
   app.use(checkOrigin(services.settings));
 
   app.use(articleListRoutes(services));
@@ -50,6 +56,7 @@ export function createApp(services: Services): Express {
   app.use(accountRoutes(services));
   app.use(overviewRoutes(services));
   app.use(deskRoutes(services));
+  app.use(searchRoutes(services));
   app.use(articleDeskRoutes(services));
   app.use(logRoutes(services));
   app.use(mailRoutes(services));
@@ -57,6 +64,8 @@ export function createApp(services: Services): Express {
   app.use(reasonRoutes(services));
 
   app.use(notFound);
+  app.use('/articles/:slug/comments', giveTextBack('Back to the article'));
+  app.use('/receipts/:token/edits', giveTextBack('Back to your comment'));
   app.use(errorHandler(services));
   return app;
 }

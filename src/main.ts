@@ -1,50 +1,42 @@
 // The process: settings -> services -> web and worker -> stop cleanly.
 import './ops/heap.ts';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { prepareFirstAdmin } from './accounts/first-admin.ts';
 import { createApp } from './app.ts';
+import { createHttpServer } from './http/server.ts';
 import { startFailure } from './ops/cannot-start.ts';
-import { announceStop } from './ops/readiness.ts';
 import { holdSingleServer } from './ops/single-server.ts';
+import { stopOnSignals } from './ops/stop.ts';
 import { createServices, type Services } from './services.ts';
 import { BadSettings, loadSettings } from './settings/load.ts';
-import { SECOND_MS } from './time/clock.ts';
 
 const EXIT_CONFIG = 78; // EX_CONFIG of sysexits.h
-const STOP_MS = 9 * SECOND_MS; // accepted requests get this long; supervisors kill after ten seconds
 
 try {
   await run();
 } catch (error) {
-  const reason = error instanceof BadSettings ? error.message : startFailure(error);
-  console.error(
-    reason === null ? error : error instanceof BadSettings ? reason : `Moderato cannot start: ${reason}`,
-  );
-  process.exit(error instanceof BadSettings ? EXIT_CONFIG : 1);
+  if (error instanceof BadSettings) {
+    console.error(error.message);
+    process.exit(EXIT_CONFIG);
+  }
+  const failure = startFailure(error);
+  console.error(failure ? `Moderato cannot start: ${failure.reason}` : error);
+  process.exit(failure && !failure.mayPass ? EXIT_CONFIG : 1);
 }
 
 async function run(): Promise<void> {
   const settings = loadSettings(process.env);
-  holdSingleServer(settings.databaseUrl);
+  holdSingleServer(settings);
   const services = await createServices(settings);
   const setUpLink = await prepareFirstAdmin(services);
   const server = settings.mode === 'worker' ? null : await listen(services);
   if (settings.mode !== 'web') services.worker.start();
   greet(services, setUpLink);
-
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void stop(services, server, signal));
-  }
+  stopOnSignals(services, server);
 }
 
 function listen(services: Services): Promise<Server> {
-  const server = createServer(createApp(services));
-  // Slow senders are cut off: Node's own defaults let them stay for minutes.
-  server.headersTimeout = 10 * SECOND_MS;
-  server.requestTimeout = 30 * SECOND_MS;
-  server.keepAliveTimeout = 5 * SECOND_MS;
-  server.maxRequestsPerSocket = 1000;
-  server.maxConnections = 5000;
+  const server = createHttpServer(createApp(services));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(services.settings.port, services.settings.host, () => resolve(server));
@@ -55,30 +47,15 @@ function listen(services: Services): Promise<Server> {
 function greet(services: Services, setUp: string | null): void {
   const { settings, mailer, articles, log } = services;
   log.info({ mode: settings.mode, database: services.database.dialect }, 'Moderato is ready');
+  const local = settings.secure ? `\n  Proxy to    ${localAddress(settings)}` : '';
   console.error(`
   Articles    ${settings.baseUrl}/  (${articles.count()} from ${settings.articlesDir})
   Desk        ${settings.baseUrl}/desk
-  Mails       ${mailer.mode === 'files' ? `${mailer.directory}  (SMTP_URL is not set: nothing is being mailed)` : 'sent by SMTP'}
+  Mails       ${mailer.mode === 'files' ? `${mailer.directory}  (SMTP_URL is not set: nothing is being mailed)` : 'sent by SMTP'}${local}
 ${setUp ? `\n  Make the first admin, once, within 24 hours:\n  ${setUp}\n` : ''}`);
 }
 
-async function stop(services: Services, server: Server | null, signal: string): Promise<void> {
-  const { log } = services;
-  log.info({ signal }, 'stopping: accepted requests are finished first');
-  announceStop();
-  setTimeout(() => {
-    log.warn('some requests did not finish in time');
-    process.exit(1);
-  }, STOP_MS).unref();
-  const worker = services.worker.stop();
-  if (server) {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
-  }
-  await worker;
-  await services.close();
-  log.info('stopped');
-  process.exit(0);
+/** Where the web server that does TLS finds this process. */
+function localAddress({ host, port }: Services['settings']): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -2,17 +2,21 @@ import type { Logger } from 'pino';
 import { type ArticleFolder, openArticleFolder } from './articles/article-folder.ts';
 import { followChanges } from './cache/invalidation.ts';
 import { createPageCache, type PageCache } from './cache/pages.ts';
+import { checkKey } from './commenters/check-key.ts';
 import { deriveKeys, type Keys } from './crypto/keys.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { openViews, type Views } from './http/views.ts';
+import { LOG_CHANNEL } from './moderation-log/append.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MESSAGES } from './mail/messages/index.ts';
+import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { countFirstDays } from './moderation-log/count-days.ts';
 import { createLog } from './ops/log.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { makeFirstReasons } from './reasons/first-reasons.ts';
+import { openSearchBacklog } from './search/backlog.ts';
 import type { Settings } from './settings/settings.ts';
 import { type CurrentSite, openSite } from './sites/current-site.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -27,6 +31,7 @@ export interface Services {
   site: CurrentSite;
   views: Views;
   pages: PageCache;
+  desk: DeskFeed;
   limits: Limits;
   mailer: Mailer;
   worker: OutboxWorker;
@@ -38,6 +43,7 @@ export interface Services {
 /**
  * @param overrides what a test replaces
  * @throws {MigrationError} when the database cannot be used as it is
+ * @throws {CannotStart} when a line can say why
  */
 export async function createServices(
   settings: Settings,
@@ -48,22 +54,27 @@ export async function createServices(
   const keys = deriveKeys(settings.secretKey);
   const database = await openDatabase(settings.databaseUrl);
   const site = await openSite(settings, database, clock);
+  await checkKey(database, keys);
   await makeFirstReasons(database);
   await countFirstDays(database, { timeZone: site.get().timeZone, now: clock.now() });
   const views = openViews(() => site.get().name);
   const pages = createPageCache({});
-  const changes = await followChanges(settings.databaseUrl, { pages, site, log });
+  const desk = createDeskFeed({ database, clock, log });
+  const channels = [LOG_CHANNEL, PRESENCE_CHANNEL];
+  const changes = await followChanges(settings.databaseUrl, { database, pages, site, log }, channels);
   const limits = createLimits(settings, database, log);
   const mailer = overrides.mailer ?? createMailer(settings, log);
-  const base = { settings, clock, log, keys, database, site, views, pages, limits, mailer };
+  const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
   const worker = createOutboxWorker(base, MESSAGES);
   const articles = await openArticleFolder(base);
+  const searchBacklog = openSearchBacklog(base);
 
   return {
     ...base,
     worker,
     articles,
     async close() {
+      await searchBacklog.close();
       await articles.close();
       await worker.stop();
       await changes.close();

@@ -14,10 +14,26 @@ export const notAllowed = () =>
     message: 'Only admins may do this. Nothing was changed.',
   });
 
-export const setUpOver = () =>
+/** Somebody is admin already, whether by this link or otherwise. */
+export const setUpDone = () =>
+  new AppError({
+    code: 'accounts.set_up_over',
+    status: 410,
+    message: 'The first admin of this site has an account, so this link is over. Please sign in on the desk.',
+  });
+
+export const setUpExpired = () =>
   new AppError({
     code: 'accounts.set_up_over',
     status: 410,
     message:
-      'This link was used, or its 24 hours are over. A new one is printed when the server starts without an admin.',
+      'The 24 hours of this link are over. Start the server again: it prints a new one for as long as nobody is admin.',
+  });
+
+export const setUpUnknown = () =>
+  new AppError({
+    code: 'accounts.set_up_unknown',
+    status: 404,
+    message:
+      'This link is not complete, or has a mistake in it. Copy the whole line that the server printed when it started; if it is lost, start the server again for a new one.',
   });

@@ -1,22 +1,36 @@
 // Coming in and going out of the desk.
 import { type Request, type Response, Router } from 'express';
+import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
+import { wantsJson } from '../http/wants-json.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
-import { setUpOver } from './accounts.errors.ts';
 import { setUpChains, signInChains } from './accounts.validation.ts';
-import { isSetUpOpen, type NewAccount, setUpFirstAdmin } from './first-admin.ts';
+import { type NewAccount, requireSetUpOpen, setUpFirstAdmin } from './first-admin.ts';
+import { nextPage } from './next-page.ts';
 import { readSessionCookie, sessionCookie } from './session-cookie.ts';
 import { endSession, startSession } from './sessions.ts';
-import { verifyPassword } from './password.ts';
+import { SHORTEST_PASSWORD, verifyPassword } from './password.ts';
 
 const FORM_BYTES = 100 * 1024;
+const WRONG_PASSWORD = 'This email address and password do not belong together.';
 
 interface SignInForm {
   email: string;
   password: string;
+  /** A path on the desk, or ''. */
+  next: string;
+}
+
+/** What the sign-in page shows again. */
+interface SignInPage {
+  status?: number;
+  email?: string;
+  next: string;
+  errors?: FieldError[];
+  notice?: string;
 }
 
 export function accountRoutes(services: Services): Router {
@@ -24,25 +38,36 @@ export function accountRoutes(services: Services): Router {
   const readBody = readFormBody({ maxBytes: FORM_BYTES });
   const siteName = services.site.get().name;
 
-  router.get('/desk/sign-in', (_req, res) => {
-    if (res.locals.moderator) return res.redirect(303, '/desk');
-    sendSignIn(services, res, 200, '', []);
+  router.get('/desk/sign-in', async (req, res) => {
+    const next = nextPage(req.query.next);
+    if (res.locals.moderator) return res.redirect(303, next || '/desk');
+    await sendSignIn(services, res, { next });
   });
 
   router.post('/desk/sign-in', readBody, check(signInChains), async (req, res) => {
     const form = readForm<SignInForm>(req);
-    if (!form.ok) return sendSignIn(services, res, 422, form.typed.email ?? '', form.errors);
+    if (!form.ok) {
+      const { email = '', next = '' } = form.typed;
+      return sendSignIn(services, res, { status: 422, email, next, errors: form.errors });
+    }
+    const { email, next } = form.values;
     const ip = req.ip ?? '';
-    await services.limits.signIns.attempt(ip, form.values.email);
+    try {
+      await services.limits.signIns.attempt(ip, email);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status !== 429 || wantsJson(req)) throw error;
+      res.setHeader('Retry-After', String(error.retryAfter));
+      return sendSignIn(services, res, { status: 429, email, next, notice: error.message });
+    }
 
     const { moderator, matches } = await findBySignIn(services, form.values);
     if (!moderator || !matches) {
       await recordFailure(services, res, moderator?.id);
-      const message = 'This email address and password do not belong together.';
-      return sendSignIn(services, res, 422, form.values.email, [{ field: 'email', message }]);
+      const errors = [{ field: 'password', message: WRONG_PASSWORD }];
+      return sendSignIn(services, res, { status: 422, email, next, errors });
     }
-    await services.limits.signIns.succeeded(ip, form.values.email);
-    await signIn(services, req, res, moderator.id);
+    await services.limits.signIns.succeeded(ip, email);
+    await signIn(services, req, res, moderator.id, next);
   });
 
   router.post('/desk/sign-outs', async (req, res) => {
@@ -56,7 +81,7 @@ export function accountRoutes(services: Services): Router {
 
   router.get('/desk/set-up', async (req, res) => {
     const code = typeof req.query.code === 'string' ? req.query.code : '';
-    if (!(await isSetUpOpen(services, code))) throw setUpOver();
+    await requireSetUpOpen(services, code);
     sendSetUp(services, res, 200, { code }, []);
   });
 
@@ -64,7 +89,7 @@ export function accountRoutes(services: Services): Router {
     const form = readForm<NewAccount & { code: string }>(req);
     if (!form.ok) return sendSetUp(services, res, 422, form.typed, form.errors);
     const { code, ...account } = form.values;
-    await signIn(services, req, res, await setUpFirstAdmin(services, code, account));
+    await signIn(services, req, res, await setUpFirstAdmin(services, code, account), '');
   });
 
   router.all(['/desk/sign-in', '/desk/set-up'], methodNotAllowed(['GET', 'HEAD', 'POST']));
@@ -73,7 +98,10 @@ export function accountRoutes(services: Services): Router {
 }
 
 /** Takes as long for an unknown address as for a known one. */
-async function findBySignIn({ database }: Services, { email, password }: SignInForm) {
+async function findBySignIn(
+  { database }: Services,
+  { email, password }: Pick<SignInForm, 'email' | 'password'>,
+) {
   const found = await database.prisma.moderator.findUnique({ where: { email: email.toLowerCase() } });
   const moderator = found && !found.disabledAt ? found : null;
   return { moderator, matches: await verifyPassword(moderator?.passwordHash ?? null, password) };
@@ -93,7 +121,13 @@ async function recordFailure(
 }
 
 /** Always a new session: whatever the browser sent before is worth nothing. */
-async function signIn(services: Services, req: Request, res: Response, moderatorId: number): Promise<void> {
+async function signIn(
+  services: Services,
+  req: Request,
+  res: Response,
+  moderatorId: number,
+  next: string,
+): Promise<void> {
   const { database, clock, settings, log } = services;
   const before = readSessionCookie(settings, req);
   if (before !== '') await endSession(services, before);
@@ -104,17 +138,17 @@ async function signIn(services: Services, req: Request, res: Response, moderator
   });
   log.info({ id: res.locals.requestId as string, moderatorId }, 'signed in');
   res.append('Set-Cookie', sessionCookie(settings, token));
-  res.redirect(303, '/desk');
+  res.redirect(303, next || '/desk');
 }
 
-function sendSignIn(
-  { views }: Services,
+/** While nobody has an account, the page says how the first one is made. */
+async function sendSignIn(
+  { views, database }: Services,
   res: Response,
-  status: number,
-  email: string,
-  errors: FieldError[],
-): void {
-  const page = { values: { email }, errors, notice: '', next: '' };
+  { status = 200, email = '', next, errors = [], notice = '' }: SignInPage,
+): Promise<void> {
+  const isFresh = (await database.prisma.moderator.findFirst({ select: { id: true } })) === null;
+  const page = { values: { email }, errors, notice, next, isFresh };
   res.status(status).type('html').send(views.render('desk/sign-in', page));
 }
 
@@ -129,6 +163,7 @@ function sendSetUp(
     code: typed.code ?? '',
     values: { name: typed.name ?? '', email: typed.email ?? '' },
     errors,
+    shortestPassword: SHORTEST_PASSWORD,
   };
   res.status(status).type('html').send(views.render('desk/set-up', page));
 }

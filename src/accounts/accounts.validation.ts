@@ -1,22 +1,12 @@
 import { body } from 'express-validator';
-import { cleanText } from '../text/clean.ts';
-import { hasVisibleCharacter } from '../text/visible.ts';
+import { emailChain, nameChain } from '../http/field-chains.ts';
+import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 
-const line = (typed: string) => cleanText(typed, { oneLine: true });
-
-const email = body('email')
-  .isString()
-  .withMessage('Please type your email address.')
-  .bail()
-  .customSanitizer(line)
-  .isEmail()
-  .withMessage('Please type a valid email address, such as name@example.com.')
-  .isLength({ max: 100 })
-  .withMessage('Please use an email address of at most 100 characters.');
+const NAME_LENGTH = 100;
 
 export const signInChains = [
-  email,
+  emailChain('email'),
   // Passwords are taken exactly as typed.
   body('password')
     .isString()
@@ -24,6 +14,7 @@ export const signInChains = [
     .bail()
     .isLength({ min: 1, max: 1000 })
     .withMessage('Please type your password.'),
+  body('next').customSanitizer(nextPage),
 ];
 
 export const setUpChains = (siteName: string) => [
@@ -33,16 +24,8 @@ export const setUpChains = (siteName: string) => [
     .bail()
     .isLength({ max: 100 })
     .withMessage('The link is not valid.'),
-  body('name')
-    .isString()
-    .withMessage('Please type your name.')
-    .bail()
-    .customSanitizer(line)
-    .custom(hasVisibleCharacter)
-    .withMessage('Please type your name.')
-    .isLength({ max: 100 })
-    .withMessage('Please shorten your name to 100 characters.'),
-  email,
+  nameChain('name', NAME_LENGTH),
+  emailChain('email'),
   body('password')
     .isString()
     .withMessage('Please choose a password.')

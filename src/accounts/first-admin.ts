@@ -4,7 +4,7 @@ import { appendLogEntry } from '../moderation-log/append.ts';
 import { enqueueWaitingDigest } from '../notifications/for-submission.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
-import { setUpOver } from './accounts.errors.ts';
+import { setUpDone, setUpExpired, setUpUnknown } from './accounts.errors.ts';
 import { hashPassword } from './password.ts';
 
 const LINK_MS = DAY_MS;
@@ -16,17 +16,22 @@ export interface NewAccount {
 }
 
 type Needs = Pick<Services, 'database' | 'clock' | 'settings' | 'worker'>;
+type StartNeeds = Needs & Pick<Services, 'log'>;
 
 /**
  * Sees to it that somebody can become the first admin: from the settings, or by a link.
  * @returns the one-time link to print; null when there is an admin
  */
-export async function prepareFirstAdmin(services: Needs): Promise<string | null> {
-  const { database, clock, settings } = services;
-  if ((await database.prisma.moderator.count()) > 0) return null;
-  if (settings.adminEmail) {
-    const { adminEmail: email, adminPassword: password } = settings;
+export async function prepareFirstAdmin(services: StartNeeds): Promise<string | null> {
+  const { database, clock, settings, log } = services;
+  const { adminEmail: email, adminPassword: password } = settings;
+  if ((await database.prisma.moderator.count()) > 0) {
+    if (email) log.info('ADMIN_EMAIL and ADMIN_PASSWORD are not used: there is an admin already');
+    return null;
+  }
+  if (email) {
     await createFirstAdmin(services, { name: email.split('@')[0] || 'Admin', email, password });
+    log.info('the first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD');
     return null;
   }
   const code = randomToken();
@@ -37,18 +42,23 @@ export async function prepareFirstAdmin(services: Needs): Promise<string | null>
   return `${settings.baseUrl}/desk/set-up?code=${code}`;
 }
 
-/** Can this code still make the first admin? */
-export async function isSetUpOpen({ database, clock }: Needs, code: string): Promise<boolean> {
-  const where = { codeHash: hashToken(code), usedAt: null, expiresAt: { gt: clock.now() } };
-  const invitation = await database.prisma.invitation.findFirst({ where });
-  return invitation !== null && (await database.prisma.moderator.count()) === 0;
+/**
+ * Can this code still make the first admin?
+ * @throws {AppError} accounts.set_up_unknown (404), accounts.set_up_over (410)
+ */
+export async function requireSetUpOpen({ database, clock }: Needs, code: string): Promise<void> {
+  const { invitation, moderator } = database.prisma;
+  const known = await invitation.findUnique({ where: { codeHash: hashToken(code) } });
+  if (!known) throw setUpUnknown();
+  if ((await moderator.count()) > 0) throw setUpDone();
+  if (known.usedAt || known.expiresAt <= clock.now()) throw setUpExpired();
 }
 
-/** @throws {AppError} accounts.set_up_over (410) @returns the new moderator's id */
+/** @throws {AppError} accounts.set_up_unknown (404), accounts.set_up_over (410) @returns the new moderator's id */
 export async function setUpFirstAdmin(services: Needs, code: string, account: NewAccount): Promise<number> {
-  if (!(await isSetUpOpen(services, code))) throw setUpOver();
+  await requireSetUpOpen(services, code);
   const id = await createFirstAdmin(services, account, hashToken(code));
-  if (id === null) throw setUpOver();
+  if (id === null) throw setUpDone();
   return id;
 }
 

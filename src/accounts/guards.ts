@@ -3,6 +3,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
 import { notAllowed, signInNeeded } from './accounts.errors.ts';
+import { signInAddress } from './next-page.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { findSession } from './sessions.ts';
 
@@ -18,7 +19,7 @@ export function loadSession(services: Pick<Services, 'database' | 'clock' | 'set
 export const requireModerator: RequestHandler<any> = (req, res, next) => {
   if (res.locals.moderator) return next();
   const isPage = (req.method === 'GET' || req.method === 'HEAD') && !wantsJson(req);
-  if (isPage) return res.redirect(303, '/desk/sign-in');
+  if (isPage) return res.redirect(303, signInAddress(req.originalUrl));
   throw signInNeeded();
 };
 

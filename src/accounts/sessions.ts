@@ -1,5 +1,5 @@
 import { hashToken, randomToken } from '../crypto/tokens.ts';
-import type { Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from '../time/clock.ts';
@@ -41,10 +41,13 @@ export async function findSession({ database, clock }: Needs, token: string): Pr
   });
   const isAlive = session && session.expiresAt > now && later(session.lastSeenAt, IDLE_MS) > now;
   if (!isAlive || session.moderator.disabledAt) return null;
-  if (later(session.lastSeenAt, SEEN_STEP_MS) < now) {
-    await database.prisma.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
-  }
+  if (later(session.lastSeenAt, SEEN_STEP_MS) < now) noteSeen(database, session.id, now);
   return session.moderator;
+}
+
+/** Nobody waits for it, and a page is shown also while nothing can be written: the next request notes it again. */
+function noteSeen({ prisma }: Database, id: number, at: Date): void {
+  prisma.session.updateMany({ where: { id }, data: { lastSeenAt: at } }).catch(() => undefined);
 }
 
 export async function endSession({ database }: Needs, token: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { cleanText } from '../text/clean.ts';
 import { markdownToHtml, plainToHtml } from './article-html.ts';
+import { isSlug } from './slug.ts';
 
 export interface ArticleSource {
   slug: string;
@@ -13,6 +14,10 @@ export interface ArticleSource {
   place: string;
   html: string;
   publishedAt: Date;
+  /** The file names its date; otherwise the one of its first reading stays. */
+  hasDate: boolean;
+  /** The file names a day without a time of day; `publishedAt` is then its midnight in UTC. */
+  publishedDateOnly: boolean;
   /** As the file says; what counts is what the desk made of it since. */
   comments: 'open' | 'closed';
   closesAt: Date | null;
@@ -20,28 +25,32 @@ export interface ArticleSource {
   sourceHash: string;
 }
 
+const NO_DATE = 'is no date; write 2024-07-11T06:30:00Z';
+
 export type ArticleFile = { ok: true; source: ArticleSource } | { ok: false; line: number; reason: string };
 
-const line = z.string().max(1000);
-const instant = z.union([z.string(), z.date()]).transform((value, context) => {
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime()))
-    context.addIssue({ code: 'custom', message: 'is no date; write 2024-07-11T06:30:00Z' });
-  return date;
+const line = z.string('must be text; put it in quotes').max(1000, 'must have at most 1000 characters');
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const moment = z.union([z.string(), z.date()], NO_DATE).transform((value, context) => {
+  const at = new Date(value);
+  if (Number.isNaN(at.getTime())) context.addIssue({ code: 'custom', message: NO_DATE });
+  return { at, dateOnly: typeof value === 'string' && DAY.test(value) };
 });
+const instant = moment.transform(({ at }) => at);
 
-const FrontMatter = z.object({
-  title: line.optional(),
-  slug: line
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may have lower-case letters, digits and single hyphens only')
-    .optional(),
-  standfirst: line.optional(),
-  byline: line.optional(),
-  place: line.optional(),
-  published: instant.optional(),
-  comments: z.enum(['open', 'closed'], 'must be open or closed').optional(),
-  closes: instant.optional(),
-});
+const FrontMatter = z.object(
+  {
+    title: line.optional(),
+    slug: line.refine(isSlug, 'may have lower-case letters, digits and single hyphens only').optional(),
+    standfirst: line.optional(),
+    byline: line.optional(),
+    place: line.optional(),
+    published: moment.optional(),
+    comments: z.enum(['open', 'closed'], 'must be open or closed').optional(),
+    closes: instant.optional(),
+  },
+  'must be lines such as title: My title',
+);
 
 type FrontMatter = z.infer<typeof FrontMatter>;
 
@@ -56,11 +65,12 @@ class BrokenFile extends Error {
 
 /**
  * Reads one article: Markdown, or plain text when the name ends in .txt, with or without front matter.
- * @param modifiedAt counts as the date of publication when the file names none
+ * @param modifiedAt counts as the date of publication when the file names none and is new
  */
 export function readArticleFile(fileName: string, bytes: Uint8Array, modifiedAt: Date): ArticleFile {
   try {
     const { front, body } = splitFrontMatter(asText(bytes));
+    if (body.trim() === '') throw new BrokenFile(1, 'has no text');
     const isPlain = fileName.toLowerCase().endsWith('.txt');
     const { title, text } = front.title
       ? { title: front.title, text: body }
@@ -72,7 +82,9 @@ export function readArticleFile(fileName: string, bytes: Uint8Array, modifiedAt:
       byline: front.byline ?? '',
       place: front.place ?? '',
       html: isPlain ? plainToHtml(text) : markdownToHtml(text),
-      publishedAt: front.published ?? modifiedAt,
+      publishedAt: front.published?.at ?? modifiedAt,
+      hasDate: front.published !== undefined,
+      publishedDateOnly: front.published?.dateOnly ?? false,
       comments: front.comments ?? 'open',
       closesAt: front.closes ?? null,
       sourceHash: createHash('sha256').update(bytes).digest('hex'),
@@ -107,16 +119,19 @@ function parseFrontMatter(yaml: string): FrontMatter {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, schema: 'core' });
   const [error] = document.errors;
-  if (error)
-    throw new BrokenFile((error.linePos?.[0].line ?? 0) + 1, error.message.split('\n')[0] ?? 'is no YAML');
+  if (error) throw new BrokenFile((error.linePos?.[0].line ?? 0) + 1, reasonOf(error));
 
   const parsed = FrontMatter.safeParse(valueOf(document) ?? {});
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
-  const name = String(path[0] ?? 'front matter');
+  const name = String(path[0] ?? 'the front matter');
   const at = yaml.split('\n').findIndex((text) => text.startsWith(`${name}:`));
   throw new BrokenFile(at + 2, `${name} ${message}`);
 }
+
+/** Without the parser's own line, which counts from the front matter, and its picture of the place. */
+const reasonOf = (error: Error): string =>
+  (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 
 /** Aliases that would multiply without end are refused by the parser. */
 function valueOf(document: Document): unknown {

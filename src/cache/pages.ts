@@ -17,6 +17,8 @@ export interface CachedPage {
   /** Whose changes drop it. */
   readonly slug: string;
   readonly expiresAt: number;
+  /** How many pages its subject has. */
+  readonly pages: number;
   /** Made at the first request for it, then shared. */
   readonly compressed: Map<Encoding, Promise<Buffer>>;
 }
@@ -25,11 +27,17 @@ export interface Rendered {
   html: string;
   /** The page must be made anew then although nothing changed. */
   expiresAt?: Date;
+  /** How many pages its subject has, if more than one. */
+  pages?: number;
 }
 
 export interface PageCache {
-  /** @param slug whose changes drop the page */
+  /**
+   * @param slug whose changes drop the page
+   * @param render gives null for what is no page of its own; that is not kept
+   */
   get(key: string, slug: string, render: () => Promise<Rendered>): Promise<CachedPage>;
+  get(key: string, slug: string, render: () => Promise<Rendered | null>): Promise<CachedPage | null>;
   /** Drops the pages of one slug. */
   drop(slug: string): void;
   clear(): void;
@@ -44,7 +52,7 @@ export function createPageCache({ maxBytes = MAX_BYTES } = {}): PageCache {
     maxSize: maxBytes,
     sizeCalculation: sizeOf,
   });
-  const rendering = new Map<string, Promise<CachedPage>>();
+  const rendering = new Map<string, Promise<CachedPage | null>>();
   /** Moves with each drop: a render that began before must not be kept after. */
   let generation = 0;
   let paused = false;
@@ -57,16 +65,18 @@ export function createPageCache({ maxBytes = MAX_BYTES } = {}): PageCache {
   async function renderAndKeep(
     key: string,
     slug: string,
-    render: () => Promise<Rendered>,
-  ): Promise<CachedPage> {
+    render: () => Promise<Rendered | null>,
+  ): Promise<CachedPage | null> {
     const began = generation;
-    const page = makePage(slug, await render());
+    const rendered = await render();
+    if (rendered === null) return null;
+    const page = makePage(slug, rendered);
     if (began === generation && !paused) pages.set(key, page);
     return page;
   }
 
   return {
-    async get(key, slug, render) {
+    async get(key: string, slug: string, render: () => Promise<Rendered | null>): Promise<any> {
       const kept = pages.get(key);
       if (kept && kept.expiresAt > Date.now()) return kept;
       const underWay = rendering.get(key);
@@ -105,7 +115,7 @@ export async function sendPage(req: Request<any>, res: Response, page: CachedPag
   const encoding = encodingFor(req.headers['accept-encoding']);
   const etag = encoding === 'identity' ? `"${page.hash}"` : `"${page.hash}-${encoding}"`;
   res.setHeader('ETag', etag);
-  res.setHeader('Cache-Control', 'no-cache');
+  res.setHeader('Cache-Control', 'public, no-cache');
   res.setHeader('Vary', 'Accept-Encoding');
   if (hasAlready(req.headers['if-none-match'], etag)) {
     res.writeHead(304).end();
@@ -118,10 +128,10 @@ export async function sendPage(req: Request<any>, res: Response, page: CachedPag
   res.writeHead(200).end(req.method === 'HEAD' ? undefined : body);
 }
 
-function makePage(slug: string, { html, expiresAt }: Rendered): CachedPage {
+function makePage(slug: string, { html, expiresAt, pages = 1 }: Rendered): CachedPage {
   const bytes = Buffer.from(html);
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
-  return { bytes, hash, slug, expiresAt: expiresAt?.getTime() ?? Infinity, compressed: new Map() };
+  return { bytes, hash, slug, expiresAt: expiresAt?.getTime() ?? Infinity, pages, compressed: new Map() };
 }
 
 /** Room for the page and its two compressed forms. */

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { keyedHash } from '../crypto/keyed-hash.ts';
 import type { Keys } from '../crypto/keys.ts';
 import { open, seal } from '../crypto/seal.ts';
-import type { Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 
 /**
  * Finds or makes the commenter with this address. The database gets the address only encrypted, beside a
@@ -20,8 +20,32 @@ export async function keepCommenter(tx: Tx, keys: Keys, email: string, at: Date)
   return row!.id;
 }
 
+/** @returns the id of the commenter with this address; null when nobody wrote with it */
+export async function findCommenterByEmail(
+  { database, keys }: { database: Database; keys: Keys },
+  email: string,
+): Promise<number | null> {
+  const commenter = await database.prisma.commenter.findUnique({
+    where: { emailIndex: emailIndex(keys, email) },
+    select: { id: true },
+  });
+  return commenter?.id ?? null;
+}
+
+/** Stands where an address would, so that one damaged row hides no comment from the moderators. */
+const UNREADABLE = 'address cannot be read';
+
 /** @param sealed Commenter.emailCipher */
-export const revealEmail = (keys: Keys, sealed: Uint8Array): string => open(keys.for('email'), sealed);
+export const revealEmail = (keys: Keys, sealed: Uint8Array): string => openEmail(keys, sealed) ?? UNREADABLE;
+
+/** @returns null when it was sealed with another key or was changed */
+export function openEmail(keys: Keys, sealed: Uint8Array): string | null {
+  try {
+    return open(keys.for('email'), sealed);
+  } catch {
+    return null;
+  }
+}
 
 /** The same for every spelling in upper or lower case and for both forms of an international domain. */
 export function emailIndex(keys: Keys, email: string): string {

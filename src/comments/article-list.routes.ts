@@ -3,7 +3,7 @@ import { sendPage } from '../cache/pages.ts';
 import { countLabel } from './article-page.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatPublished } from '../time/format.ts';
 import { listArticles } from '../articles/articles.repository.ts';
 
 export function articleListRoutes(services: Services): Router {
@@ -18,8 +18,7 @@ export function articleListRoutes(services: Services): Router {
         standfirst: article.standfirst,
         byline: article.byline,
         place: article.place,
-        publishedIso: article.publishedAt.toISOString(),
-        published: formatInstant(article.publishedAt, timeZone),
+        ...formatPublished(article, timeZone),
         commentCountLabel: countLabel(article.approvedCount),
       }));
       return { html: services.views.render('articles/list', { articles }) };

@@ -1,15 +1,18 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
 import { closingOf, takesComments } from '../articles/closing.ts';
 import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatPublished } from '../time/format.ts';
+import { findPageOf } from './comment-pages.ts';
 import { findPublicComment, type PublicComment, readThreads, type ThreadPage } from './read-thread.ts';
 import { type CommentView, presentThreads } from './thread.presenter.ts';
 
+const CLOSED = 'Comments on this article are closed.';
+
 export interface PageRequest {
   slug: string;
-  /** 1 has the oldest threads. */
+  /** 1 has the oldest threads; a page that is not there gives the last one. */
   page: number;
-  /** The comment that is answered; null for a new thread. */
+  /** The comment that is answered, whose page is shown then; null for a new thread. */
   replyTo: number | null;
 }
 
@@ -21,6 +24,8 @@ export interface TypedForm {
 
 export interface PreviewView {
   author: string;
+  /** As it will be linked once the comment is approved. */
+  website: string;
   html: string;
   statusText: string;
   receiptUrl: string;
@@ -47,8 +52,11 @@ export interface ArticlePage {
   countLabel: string;
   threads: CommentView[];
   pager: { newer: string; older: string; label: string } | null;
+  pages: number;
   form: object | null;
   closedText: string;
+  /** What was typed into a form that cannot be sent any more, to be copied. */
+  unposted: { message: string; typed: Record<string, string> } | null;
   preview: PreviewView | null;
   published: PublishedView | null;
   notice: string;
@@ -72,9 +80,15 @@ export async function readArticlePage(
   if (!article) throw articleNotFound({ slug: request.slug });
 
   const { timeZone } = site.get();
-  const open = takesComments(article, site.get(), clock.now());
-  const threads = await readThreads(database, article.id, request.page);
-  const parent = request.replyTo ? await findPublicComment(database, article.id, request.replyTo) : null;
+  const now = clock.now();
+  const open = takesComments(article, site.get(), now);
+  const answeredId = request.replyTo ?? extra.preview?.parentId ?? null;
+  const answered = answeredId === null ? null : await findPublicComment(database, article.id, answeredId);
+  const lastPage = Infinity; // where a new thread will stand
+  const otherPage = extra.preview ? lastPage : request.page;
+  const page = answered ? await findPageOf(database, answered) : otherPage;
+  const threads = await readThreads(database, article.id, page);
+  const parent = request.replyTo === null ? null : answered;
   return {
     article: {
       slug: article.slug,
@@ -82,15 +96,19 @@ export async function readArticlePage(
       standfirst: article.standfirst,
       byline: article.byline,
       place: article.place,
-      publishedIso: article.publishedAt.toISOString(),
-      published: formatInstant(article.publishedAt, timeZone),
+      ...formatPublished(article, timeZone),
       html: article.html,
     },
-    countLabel: countLabel(article.approvedCount),
-    threads: presentThreads(threads.comments, { open, timeZone }),
+    countLabel: countLabel(threads.count),
+    threads: presentThreads(threads, { slug: article.slug, open, timeZone }),
     pager: presentPager(article.slug, threads),
-    form: open || extra.typed ? presentForm(article.slug, parent, extra.typed) : null,
-    closedText: open ? '' : 'Comments on this article are closed.',
+    pages: threads.pages,
+    form: open ? presentForm(article.slug, parent, extra.typed) : null,
+    closedText: open ? '' : CLOSED,
+    unposted:
+      open || !extra.typed
+        ? null
+        : { message: extra.typed.statusMessage || CLOSED, typed: extra.typed.values },
     preview: extra.preview ?? null,
     published: extra.published ?? null,
     notice: '',

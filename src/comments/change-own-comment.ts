@@ -1,9 +1,11 @@
 import type { Tx } from '../database/database.ts';
-import type { CountedComment } from '../moderation-log/count-days.ts';
+import type { MovedComment } from '../moderation-log/move.ts';
 import { receiptNotFound } from './comments.errors.ts';
 
-export interface OwnComment extends CountedComment {
-  articleId: number;
+/** The reason of a comment that its author took back: it is in the trash, and nobody brings it back. */
+export const WITHDRAWN = 'withdrawn';
+
+export interface OwnComment extends MovedComment {
   slug: string;
   text: string;
   html: string;
@@ -17,21 +19,11 @@ export interface OwnComment extends CountedComment {
 export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   await tx.run('UPDATE "Comment" SET "version" = "version" WHERE "id" = ?', [id]); // takes the row's lock
   const [comment] = await tx.all<OwnComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."reason", c."text", c."html", c."version",
+    `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."text", c."html", c."version",
        c."submittedAt", c."decidedAt"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );
   if (!comment) throw receiptNotFound();
   return comment;
-}
-
-/** Keeps the article's number of approved comments exact. */
-export async function countApproved(tx: Tx, articleId: number, from: string, to: string): Promise<void> {
-  const change = Number(to === 'approved') - Number(from === 'approved');
-  if (change === 0) return;
-  await tx.run('UPDATE "Article" SET "approvedCount" = "approvedCount" + ? WHERE "id" = ?', [
-    change,
-    articleId,
-  ]);
 }

@@ -36,5 +36,13 @@ export const editTooLate = () =>
   new AppError({
     code: 'comments.edit_too_late',
     status: 403,
-    message: 'A comment can be edited for 15 minutes after it was posted. Nothing was changed.',
+    message:
+      'A comment can be edited for 15 minutes after it was posted, unless it was declined or withdrawn. Nothing was changed.',
+  });
+
+export const editedTooOften = (most: number) =>
+  new AppError({
+    code: 'comments.edited_too_often',
+    status: 403,
+    message: `A comment can be changed ${most} times, and this one was. Nothing was changed.`,
   });

@@ -1,5 +1,4 @@
-import type { Row, Tx } from '../database/database.ts';
-import { appendLogEntry } from '../moderation-log/append.ts';
+import type { Tx } from '../database/database.ts';
 import type { Judgement } from '../rules/rule.ts';
 
 export interface StoredComment {
@@ -47,8 +46,19 @@ export async function findParent(
   return row ? { id: row.id, threadId: row.threadId ?? row.id } : null;
 }
 
-/** What an earlier request with the same submission id stored. */
-export async function findSubmission(tx: Tx, submissionKey: string): Promise<StoredComment | null> {
+/**
+ * What an earlier request with the same submission key stored.
+ * @param since a comment from before gives its key up
+ */
+export async function findSubmission(
+  tx: Tx,
+  submissionKey: string,
+  since: Date,
+): Promise<StoredComment | null> {
+  await tx.run(
+    'UPDATE "Comment" SET "submissionKey" = NULL WHERE "submissionKey" = ? AND "submittedAt" <= ?',
+    [submissionKey, since],
+  );
   const [row] = await tx.all<StoredComment>(
     'SELECT "id", "status" FROM "Comment" WHERE "submissionKey" = ?',
     [submissionKey],
@@ -56,34 +66,36 @@ export async function findSubmission(tx: Tx, submissionKey: string): Promise<Sto
   return row ?? null;
 }
 
-/** The same text by the same name in the same place, unless it was thrown away. */
-export async function isDuplicate(tx: Tx, fingerprint: string): Promise<boolean> {
+/**
+ * Is the same text by the same name in the same place already? Whatever was decided about it, so that the
+ * answer does not tell; only what its author took back may be said again.
+ * @param except the comment that is compared, when it is stored already
+ */
+export async function isDuplicate(tx: Tx, fingerprint: string, except = 0): Promise<boolean> {
   const rows = await tx.all(
-    `SELECT 1 AS "found" FROM "Comment" WHERE "fingerprint" = ? AND "status" <> 'trash' LIMIT 1`,
-    [fingerprint],
+    `SELECT 1 AS "found" FROM "Comment" WHERE "fingerprint" = ? AND "reason" <> 'withdrawn' AND "id" <> ? LIMIT 1`,
+    [fingerprint, except],
   );
   return rows.length > 0;
 }
 
-/** Stores the comment with its verdicts and the first entry of its log. @returns its id */
-export async function insertComment(
+/**
+ * Puts what the rules say of an edited text in place of what they said of the one before.
+ * @param keptRule whose verdict is not about the text
+ */
+export async function replaceVerdicts(
   tx: Tx,
-  row: Row & { articleId: number; submittedAt: Date },
+  commentId: number,
   judgement: Judgement,
-): Promise<number> {
-  const id = await tx.insert('Comment', { ...row, status: judgement.status, reason: judgement.reason });
-  for (const { rule, outcome, reason, evidence } of judgement.verdicts) {
+  keptRule: string,
+): Promise<void> {
+  await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ? AND "rule" <> ?', [commentId, keptRule]);
+  await insertVerdicts(tx, commentId, judgement);
+}
+
+export async function insertVerdicts(tx: Tx, commentId: number, { verdicts }: Judgement): Promise<void> {
+  for (const { rule, outcome, reason, evidence } of verdicts) {
     if (outcome === 'none') continue;
-    await tx.insert('Verdict', { commentId: id, rule, outcome, reason, evidence: JSON.stringify(evidence) });
+    await tx.insert('Verdict', { commentId, rule, outcome, reason, evidence: JSON.stringify(evidence) });
   }
-  await appendLogEntry(tx, {
-    commentId: id,
-    articleId: row.articleId,
-    actor: 'rule',
-    action: 'submit',
-    to: judgement.status,
-    note: judgement.reason,
-    at: row.submittedAt,
-  });
-  return id;
 }

@@ -1,35 +1,38 @@
 // HTTP in, HTTP out. The story is in submit-comment.ts.
 import { type Request, type Response, Router } from 'express';
-import { type CachedPage, sendPage } from '../cache/pages.ts';
+import { requireSlug } from '../articles/slug.ts';
+import { sendPage } from '../cache/pages.ts';
 import { AppError } from '../http/app-error.ts';
 import { readFormBody } from '../http/form-body.ts';
+import { isNumberFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
 import { type PageRequest, readArticlePage, type TypedForm } from './article-page.ts';
-import { submissionChains, type SubmissionForm } from './comments.validation.ts';
-import { readPreview } from './preview.ts';
+import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
+import { findArticlePage } from './find-article-page.ts';
+import { type OwnView, readPreview } from './preview.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
 import { submitComment } from './submit-comment.ts';
 
-/** 65,525 characters of four bytes each, percent-encoded, and the other fields. */
-const FORM_BYTES = 900 * 1024;
-
 export function commentRoutes(services: Services): Router {
   const router = Router();
 
+  router.param('slug', requireSlug);
+
   router.get('/articles/:slug', async (req, res) => {
     const token = typeof req.query.preview === 'string' ? req.query.preview : '';
-    if (token) return sendPreview(services, req, res, token);
-    await sendPage(req, res, await cachedArticlePage(services, pageRequest(req)));
+    const preview = token ? await readPreview(services, req, token) : null;
+    if (preview) return sendPreview(services, req, res, preview);
+    await sendPage(req, res, await findArticlePage(services, pageRequest(req)));
   });
 
   router.post(
     '/articles/:slug/comments',
     services.limits.submissions,
-    readFormBody({ maxBytes: FORM_BYTES }),
+    readFormBody({ maxBytes: COMMENT_FORM_BYTES }),
     check(submissionChains),
     async (req: Request<{ slug: string }>, res) => {
       const form = readForm<SubmissionForm>(req);
@@ -37,7 +40,7 @@ export function commentRoutes(services: Services): Router {
         const statusMessage = '';
         return refuse(services, req, res, 422, { values: form.typed, errors: form.errors, statusMessage });
       }
-      const idempotencyKey = req.get('Idempotency-Key')?.slice(0, 100);
+      const idempotencyKey = req.get('Idempotency-Key');
       const submission_id = form.values.submission_id || idempotencyKey;
       try {
         const { slug } = req.params;
@@ -71,20 +74,15 @@ export function commentRoutes(services: Services): Router {
   return router;
 }
 
-/** The page without anything personal, made once for everybody. */
-function cachedArticlePage(services: Services, request: PageRequest): Promise<CachedPage> {
-  const key = `${request.slug}|${request.page}|${request.replyTo ?? ''}`;
-  return services.pages.get(key, request.slug, async () => {
-    const page = await readArticlePage(services, request);
-    const html = services.views.render('articles/article', page);
-    return page.expiresAt ? { html, expiresAt: page.expiresAt } : { html };
-  });
-}
-
-async function sendPreview(services: Services, req: Request<{ slug: string }>, res: Response, token: string) {
-  const { page: own, ...extra } = await readPreview(services, req, token);
-  const request = pageRequest(req);
-  const page = await readArticlePage(services, { ...request, page: own ?? request.page }, extra);
+/** For the author alone, on the page where the comment stands or will stand. */
+async function sendPreview(
+  services: Services,
+  req: Request<{ slug: string }>,
+  res: Response,
+  { page: pageNumber, ...extra }: OwnView,
+): Promise<void> {
+  const request = { slug: req.params.slug, page: pageNumber, replyTo: null };
+  const page = await readArticlePage(services, request, extra);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.type('html').send(services.views.render('articles/article', page));
@@ -126,33 +124,28 @@ async function refuse(
   refusal?: AppError,
 ): Promise<void> {
   res.locals.typed = typed.values;
-  res.setHeader('Cache-Control', 'no-store');
+  // Nobody may share it. But a browser that goes back to the form to correct it needs the page again.
+  res.setHeader('Cache-Control', status === 422 && !wantsJson(req) ? 'private, no-cache' : 'no-store');
   if (wantsJson(req)) {
     const code = refusal?.code ?? 'comments.invalid';
     const message = refusal?.message ?? 'Some fields need your attention.';
     res.status(status).json({ error: { code, message }, errors: typed.errors });
     return;
   }
-  const replyTo = Number(typed.values.comment_parent) || null;
-  const request = {
-    slug: req.params.slug,
-    page: 1,
-    replyTo: Number.isSafeInteger(replyTo) ? clampId(replyTo) : null,
-  };
+  const request = { slug: req.params.slug, page: 1, replyTo: idFrom(typed.values.comment_parent) };
   const page = await readArticlePage(services, request, { typed }).catch((error: unknown) => {
     throw refusal ?? error;
   });
   res.status(status).type('html').send(services.views.render('articles/article', page));
 }
 
-function pageRequest(req: Request<{ slug: string }>): PageRequest {
-  const number = (value: unknown) =>
-    typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : null;
-  return { slug: req.params.slug, page: number(req.query.page) ?? 1, replyTo: number(req.query.replytocom) };
+function pageRequest({ params, query }: Request<{ slug: string }>): PageRequest {
+  return { slug: params.slug, page: idFrom(query.page) ?? 1, replyTo: idFrom(query.replytocom) };
 }
 
-const LARGEST_ID = 2_147_483_647;
-const clampId = (id: number | null): number | null => (id !== null && id > 0 && id <= LARGEST_ID ? id : null);
+/** @returns null for everything that is not written as a positive integer which the databases can hold */
+const idFrom = (typed: unknown): number | null =>
+  typeof typed === 'string' && isNumberFrom(1)(typed) ? Number(typed) : null;
 
 function typedValues({
   author,

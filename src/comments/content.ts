@@ -15,6 +15,11 @@ const MOST_MARKS = 2_000;
 
 const MARK = /[*_`[\]<>~\\\n]|:\/\//g;
 
+/** The same for web addresses, of which each costs as much as a hundred letters. */
+const MOST_ADDRESSES = 200;
+
+const ADDRESS = /:\/\//g;
+
 /** The same for characters that HTML escapes, which cost the sanitiser; here a long dialogue needs room. */
 const MOST_ESCAPES = 10_000;
 
@@ -80,7 +85,9 @@ function toSafeLink(tagName: string, { href = '' }: sanitizeHtml.Attributes): sa
 }
 
 const hasTooMuchMarkup = (text: string): boolean =>
-  occursMoreThan(MOST_MARKS, MARK, text) || occursMoreThan(MOST_ESCAPES, ESCAPED, text);
+  occursMoreThan(MOST_MARKS, MARK, text) ||
+  occursMoreThan(MOST_ADDRESSES, ADDRESS, text) ||
+  occursMoreThan(MOST_ESCAPES, ESCAPED, text);
 
 function occursMoreThan(limit: number, pattern: RegExp, text: string): boolean {
   let count = 0;

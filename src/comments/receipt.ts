@@ -1,11 +1,14 @@
+import type { FieldError } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
-import { formatInstant } from '../time/format.ts';
+import { formatInstant, formatMinutesLeft } from '../time/format.ts';
+import { WITHDRAWN } from './change-own-comment.ts';
+import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
 
 /** So long an author may mend a mistake. */
-export const EDIT_MS = 15 * MINUTE_MS;
+const EDIT_MS = 15 * MINUTE_MS;
 
 const STATUS_TEXTS = {
   waiting: [
@@ -17,6 +20,16 @@ const STATUS_TEXTS = {
   withdrawn: ['Withdrawn', 'You took this comment back. Nobody can see it on the page.'],
 } as const;
 
+/** What the page says beside the comment itself. */
+export interface ReceiptAnswer {
+  values?: Record<string, string>;
+  errors?: FieldError[];
+  /** The author has just sent a change. */
+  saved?: boolean;
+  /** Why a change was refused. */
+  notice?: string;
+}
+
 export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
 
 /** @throws {AppError} comments.receipt_not_found (404) */
@@ -25,6 +38,8 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
     where: { id: commentId },
     select: {
       id: true,
+      articleId: true,
+      threadId: true,
       authorName: true,
       website: true,
       text: true,
@@ -33,25 +48,26 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       reason: true,
       submittedAt: true,
       decidedAt: true,
+      editedAt: true,
       article: { select: { slug: true, title: true } },
     },
   });
   if (!comment) throw receiptNotFound();
-  return comment;
+  const publicUrl = comment.status === 'approved' ? await findCommentUrl(database, comment) : '';
+  return { ...comment, publicUrl };
 }
 
 export function presentReceipt(
   { clock, site }: Pick<Services, 'clock' | 'site'>,
   comment: Receipt,
   token: string,
-  answer: { values?: Record<string, string>; errors?: { field: string; message: string }[] },
-): object {
+  answer: ReceiptAnswer,
+) {
   const { timeZone } = site.get();
   const standing = standingOf(comment);
   const [statusLabel, statusText] = STATUS_TEXTS[standing];
-  const editUntil = later(comment.submittedAt, EDIT_MS);
+  const editUntil = editableUntil(comment);
   const articleUrl = `/articles/${comment.article.slug}`;
-  const alive = standing === 'waiting' || standing === 'published';
   return {
     comment: {
       id: comment.id,
@@ -59,28 +75,59 @@ export function presentReceipt(
       html: withoutLinks(comment.html),
       text: comment.text,
       website: comment.website,
+      standing,
       statusLabel,
       statusText,
       submitted: formatInstant(comment.submittedAt, timeZone),
       submittedIso: comment.submittedAt.toISOString(),
+      edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
+      editedIso: comment.editedAt?.toISOString() ?? '',
       articleTitle: comment.article.title,
       articleUrl,
-      publicUrl: standing === 'published' ? `${articleUrl}#comment-${comment.id}` : '',
+      publicUrl: comment.publicUrl,
     },
-    canEdit: alive && clock.now() < editUntil,
+    canEdit: isEditable(comment, clock.now()),
     editUntil: formatInstant(editUntil, timeZone),
-    canWithdraw: alive,
+    editUntilIso: editUntil.toISOString(),
+    editLeft: formatMinutesLeft(editUntil.getTime() - clock.now().getTime()),
+    canWithdraw: isAlive(standing),
+    receiptUrl: `/receipts/${token}`,
     editAction: `/receipts/${token}/edits`,
     withdrawAction: `/receipts/${token}/withdrawals`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: '',
+    notice: answer.notice ?? (answer.saved ? savedSentence(comment) : ''),
   };
 }
 
+function savedSentence({ editedAt, status }: Receipt): string {
+  if (!editedAt) return 'The text is the same as before, so nothing was changed.';
+  return status === 'pending'
+    ? 'Your change was saved. Your comment is on the page when a moderator has read it.'
+    : 'Your change was saved.';
+}
+
+interface Editable {
+  status: string;
+  reason: string;
+  submittedAt: Date;
+  /** Null until somebody decided; when is not looked at. */
+  decidedAt: unknown;
+}
+
+type Standing = keyof typeof STATUS_TEXTS;
+
+/** May its author change this comment? */
+export const isEditable = (comment: Editable, now: Date): boolean =>
+  isAlive(standingOf(comment)) && now < editableUntil(comment);
+
+const isAlive = (standing: Standing): boolean => standing === 'waiting' || standing === 'published';
+
+const editableUntil = ({ submittedAt }: Pick<Editable, 'submittedAt'>): Date => later(submittedAt, EDIT_MS);
+
 /** A rule's suspicion is no decision: until a person has decided, the author is told that the comment waits. */
-function standingOf(comment: Receipt): keyof typeof STATUS_TEXTS {
-  if (comment.reason === 'withdrawn') return 'withdrawn';
+function standingOf(comment: Omit<Editable, 'submittedAt'>): Standing {
+  if (comment.reason === WITHDRAWN) return 'withdrawn';
   if (comment.status === 'approved') return 'published';
   return comment.status === 'pending' || comment.decidedAt === null ? 'waiting' : 'declined';
 }

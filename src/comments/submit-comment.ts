@@ -3,29 +3,28 @@ import { takesComments } from '../articles/closing.ts';
 import { announceChange } from '../cache/invalidation.ts';
 import { keepCommenter } from '../commenters/address-vault.ts';
 import { keyedHash } from '../crypto/keyed-hash.ts';
-import type { Keys } from '../crypto/keys.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
-import { countDays } from '../moderation-log/count-days.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { judge, withoutPremoderation } from '../rules/index.ts';
 import type { Services } from '../services.ts';
-import { foldForComparison } from '../text/fold.ts';
 import { DAY_MS, later } from '../time/clock.ts';
-import { countApproved } from './change-own-comment.ts';
 import { commentsClosed, duplicateComment, parentNotAvailable } from './comments.errors.ts';
 import {
   findCommentedArticle,
   findParent,
   findSubmission,
-  insertComment,
   isDuplicate,
   type StoredComment,
 } from './comments.repository.ts';
 import type { SubmissionForm } from './comments.validation.ts';
 import { renderComment } from './content.ts';
+import { fingerprintOf, submissionKeyOf } from './fingerprints.ts';
+import { insertComment } from './insert-comment.ts';
 
 const IP_KEPT_MS = 30 * DAY_MS;
+/** So long the same submission sent again gets its first answer. */
+const REPEAT_MS = DAY_MS;
 const USER_AGENT_LENGTH = 254;
 
 export interface Submission extends SubmissionForm {
@@ -35,11 +34,11 @@ export interface Submission extends SubmissionForm {
 }
 
 /**
- * Takes one reader's comment in. Commenter, comment, verdicts, log entry, counts and the notices that are owed
- * commit together or not at all; when this resolves they are on disk. Where nothing needs to be read first,
+ * Takes one reader's comment in. Commenter, comment, verdicts, log entry, counts, search words and the notices
+ * that are owed commit together or not at all; when this resolves they are on disk. Where nothing needs to be read first,
  * a comment that no rule holds is on the page at once.
  *
- * @returns the stored comment; for a submission id that was seen before, what was stored then
+ * @returns the stored comment; for the same submission with the same id within a day, what was stored then
  * @throws {AppError} articles.not_found (404)
  * @throws {AppError} comments.closed, comments.parent_not_available (403)
  * @throws {AppError} comments.duplicate (409), the same text under the same name in the same place
@@ -62,12 +61,17 @@ export async function submitComment(
   const choices = site.get();
   const strict = judge(judged(submission, links), choices, log);
   const submissionKey = submissionKeyOf(keys, submission);
-  const fingerprint = fingerprintOf(keys, submission);
+  const fingerprint = fingerprintOf(keys, {
+    slug: submission.slug,
+    parentId: submission.comment_parent ?? null,
+    author: submission.author,
+    text: submission.comment,
+  });
 
   const stored = await database.transaction(async (tx) => {
     if (submissionKey) {
       await tx.serializeOn(submissionKey);
-      const first = await findSubmission(tx, submissionKey);
+      const first = await findSubmission(tx, submissionKey, later(at, -REPEAT_MS));
       if (first) return first;
     }
 
@@ -103,11 +107,8 @@ export async function submitComment(
       userAgent: submission.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
       submittedAt: at,
     };
-    const id = await insertComment(tx, row, judgement);
-    const { status, reason } = judgement;
-    await countApproved(tx, article.id, '', status);
-    const after = { id, submittedAt: at, status, decidedAt: null, reason };
-    await countDays(tx, choices.timeZone, [{ before: null, after }]);
+    const id = await insertComment(tx, row, judgement, choices.timeZone);
+    const { status } = judgement;
     if (status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
     if (status === 'approved') await announceChange(tx, pages, submission.slug);
     return { id, status };
@@ -126,14 +127,4 @@ function judged(submission: Submission, links: string[]) {
     links,
     honeypot: submission.website_confirm ?? '',
   };
-}
-
-function submissionKeyOf(keys: Keys, { slug, submission_id }: Submission): string | null {
-  return submission_id ? keyedHash(keys.for('fingerprint'), `submission ${slug} ${submission_id}`) : null;
-}
-
-/** The address plays no part, or the answer would tell whether it was used here before. */
-function fingerprintOf(keys: Keys, { slug, comment_parent, author, comment }: Submission): string {
-  const parts = [slug, comment_parent ?? 0, foldForComparison(author), foldForComparison(comment)];
-  return keyedHash(keys.for('fingerprint'), JSON.stringify(parts));
 }

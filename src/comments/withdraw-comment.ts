@@ -1,8 +1,8 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { countDays } from '../moderation-log/count-days.ts';
+import { recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
-import { countApproved, findOwnComment } from './change-own-comment.ts';
+import { findOwnComment, WITHDRAWN } from './change-own-comment.ts';
 
 /**
  * Takes a comment back on its author's wish. Doing it twice changes nothing.
@@ -15,12 +15,11 @@ export async function withdrawComment(
   const at = clock.now();
   await database.transaction(async (tx) => {
     const comment = await findOwnComment(tx, commentId);
-    if (comment.reason === 'withdrawn') return;
+    if (comment.reason === WITHDRAWN) return;
     await tx.run(
-      `UPDATE "Comment" SET "status" = 'trash', "reason" = 'withdrawn', "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
-      [at, comment.id],
+      `UPDATE "Comment" SET "status" = 'trash', "reason" = ?, "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
+      [WITHDRAWN, at, comment.id],
     );
-    await countApproved(tx, comment.articleId, comment.status, 'trash');
     await appendLogEntry(tx, {
       commentId: comment.id,
       actor: 'commenter',
@@ -29,8 +28,8 @@ export async function withdrawComment(
       to: 'trash',
       at,
     });
-    const after = { ...comment, status: 'trash', reason: 'withdrawn', decidedAt: at };
-    await countDays(tx, site.get().timeZone, [{ before: comment, after }]);
+    const after = { ...comment, status: 'trash', reason: WITHDRAWN, decidedAt: at };
+    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }]);
     await announceChange(tx, pages, comment.slug);
   });
 }

@@ -1,7 +1,15 @@
 import { hkdfSync } from 'node:crypto';
 
 export type KeyPurpose =
-  'email' | 'email-index' | 'network' | 'ip' | 'action-link' | 'receipt' | 'session' | 'fingerprint';
+  | 'email'
+  | 'email-index'
+  | 'network'
+  | 'ip'
+  | 'action-link'
+  | 'receipt'
+  | 'session'
+  | 'fingerprint'
+  | 'key-check';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

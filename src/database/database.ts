@@ -12,6 +12,8 @@ export type Row = Record<string, Value>;
  * on SQLite it holds the one writer.
  */
 export interface Tx {
+  /** For the few statements that cannot be the same. */
+  readonly dialect: Database['dialect'];
   /** Inserts one row. @returns its integer id */
   insert(table: string, row: Row): Promise<number>;
   /** Runs one statement. @returns how many rows it changed */
@@ -20,7 +22,7 @@ export interface Tx {
   all<T>(sql: string, values?: Value[]): Promise<T[]>;
   /** Others that pass the same key here wait until this transaction has ended; keys in a fixed order, please. */
   serializeOn(key: string): Promise<void>;
-  /** Tells every process that listens, at the commit. Does nothing on SQLite, where there is one process. */
+  /** Tells who listens to the channel, after the commit: here, and on PostgreSQL in every process. */
   announce(channel: string, payload: string): Promise<void>;
   /** Calls `action` once the commit is flushed, never after a rollback. */
   afterCommit(action: () => void): void;
@@ -36,5 +38,11 @@ export interface Database {
    * @throws {AppError} database.unavailable (503) when the disk or the database refuses
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** false after the disk refused a write, until one succeeds again; asks it with a write at most every two seconds. */
+  takesWrites(): Promise<boolean>;
+  /** @returns how to stop listening */
+  listen(channel: string, listener: (payload: string) => void): () => void;
+  /** Passes on what another process announced. */
+  hear(channel: string, payload: string): void;
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type {
   SqlQuery,
   Transaction,
 } from '@prisma/driver-adapter-utils';
-import { whileBusy, type WriterLock } from './writer-lock.ts';
+import { whileBusy, writeDeadline, type WriterLock } from './writer-lock.ts';
 
 const id = { provider: 'sqlite', adapterName: 'guarded-better-sqlite3' } as const;
 
@@ -37,16 +37,15 @@ function guard(writer: SqlDriverAdapter, reader: SqlDriverAdapter, lock: WriterL
   return {
     ...id,
     queryRaw: (query) =>
-      isRead(query)
-        ? whileBusy(() => reader.queryRaw(query))
-        : lock.hold(() => whileBusy(() => writer.queryRaw(query))),
-    executeRaw: (query) => lock.hold(() => whileBusy(() => writer.executeRaw(query))),
-    executeScript: (script) => lock.hold(() => whileBusy(() => writer.executeScript(script))),
+      isRead(query) ? whileBusy(() => reader.queryRaw(query)) : lock.hold(() => writer.queryRaw(query)),
+    executeRaw: (query) => lock.hold(() => writer.executeRaw(query)),
+    executeScript: (script) => lock.hold(() => writer.executeScript(script)),
     async startTransaction() {
-      const release = await lock.acquire();
+      const deadline = writeDeadline();
+      const release = await lock.acquire(deadline);
       try {
         // IMMEDIATE takes the file's lock now, so that no later statement can find it taken.
-        await whileBusy(() => writer.executeScript('BEGIN IMMEDIATE'));
+        await whileBusy(() => writer.executeScript('BEGIN IMMEDIATE'), deadline);
       } catch (error) {
         release();
         throw error;

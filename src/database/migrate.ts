@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import pg from 'pg';
+import { postgresReason } from './postgres-reasons.ts';
 
 export interface Migration {
   name: string;
@@ -23,10 +23,18 @@ type Query = (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
 /** The database cannot be used as it is; the message names the reason and the way out in one line. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
+  /** It may be over by itself; whoever started the process can try again. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, { cause, mayPass = false }: { cause?: unknown; mayPass?: boolean } = {}) {
+    super(message, { cause });
+    this.mayPass = mayPass;
+  }
 }
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations');
 const PRISMA_ADVISORY_LOCK = 72707369; // the key that `prisma migrate` takes
+const CONNECT_MS = 10_000;
 const LOCK_WAIT_MS = 15_000; // a second process that starts at the same time waits for the first
 
 const LIST = 'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations';
@@ -62,6 +70,7 @@ export function migrateSqlite(file: string, directory: string): string[] {
     database.exec('PRAGMA foreign_keys=OFF');
     return database
       .transaction(() => {
+        refuseForeign(database, file);
         database.exec(
           bookkeeping('TEXT', 'TEXT', 'DATETIME', 'TEXT', 'current_timestamp', 'INTEGER UNSIGNED'),
         );
@@ -84,18 +93,34 @@ export function migrateSqlite(file: string, directory: string): string[] {
   }
 }
 
+/** Another program's tables are not ours to add to, even where the names do not collide. */
+function refuseForeign(database: Sqlite.Database, file: string): void {
+  const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+  if (tables.length === 0 || tables.includes('_prisma_migrations')) return;
+  throw new MigrationError(`${file} belongs to another program; set DATABASE_URL to a file of its own`);
+}
+
 async function migratePostgres(url: string, directory: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+  const { default: pg } = await import('pg'); // 16 MB that a site on SQLite does not need
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    lock_timeout: LOCK_WAIT_MS,
+  });
+  client.on('error', () => undefined); // what it was asked fails by itself; unheard, this would end the process
   try {
+    await client.connect();
     await client.query(`SELECT pg_advisory_lock(${PRISMA_ADVISORY_LOCK})`);
     return await applyToPostgres(
       (sql, values) => client.query(sql, values),
       (sql) => client.query(sql),
       readMigrations(directory),
     );
+  } catch (cause) {
+    const known = cause instanceof MigrationError ? null : postgresReason(cause);
+    throw known ? new MigrationError(known.reason, { ...known, cause }) : cause;
   } finally {
-    await client.end(); // ends the lock too
+    await client.end().catch(() => undefined); // ends the lock too
   }
 }
 
@@ -118,7 +143,10 @@ export async function applyToPostgres(
       await execute('COMMIT');
     } catch (cause) {
       await execute('ROLLBACK');
-      throw new MigrationError(`migration ${migration.name} failed and was rolled back`, { cause });
+      const { message } = cause as Error;
+      throw new MigrationError(`migration ${migration.name} failed and was rolled back: ${message}`, {
+        cause,
+      });
     }
   }
   return todo.map((migration) => migration.name);

@@ -1,26 +1,35 @@
+import { types } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { PrismaClient } from '../generated/sqlite/client.ts';
 import { databaseUnavailable, isDatabaseRefusal } from './database.errors.ts';
 import type { Database, Tx, Value } from './database.ts';
 import { insertSql } from './insert-sql.ts';
+import { numbered } from './numbered-sql.ts';
+import { connectionOptions, QUERY_TIMED_OUT } from './postgres-options.ts';
 
 const CONNECTIONS = 10;
-const CONNECT_MS = 2_000;
+const CONNECT_MS = 2_000; // also the longest wait for a free connection
+const LOCK_WAIT_MS = 2_000; // a write waits as long as on SQLite
 
 export interface PostgresDatabase extends Database {
   /** Shared by Prisma, the transactions and the rate limits. */
   readonly pool: pg.Pool;
 }
 
-export async function openPostgres(url: string): Promise<PostgresDatabase> {
+export async function openPostgres(
+  url: string,
+): Promise<Omit<PostgresDatabase, 'takesWrites' | 'listen' | 'hear'>> {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionOptions(url),
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
+    lock_timeout: LOCK_WAIT_MS,
     types: { getTypeParser: parserOf },
   });
   pool.on('error', () => undefined); // an idle connection was cut; the pool makes a new one when needed
+  // One that is in use listens to nobody by itself, and its error would end the process; its query fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const generated = await import('../generated/postgresql/client.ts');
   // The one cast between the two clients: SQLite's input types are the narrower.
   const prisma = new generated.PrismaClient({ adapter: new PrismaPg(pool) }) as unknown as PrismaClient;
@@ -60,7 +69,9 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): P
     for (const action of actions) action();
     return value;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+    // A connection that does not answer would not answer this either; closing it rolls back.
+    if ((error as Error).message === QUERY_TIMED_OUT) broken = error as Error;
+    else await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
     client.release(broken);
@@ -70,6 +81,7 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): P
 function openTx(client: pg.PoolClient, actions: (() => void)[]): Tx {
   const query = (sql: string, values: Value[]) => client.query(numbered(sql), values.map(toPostgres));
   return {
+    dialect: 'postgresql',
     async insert(table, row) {
       const { rows } = await query(insertSql(table, row), Object.values(row));
       return (rows[0] as { id: number }).id;
@@ -90,20 +102,7 @@ function openTx(client: pg.PoolClient, actions: (() => void)[]): Tx {
   };
 }
 
-const numberedSql = new Map<string, string>();
-
-/** `?` marks as PostgreSQL's `$1`, `$2`, ... Our SQL has no question mark elsewhere. */
-function numbered(sql: string): string {
-  let converted = numberedSql.get(sql);
-  if (converted === undefined) {
-    let position = 0;
-    converted = sql.replaceAll('?', () => `$${++position}`);
-    numberedSql.set(sql, converted);
-  }
-  return converted;
-}
-
 /** Columns are timestamps without zone in UTC, as Prisma makes them; pg itself would send local time. */
 function toPostgres(value: Value): unknown {
-  return value instanceof Date ? value.toISOString().replace('Z', '') : value;
+  return types.isDate(value) ? value.toISOString().replace('Z', '') : value;
 }

@@ -1,16 +1,19 @@
+import { types } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { databaseUnavailable, isDatabaseRefusal } from './database.errors.ts';
 import type { Database, Row, Tx, Value } from './database.ts';
 import { guardedSqlite, PRAGMAS } from './guarded-adapter.ts';
 import { insertSql } from './insert-sql.ts';
-import { whileBusy, WriterLock } from './writer-lock.ts';
+import { whileBusy, writeDeadline, WriterLock } from './writer-lock.ts';
 
 /** So many works share one commit at most; the others wait for the next. */
 const WORKS_PER_COMMIT = 64;
 
 interface Waiting {
   work: (tx: Tx) => Promise<unknown>;
+  /** By `performance.now()`; counted from when it was asked for, however many wait before it. */
+  deadline: number;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
@@ -18,7 +21,7 @@ interface Waiting {
 type Outcome = { ok: true; value: unknown; actions: (() => void)[] } | { ok: false; error: unknown };
 
 /** @param file path of the database file; its migrations were applied */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string): Promise<Omit<Database, 'takesWrites' | 'listen' | 'hear'>> {
   const lock = new WriterLock();
   const connection = new Sqlite(file, { timeout: 0 });
   await whileBusy(() => connection.exec(PRAGMAS));
@@ -32,18 +35,29 @@ export async function openSqlite(file: string): Promise<Database> {
   async function commitWaiting(): Promise<void> {
     committing = true;
     while (queue.length > 0) {
+      const { deadline } = queue[0]!;
       try {
-        const release = await lock.acquire();
+        const release = await lock.acquire(deadline);
         try {
+          rollBack(connection); // what an earlier one could not
+          await whileBusy(() => connection.exec('BEGIN IMMEDIATE'), deadline);
           await commitTogether(connection, queue.splice(0, WORKS_PER_COMMIT));
         } finally {
           release();
         }
       } catch (error) {
-        for (const { reject } of queue.splice(0)) reject(error);
+        refuseOverdue(error);
       }
     }
     committing = false;
+  }
+
+  /** What was asked for only now still has its time. */
+  function refuseOverdue(error: unknown): void {
+    const now = performance.now();
+    const stillInTime = queue.findIndex(({ deadline }, position) => position > 0 && deadline > now);
+    const overdue = queue.splice(0, stillInTime === -1 ? queue.length : stillInTime);
+    for (const { reject } of overdue) reject(isDatabaseRefusal(error) ? databaseUnavailable(error) : error);
   }
 
   return {
@@ -51,7 +65,7 @@ export async function openSqlite(file: string): Promise<Database> {
     prisma,
     transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+        queue.push({ work, deadline: writeDeadline(), resolve: resolve as (value: unknown) => void, reject });
         // Whatever arrives in the same turn of the event loop can share the commit.
         if (!committing) {
           committing = true;
@@ -66,11 +80,10 @@ export async function openSqlite(file: string): Promise<Database> {
   };
 }
 
-/** One transaction for all of `group`; a work that fails takes only its own changes back. */
+/** Ends the transaction that was begun for all of `group`; a work that fails takes only its own changes back. */
 async function commitTogether(connection: Sqlite.Database, group: Waiting[]): Promise<void> {
   const outcomes: Outcome[] = [];
   try {
-    await whileBusy(() => connection.exec('BEGIN IMMEDIATE'));
     for (const { work } of group) {
       outcomes.push(await runInSavepoint(connection, work));
       // On a full disk or an I/O error SQLite itself takes the whole transaction back.
@@ -78,7 +91,7 @@ async function commitTogether(connection: Sqlite.Database, group: Waiting[]): Pr
     }
     connection.exec('COMMIT');
   } catch (error) {
-    if (connection.inTransaction) connection.exec('ROLLBACK');
+    rollBack(connection);
     const reason = isDatabaseRefusal(error) ? databaseUnavailable(error) : error;
     for (const { reject } of group) reject(reason);
     return;
@@ -91,6 +104,16 @@ async function commitTogether(connection: Sqlite.Database, group: Waiting[]): Pr
     for (const action of outcome.actions) action();
     resolve(outcome.value);
   });
+}
+
+/** On a failing disk it fails too; whoever waits must hear of the first failure all the same. */
+function rollBack(connection: Sqlite.Database): void {
+  if (!connection.inTransaction) return;
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    return;
+  }
 }
 
 async function runInSavepoint(connection: Sqlite.Database, work: Waiting['work']): Promise<Outcome> {
@@ -109,6 +132,7 @@ async function runInSavepoint(connection: Sqlite.Database, work: Waiting['work']
 function openTx(connection: Sqlite.Database, actions: (() => void)[]): Tx {
   const prepare = (sql: string) => preparedFor(connection, sql);
   return {
+    dialect: 'sqlite',
     async insert(table, row) {
       const { id } = prepare(insertSql(table, row)).get(...Object.values(row).map(toSqlite)) as {
         id: number;
@@ -140,7 +164,7 @@ function preparedFor(connection: Sqlite.Database, sql: string): Sqlite.Statement
 
 /** As Prisma's adapter stores it, so that both doors read each other's rows. */
 function toSqlite(value: Row[string]): Exclude<Value, boolean | Date> {
-  if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
+  if (types.isDate(value)) return value.toISOString().replace('Z', '+00:00');
   if (typeof value === 'boolean') return value ? 1 : 0;
   return value;
 }

@@ -5,6 +5,9 @@ export const WRITE_WAIT_MS = 2_000;
 
 const RETRY_MS = 10;
 
+/** Until when a write that is asked for now may wait, for its turn and for the file together. */
+export const writeDeadline = (): number => performance.now() + WRITE_WAIT_MS;
+
 /**
  * The queue before SQLite's one writer: first come, first served, within this process. Waiting never
  * blocks the event loop, also not while another process holds the file's lock.
@@ -13,39 +16,43 @@ export class WriterLock {
   #tail: Promise<void> = Promise.resolve();
 
   /**
+   * @param deadline by `performance.now()`
    * @returns a function that lets the next one in
-   * @throws {AppError} database.unavailable after WRITE_WAIT_MS
+   * @throws {AppError} database.unavailable after the deadline
    */
-  async acquire(): Promise<() => void> {
+  async acquire(deadline = writeDeadline()): Promise<() => void> {
     const before = this.#tail;
     let release!: () => void;
     this.#tail = new Promise((resolve) => (release = resolve));
 
-    if (await settledWithin(before, WRITE_WAIT_MS)) return release;
+    if (await settledWithin(before, deadline - performance.now())) return release;
     void before.then(release); // keeps the order for those behind
     throw databaseUnavailable();
   }
 
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.acquire();
+  /** Runs `work` alone, and again while another process holds the file's lock. */
+  async hold<T>(work: () => T | Promise<T>): Promise<T> {
+    const deadline = writeDeadline();
+    const release = await this.acquire(deadline);
     try {
-      return await work();
+      return await whileBusy(work, deadline);
     } finally {
       release();
     }
   }
 }
 
-/** Tries again while another process holds the database's lock, for at most WRITE_WAIT_MS. */
-export async function whileBusy<T>(attempt: () => T | Promise<T>): Promise<T> {
-  const deadline = performance.now() + WRITE_WAIT_MS;
+/** Tries again while another process holds the database's lock, until the deadline. */
+export async function whileBusy<T>(attempt: () => T | Promise<T>, deadline = writeDeadline()): Promise<T> {
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (!isBusy(error)) throw error;
-      if (performance.now() >= deadline) throw databaseUnavailable(error);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS + Math.random() * RETRY_MS));
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) throw databaseUnavailable(error);
+      const pauseMs = Math.min(leftMs, RETRY_MS + Math.random() * RETRY_MS);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 }

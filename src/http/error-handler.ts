@@ -95,13 +95,15 @@ function sendJson(res: Response, { code, message, details }: AppError): void {
 }
 
 function presentError(req: Request, res: Response, { status, message }: AppError): object {
-  const onDesk = req.path.startsWith('/desk');
+  const above = req.path.startsWith('/desk')
+    ? { url: '/desk', label: 'Back to the desk' }
+    : { url: '/', label: 'To the articles' };
   return {
     status,
     heading: HEADINGS[status] ?? 'That did not work',
     message,
     requestId: res.locals.requestId as string,
-    back: onDesk ? { url: '/desk', label: 'Back to the desk' } : { url: '/', label: 'To the articles' },
+    back: (res.locals.back as object | undefined) ?? above,
     typed: (res.locals.typed as object | undefined) ?? null,
   };
 }

@@ -41,11 +41,17 @@ const tooLarge = (cause: unknown) =>
 export function readFormBody({ maxBytes }: { maxBytes: number }): RequestHandler<any> {
   const readBytes = express.raw({ type: () => true, limit: maxBytes });
   return (req, res, next) => {
-    requireForm(req);
+    try {
+      requireForm(req);
+    } catch (refusal) {
+      return next(refusal);
+    }
     readBytes(req, res, (error?: unknown) => {
       if (error) return next(asRefusal(error));
+      const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+      const fields = (req.body = Object.create(null) as Record<string, string | string[]>);
       try {
-        req.body = decodeForm(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
+        decodeForm(bytes, fields);
       } catch (refusal) {
         return next(refusal);
       }
@@ -71,20 +77,19 @@ function asRefusal(error: unknown): unknown {
   return status === 400 ? undecodable(error) : error;
 }
 
-function decodeForm(bytes: Buffer): Record<string, string | string[]> {
-  const fields = Object.create(null) as Record<string, string | string[]>;
+/** @param fields has what came before the refusal when this throws, so that the page can give it back */
+function decodeForm(bytes: Buffer, fields: Record<string, string | string[]>): void {
   // One character per byte, so that nothing is decoded before it is split.
   const pairs = bytes
     .toString('latin1')
     .split('&')
     .filter((pair) => pair !== '');
-  if (pairs.length > MOST_FIELDS) throw tooManyFields();
-  for (const pair of pairs) {
+  for (const pair of pairs.slice(0, MOST_FIELDS)) {
     const [name, value] = splitOnce(pair).map(decode) as [string, string];
     const before = fields[name];
     fields[name] = before === undefined ? value : [before, value].flat();
   }
-  return fields;
+  if (pairs.length > MOST_FIELDS) throw tooManyFields();
 }
 
 function splitOnce(pair: string): [string, string] {

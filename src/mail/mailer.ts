@@ -16,6 +16,8 @@ export interface Mail {
   outboxId: number;
   kind: string;
   to: Address;
+  /** The sender's name where MAIL_FROM has none: the site's, as it is called now. */
+  fromName: string;
   subject: string;
   text: string;
   html: string;
@@ -29,9 +31,10 @@ export interface Mail {
 export interface Mailer {
   /**
    * Resolves once the server took the mail, or its file is on the disk.
+   * @param cutOff ends a send at once; whether the server took the mail is then unknown
    * @throws an error of nodemailer or of the file system; `failureOf` names it
    */
-  send(mail: Mail): Promise<void>;
+  send(mail: Mail, cutOff?: AbortSignal): Promise<void>;
   mode: 'smtp' | 'files';
   /** Where the files go when there is no server. */
   directory: string;
@@ -74,8 +77,10 @@ function smtpMailer(
   return {
     mode: 'smtp',
     directory,
-    async send(mail) {
-      await transport.sendMail({ ...composed(mail, from), signal: AbortSignal.timeout(deadlineMs) });
+    async send(mail, cutOff) {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const signal = cutOff ? AbortSignal.any([deadline, cutOff]) : deadline;
+      await transport.sendMail({ ...composed(mail, from), signal });
     },
     close: async () => transport.close(),
   };
@@ -97,7 +102,7 @@ function fileMailer(from: Address, directory: string): Mailer {
 /** Names and addresses are given apart: in one string, a comma or line break would make more recipients. */
 function composed(mail: Mail, from: Address) {
   return {
-    from,
+    from: { name: from.name || mail.fromName, address: from.address },
     to: mail.to,
     envelope: { from: from.address, to: [mail.to.address] },
     subject: mail.subject,
@@ -113,9 +118,9 @@ function composed(mail: Mail, from: Address) {
   };
 }
 
-/** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. */
+/** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. The name may be ''. */
 function senderOf({ mailFrom, baseUrl }: MailSettings): Address {
-  if (!mailFrom) return { name: 'Moderato', address: `moderato@${new URL(baseUrl).hostname}` };
+  if (!mailFrom) return { name: '', address: `moderato@${new URL(baseUrl).hostname}` };
   const [, name = '', address = mailFrom] = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? [];
   return { name, address: address.trim() };
 }
@@ -132,8 +137,20 @@ async function writeAtomically(directory: string, name: string, bytes: Buffer): 
       await file.close();
     }
     await rename(temporary, join(directory, name));
+    await syncFolder(directory);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Without this the file's name can be gone after a power cut. Windows cannot open a folder, and need not. */
+async function syncFolder(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(directory);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

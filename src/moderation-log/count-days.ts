@@ -22,7 +22,7 @@ export interface CountedComment {
   reason: string;
 }
 
-/** One comment before and after it moved; `before` is null for a new one, `after` for one that was deleted. */
+/** One comment before and after it moved; `before` is null for a new one, `after` for one that was erased. */
 export interface CountedMove {
   before: CountedComment | null;
   after: CountedComment | null;
@@ -38,7 +38,7 @@ interface Cell {
  * Keeps the counts per day right, in the transaction that moves the comments. Call it after the first log
  * entry of a new comment was added: that one names the rule that held it.
  */
-export async function countDays(tx: Tx, timeZone: string, moves: CountedMove[]): Promise<void> {
+export async function countDays(tx: Tx, timeZone: string, moves: readonly CountedMove[]): Promise<void> {
   const rules = await rulesThatHeld(
     tx,
     moves.map(({ before, after }) => (before ?? after)!.id),
@@ -68,7 +68,7 @@ export async function recountDays(
   for (;;) {
     const comments = await tx.all<CountedComment>(
       `SELECT "id", "submittedAt", "status", "decidedAt", "reason" FROM "Comment"
-       WHERE "id" > ? AND "submittedAt" >= ? ORDER BY "id" LIMIT ${PORTION}`,
+       WHERE "id" > ? AND "submittedAt" >= ? AND "status" <> 'erased' ORDER BY "id" LIMIT ${PORTION}`,
       [last, since],
     );
     if (comments.length === 0) return;

@@ -2,13 +2,16 @@ import { ruleLabel } from '../rules/labels.ts';
 
 /** What somebody did, to be read after the name. */
 export const ACTION_WORDS: Record<string, string> = {
-  submit: 'took the comment in',
-  approve: 'approved the comment',
-  spam: 'marked the comment as spam',
-  trash: 'moved the comment to the trash',
-  pending: 'put the comment back to pending',
-  edit: 'edited the comment',
-  withdraw: 'withdrew the comment',
+  submit: 'took this comment in',
+  approve: 'approved this comment',
+  spam: 'marked this comment as spam',
+  trash: 'moved this comment to the trash',
+  pending: 'put this comment back to pending',
+  undo: 'took the decision back',
+  edit: 'edited this comment',
+  withdraw: 'withdrew this comment',
+  reply: 'replied from the desk',
+  erase: 'erased this comment',
   article: 'changed the article’s comments',
   settings: 'changed the settings',
   'reason-add': 'added a reason',
@@ -40,6 +43,8 @@ export function moveOf({ fromStatus, toStatus }: { fromStatus: string; toStatus:
   return fromStatus === toStatus ? { from: '', to: '' } : { from: fromStatus, to: toStatus };
 }
 
-/** The note of an entry; where a comment came in, it is the rule that decided. */
-export const noteWords = ({ action, note }: { action: string; note: string }): string =>
-  action === 'submit' ? ruleLabel(note) : note;
+/** The note of an entry; where the rules judged a text, it is the rule that decided. */
+export function noteWords({ actor, action, note }: { actor: string; action: string; note: string }): string {
+  const isRule = action === 'submit' || (action === 'edit' && actor === 'commenter');
+  return isRule && note !== '' ? ruleLabel(note) : note;
+}

@@ -1,7 +1,8 @@
 import type { Services } from '../services.ts';
-import { DECISION_WORDS, presentCard } from './queue.presenter.ts';
+import { DECISION_WORDS } from './decision-words.ts';
+import { presentCard } from './queue.presenter.ts';
 import type { OpenAction } from './read-action.ts';
-import { STATUS_LABELS } from './statuses.ts';
+import { statusLabel } from './statuses.ts';
 
 const ACTION_LABELS: Record<string, string> = {
   approve: 'Approve',
@@ -40,9 +41,7 @@ export function presentActDone({ comment }: Pick<OpenAction, 'comment'>, message
 /** Such as "Mia approved this comment." */
 export function decisionSentence({ first, comment }: Pick<OpenAction, 'first' | 'comment'>): string {
   const words = first && DECISION_WORDS[first.action];
-  return words
-    ? `${first.name} ${words}.`
-    : `This comment is decided already: ${STATUS_LABELS[comment.status] ?? comment.status}.`;
+  return words ? `${first.name} ${words}.` : `This comment is decided already: ${statusLabel(comment)}.`;
 }
 
 export const doneSentence = (action: string): string => `You ${DECISION_WORDS[action] ?? action}.`;

@@ -1,6 +1,5 @@
 // Decisions from a mail. Mail scanners fetch links, so reading one changes nothing: the button decides.
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { body } from 'express-validator';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -8,12 +7,11 @@ import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { decisionSentence, doneSentence, presentAct, presentActDone } from './act.presenter.ts';
 import { decide } from './decide.ts';
-import { getAction, markUsed, type OpenAction } from './read-action.ts';
+import { versionChain } from './moderation.validation.ts';
+import { getAction, type OpenAction } from './read-action.ts';
 
 const CHANGED = 'The comment was changed since you opened this page. Please read it again.';
 const FORM_BYTES = 10 * 1024;
-
-const actChains = [body('version').isString().bail().isInt({ min: 1, max: 2_147_483_647 }).toInt()];
 
 export function actRoutes(services: Services): Router {
   const router = Router();
@@ -27,7 +25,7 @@ export function actRoutes(services: Services): Router {
   router.post(
     '/act/:token',
     readFormBody({ maxBytes: FORM_BYTES }),
-    check(actChains),
+    check([versionChain]),
     async (req: Request<{ token: string }>, res) => {
       const form = readForm<{ version: number }>(req);
       await act(services, res, req.params.token, form.ok ? form.values.version : null);
@@ -56,12 +54,16 @@ async function act(services: Services, res: Response, token: string, version: nu
   if (version !== comment.version) return showAction(services, res.status(409), action, CHANGED);
 
   try {
-    await decide(services, moderator, { commentId: comment.id, action: link.action, version });
+    await decide(services, moderator, {
+      commentId: comment.id,
+      action: link.action,
+      version,
+      usedToken: token,
+    });
   } catch (error) {
     if (!(error instanceof AppError) || error.status !== 409) throw error;
     return showOvertaken(services, res, token);
   }
-  await markUsed(services, token);
   showDone(services, res, action, doneSentence(link.action));
 }
 

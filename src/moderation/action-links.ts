@@ -16,6 +16,10 @@ export interface ActionLink {
   action: LinkAction;
 }
 
+/** When the links of a mail stop working: seven days after the message was made, however late it was sent. */
+export const actionLinksEnd = (message: Pick<OutboxRow, 'createdAt'>): Date =>
+  later(message.createdAt, LINK_LIFE_MS);
+
 export type ReadActionLink =
   { state: 'valid'; link: ActionLink } | { state: 'expired'; link: ActionLink } | { state: 'invalid' };
 
@@ -29,7 +33,7 @@ export function actionLink(
   message: Pick<OutboxRow, 'id' | 'moderatorId' | 'commentId' | 'createdAt'>,
   action: LinkAction,
 ): string {
-  const expires = Math.floor(later(message.createdAt, LINK_LIFE_MS).getTime() / SECOND_MS);
+  const expires = Math.floor(actionLinksEnd(message).getTime() / SECOND_MS);
   const parts = [message.id, message.moderatorId, message.commentId ?? 0, action, expires];
   return `${settings.baseUrl}/act/${signToken(keys.for('action-link'), parts)}`;
 }

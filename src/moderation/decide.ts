@@ -1,12 +1,16 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
-import { countApproved } from '../comments/change-own-comment.ts';
+import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { countDays, type CountedComment } from '../moderation-log/count-days.ts';
+import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
-import { alreadyDecided } from './moderation.errors.ts';
+import { later, MINUTE_MS } from '../time/clock.ts';
+import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
+import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
+
+export const UNDO_MS = 2 * MINUTE_MS;
 
 export const STATUS_AFTER = {
   approve: 'approved',
@@ -17,75 +21,121 @@ export const STATUS_AFTER = {
 
 export type DecisionAction = keyof typeof STATUS_AFTER;
 
-export interface Decision {
-  commentId: number;
+/** What a moderator wants done, and why. */
+export interface Choice {
   action: DecisionAction;
-  /** The version the moderator had on screen. */
-  version: number;
-  note?: string;
+  /** From the site's list of reasons. */
+  reasonId?: number | undefined;
+  note?: string | undefined;
+  /** Of the mail's link that decides; it is used up with the decision. */
+  usedToken?: string | undefined;
 }
 
-interface DecidedComment extends CountedComment {
-  articleId: number;
+/** A comment as the moderator saw it. */
+export interface SeenComment {
+  commentId: number;
+  /** The version on screen. */
+  version: number;
+}
+
+/** A comment that somebody changed since it was seen, as it is now; null when there is none. */
+export interface LostComment {
+  commentId: number;
+  now: { status: string; version: number } | null;
+}
+
+export type DecideServices = Pick<Services, 'database' | 'clock' | 'pages' | 'site'>;
+
+/** A decision on its way through one transaction. */
+export interface OpenDecision {
+  moderatorId: number;
+  choice: Choice;
+  at: Date;
+  /** The batch it belongs to; made by the first comment that changes. */
+  batchId: number | null;
+}
+
+interface StoredComment extends MovedComment {
   slug: string;
+  reasonId: number | null;
+  decidedById: number | null;
   version: number;
 }
 
 /**
- * Applies one moderator's decision to one comment; status, counts and log entry commit together.
+ * Applies one moderator's decision to one comment; status, counts, log entry and batch commit together.
  *
- * @returns 'already_yours' when the same moderator made the same decision before, as with a double click
- * @throws {AppError} comments.not_found (404)
+ * @returns the batch that an undo needs; null when the same moderator made the same decision before, as with
+ *   a double click
+ * @throws {AppError} comments.not_found (404), moderation.unknown_reason (422)
+ * @throws {AppError} moderation.withdrawn (409), the author's word is final
  * @throws {AppError} moderation.already_decided (409), its details name who was first
  */
 export async function decide(
-  services: Pick<Services, 'database' | 'clock' | 'pages' | 'site'>,
+  services: DecideServices,
   moderator: { id: number },
-  { commentId, action, version, note = '' }: Decision,
-): Promise<'decided' | 'already_yours'> {
-  const { database, clock, pages, site } = services;
-  const at = clock.now();
-  const to = STATUS_AFTER[action];
-
-  const outcome = await database.transaction(async (tx) => {
-    const comment = await findForDecision(tx, commentId);
-    if (!comment) throw commentNotFound();
-    const changed = await changeStatus(tx, comment, { to, version, at });
-    if (!changed) return { lostTo: comment };
-
-    await countApproved(tx, comment.articleId, comment.status, to);
-    await appendLogEntry(tx, {
-      commentId,
-      articleId: comment.articleId,
-      actor: 'moderator',
-      moderatorId: moderator.id,
-      action,
-      from: comment.status,
-      to,
-      note,
-      at,
-    });
-    const after = { ...comment, status: to, reason: '', decidedAt: at };
-    await countDays(tx, site.get().timeZone, [{ before: comment, after }]);
-    await announceChange(tx, pages, comment.slug);
-    return 'decided' as const;
+  { commentId, version, ...choice }: SeenComment & Choice,
+): Promise<{ batchId: number | null }> {
+  const at = services.clock.now();
+  const { lost, batchId } = await services.database.transaction(async (tx) => {
+    await requireReason(tx, choice.reasonId);
+    const decision: OpenDecision = { moderatorId: moderator.id, choice, at, batchId: null };
+    const [lost] = await decideInside(tx, services, decision, [{ commentId, version }]);
+    return { lost, batchId: decision.batchId };
   });
-  if (outcome === 'decided') return outcome;
+  if (!lost) return { batchId };
+  if (!lost.now) throw commentNotFound();
 
   const first = await findLatestDecision(services, commentId);
-  if (
-    first?.moderatorId === moderator.id &&
-    first.action === action &&
-    outcome.lostTo.version === version + 1
-  ) {
-    return 'already_yours';
-  }
-  throw alreadyDecided({ commentId, first, status: outcome.lostTo.status });
+  if (first?.action === 'withdraw') throw withdrawnByAuthor({ commentId, first });
+  const isOwn = first?.moderatorId === moderator.id && first.action === choice.action;
+  if (isOwn && lost.now.version === version + 1) return { batchId: null };
+  throw alreadyDecided({ commentId, first, status: lost.now.status });
 }
 
-async function findForDecision(tx: Tx, id: number): Promise<DecidedComment | null> {
-  const [comment] = await tx.all<DecidedComment>(
-    `SELECT c."id", c."articleId", a."slug", c."status", c."version", c."submittedAt", c."decidedAt", c."reason"
+/**
+ * Decides about comments inside one transaction, and counts what moved at its end.
+ * @returns those that did not change, because they are gone or somebody changed them before
+ */
+export async function decideInside(
+  tx: Tx,
+  { pages, site }: Pick<Services, 'pages' | 'site'>,
+  decision: OpenDecision,
+  seen: readonly SeenComment[],
+): Promise<LostComment[]> {
+  const moves: Move[] = [];
+  const lost: LostComment[] = [];
+  for (const { commentId, version } of seen) {
+    const comment = await findForDecision(tx, commentId);
+    if (!comment || !(await changeStatus(tx, comment, version, decision))) {
+      lost.push({ commentId, now: comment });
+      continue;
+    }
+    await logDecision(tx, comment, decision);
+    const after = {
+      ...comment,
+      status: STATUS_AFTER[decision.choice.action],
+      reason: '',
+      decidedAt: decision.at,
+    };
+    moves.push({ before: comment, after });
+    await announceChange(tx, pages, comment.slug);
+  }
+  await recordMoves(tx, site.get().timeZone, moves);
+  return lost;
+}
+
+/** @throws {AppError} moderation.unknown_reason (422) */
+export async function requireReason(tx: Tx, reasonId: number | undefined): Promise<void> {
+  if (reasonId === undefined) return;
+  const rows = await tx.all('SELECT "id" FROM "Reason" WHERE "id" = ? AND "archivedAt" IS NULL', [reasonId]);
+  if (rows.length === 0) throw unknownReason();
+}
+
+async function findForDecision(tx: Tx, id: number): Promise<StoredComment | null> {
+  const [comment] = await tx.all<StoredComment>(
+    `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."reasonId",
+       c."submittedAt", c."decidedAt", c."decidedById", c."version"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );
@@ -95,13 +145,52 @@ async function findForDecision(tx: Tx, id: number): Promise<DecidedComment | nul
 /** One conditional UPDATE, so that of two at once exactly one changes the row, also between processes. */
 async function changeStatus(
   tx: Tx,
-  { id, status }: DecidedComment,
-  { to, version, at }: { to: string; version: number; at: Date },
+  { id, status }: StoredComment,
+  version: number,
+  { choice, moderatorId, at }: OpenDecision,
 ): Promise<boolean> {
+  const to = STATUS_AFTER[choice.action];
   const changed = await tx.run(
-    `UPDATE "Comment" SET "status" = ?, "reason" = '', "decidedAt" = ?, "version" = "version" + 1
-     WHERE "id" = ? AND "version" = ? AND "status" = ? AND "status" <> ?`,
-    [to, at, id, version, status, to],
+    `UPDATE "Comment" SET "status" = ?, "reason" = '', "reasonId" = ?, "decidedAt" = ?, "decidedById" = ?,
+       "version" = "version" + 1
+     WHERE "id" = ? AND "version" = ? AND "status" = ? AND "status" <> ? AND "reason" <> ?`,
+    [to, choice.reasonId ?? null, at, moderatorId, id, version, status, to, WITHDRAWN],
   );
   return changed === 1;
+}
+
+/** Also uses up the link that decided. */
+async function logDecision(tx: Tx, comment: StoredComment, decision: OpenDecision): Promise<void> {
+  const { choice, moderatorId, at } = decision;
+  decision.batchId ??= await openBatch(tx, decision);
+  await appendLogEntry(tx, {
+    commentId: comment.id,
+    articleId: comment.articleId,
+    actor: 'moderator',
+    moderatorId,
+    action: choice.action,
+    from: comment.status,
+    to: STATUS_AFTER[choice.action],
+    note: choice.note ?? '',
+    reasonId: choice.reasonId ?? null,
+    batchId: decision.batchId,
+    version: comment.version + 1,
+    before: {
+      reason: comment.reason,
+      reasonId: comment.reasonId,
+      decidedAt: comment.decidedAt === null ? null : new Date(comment.decidedAt).toISOString(),
+      decidedById: comment.decidedById,
+    },
+    at,
+  });
+  if (choice.usedToken !== undefined) await markUsed(tx, choice.usedToken, at);
+}
+
+function openBatch(tx: Tx, { moderatorId, choice, at }: OpenDecision): Promise<number> {
+  return tx.insert('DecisionBatch', {
+    moderatorId,
+    action: choice.action,
+    at,
+    undoUntil: later(at, UNDO_MS),
+  });
 }

@@ -9,17 +9,21 @@ import { check, readForm } from '../http/forms.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
+import { isByStatusOnly } from '../search/comment-filter.ts';
+import { filterQuery, parseFilter } from '../search/queue-filter.ts';
+import { resolveFilter } from '../search/resolve-filter.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { decide, type DecisionAction } from './decide.ts';
+import { DECISION_WORDS } from './decision-words.ts';
+import { idFrom } from './id-from.ts';
 import { decisionChains } from './moderation.validation.ts';
 import type { FirstDecision } from './moderation.errors.ts';
-import { DECISION_WORDS, presentCard, presentCommentPage } from './queue.presenter.ts';
+import { presentCard, presentCommentPage } from './queue.presenter.ts';
 import { countByStatus, findCommentForDesk, readQueue, type Status, STATUSES } from './read-queue.ts';
-import { STATUS_LABELS } from './statuses.ts';
+import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
 const FORM_BYTES = 100 * 1024;
-const LARGEST_ID = 2_147_483_647;
 
 const EMPTY_TEXTS: Record<Status, string> = {
   pending: 'Nothing is waiting. Every comment has been read.',
@@ -38,23 +42,29 @@ export function deskRoutes(services: Services): Router {
   const router = Router();
 
   router.get('/desk/comments', requireModerator, async (req, res) => {
-    const status = STATUSES.find((known) => known === req.query.status) ?? 'pending';
-    const { comments, next } = await readQueue(services, status, idFrom(req.query.after));
+    const asked = parseFilter(req.query).filter;
+    const status = asked.status ?? 'pending';
+    const { filter } = await resolveFilter(services, { ...asked, status });
+    const { comments, next } = await readQueue(services, filter, {
+      order: asked.order ?? (status === 'pending' ? 'oldest' : 'newest'),
+      after: typeof req.query.after === 'string' ? req.query.after : null,
+    });
     const counts = await countByStatus(services);
     const { moderator, banner } = await deskPage(services, res);
     const page = {
       moderator,
       banner,
+      done: await readDone(services, req.query.decided),
       tabs: STATUSES.map((tab) => ({
         status: tab,
         label: STATUS_LABELS[tab],
         count: counts[tab],
-        url: `/desk/comments?status=${tab}`,
+        url: `/desk/comments?${filterQuery({ ...asked, status: tab })}`,
         current: tab === status,
       })),
       cards: comments.map((comment) => presentCard(services, comment, moderator)),
-      next: next === null ? '' : `/desk/comments?status=${status}&after=${next}`,
-      emptyText: EMPTY_TEXTS[status],
+      next: next === null ? '' : `/desk/comments?${filterQuery({ ...asked, status })}&after=${next}`,
+      emptyText: isByStatusOnly(filter) && status !== 'all' ? EMPTY_TEXTS[status] : 'No comment matches.',
     };
     res.type('html').send(services.views.render('desk/queue', page));
   });
@@ -87,7 +97,7 @@ export function deskRoutes(services: Services): Router {
         if (!(error instanceof AppError) || error.status !== 409 || wantsJson(req)) throw error;
         return sendAlreadyDecided(services, res, comment.id, error);
       }
-      res.redirect(303, `/desk/comments?status=${comment.status}`);
+      res.redirect(303, `/desk/comments?status=${comment.status}&decided=${comment.id}`);
     },
   );
 
@@ -96,7 +106,16 @@ export function deskRoutes(services: Services): Router {
   return router;
 }
 
-/** The second of two moderators is told kindly who was first. */
+/** What the last decision did, in words that come from the database and not from the address. */
+async function readDone(services: Services, decided: unknown) {
+  const id = idFrom(decided);
+  const comment = id === null ? null : await findCommentForDesk(services, id);
+  return (
+    comment && { what: statusLabel(comment), author: comment.authorName, url: `/desk/comments/${comment.id}` }
+  );
+}
+
+/** The second of two moderators is told kindly who was first, also when that was the author. */
 async function sendAlreadyDecided(
   services: Services,
   res: Response,
@@ -110,10 +129,12 @@ async function sendAlreadyDecided(
     moderator,
     banner,
     card,
+    heading: first?.action === 'withdraw' ? 'Withdrawn by the author' : 'Already decided',
     first: {
       name: first?.name ?? 'Somebody',
       what: DECISION_WORDS[first?.action ?? ''] ?? 'changed',
       at: first ? formatInstant(first.at, services.site.get().timeZone) : '',
+      atIso: first?.at.toISOString() ?? '',
     },
     queueUrl: '/desk/comments',
   };
@@ -133,10 +154,4 @@ async function getComment(services: Services, id: string) {
   const comment = known === null ? null : await findCommentForDesk(services, known);
   if (!comment) throw commentNotFound();
   return comment;
-}
-
-function idFrom(value: unknown): number | null {
-  if (typeof value !== 'string' || !/^\d{1,10}$/.test(value)) return null;
-  const id = Number(value);
-  return id > 0 && id <= LARGEST_ID ? id : null;
 }

@@ -8,28 +8,41 @@ import { mailBanner } from '../mail/banner.ts';
 import { headerOf } from '../mail/read-eml.ts';
 import { findStoredMail } from '../mail/read-stored-mail.ts';
 import { retryByHand } from '../outbox/outbox.repository.ts';
-import { findOutboxItem, listOutbox } from '../outbox/read-outbox.ts';
+import { countOutbox, findOutboxItem, OUTBOX_STATES, readOutbox } from '../outbox/read-outbox.ts';
 import type { Services } from '../services.ts';
-import { presentOutbox } from './mail.presenter.ts';
+import { presentSection, retrySentence } from './mail.presenter.ts';
+import { idFrom } from './id-from.ts';
 import { idParam } from './moderation.validation.ts';
 
 const idChains = [idParam('id')];
-
 /** What the outbox owes, sent and could not send. */
 export function mailRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk/mail', requireModerator, async (_req, res) => {
+  router.get('/desk/mail', requireModerator, async (req, res) => {
+    const state = OUTBOX_STATES.find((known) => known === req.query.state);
+    const before = state ? idFrom(req.query.before) : null; // goes on in one list
+    const retried = idFrom(req.query.retried);
+    const { database, site } = services;
+    const { timeZone } = site.get();
     const moderator = moderatorOf(res);
-    const hasFiles = services.mailer.mode === 'files' && moderator.role === 'admin';
-    const page = presentOutbox(await listOutbox(services.database), {
-      hasFiles,
-      timeZone: services.site.get().timeZone,
-    });
+    const counts = await countOutbox(database);
+    const sections = await Promise.all(
+      (state ? [state] : OUTBOX_STATES).map(async (shown) =>
+        presentSection(shown, await readOutbox(database, shown, before), {
+          count: counts[shown],
+          before,
+          mayRead: moderator.role === 'admin',
+          timeZone,
+        }),
+      ),
+    );
+    const item = retried ? await findOutboxItem(database, retried) : null;
     const html = services.views.render('desk/mail', {
       moderator,
       banner: await mailBanner(services),
-      ...page,
+      notice: item ? retrySentence(item, timeZone) : '',
+      sections,
     });
     res.type('html').send(html);
   });
@@ -60,7 +73,7 @@ export function mailRoutes(services: Services): Router {
       const id = getId(req);
       if (!(await retryByHand(services.database, id, services.clock.now()))) throw mailNotFound();
       services.worker.wake({ probe: true });
-      res.redirect(303, '/desk/mail');
+      res.redirect(303, `/desk/mail?retried=${id}`);
     },
   );
 

@@ -1,10 +1,12 @@
 import { revealEmail } from '../commenters/address-vault.ts';
+import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
+import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import type { DecisionAction } from './decide.ts';
 import type { findCommentForDesk, QueueComment } from './read-queue.ts';
-import { STATUS_LABELS } from './statuses.ts';
+import { statusLabel } from './statuses.ts';
 import { presentTimeline } from './timeline.presenter.ts';
 
 type Needs = Pick<Services, 'keys' | 'site'>;
@@ -16,35 +18,36 @@ const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
   { action: 'pending', label: 'Back to pending', not: 'pending' },
 ];
 
-/** What somebody did, to be read after the name. */
-export const DECISION_WORDS: Record<string, string> = {
-  submit: 'submitted this comment',
-  approve: 'approved this comment',
-  spam: 'marked this comment as spam',
-  trash: 'moved this comment to the trash',
-  pending: 'put this comment back to pending',
-  edit: 'edited this comment',
-  withdraw: 'withdrew this comment',
+const OUTCOME_LABELS: Record<string, string> = {
+  pending: 'Held',
+  spam: 'Spam',
+  trash: 'Trash',
+  approved: 'Approved',
 };
 
 export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
+  const { timeZone } = site.get();
+  const articleUrl = `/articles/${comment.article.slug}`;
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
     version: comment.version,
     status: comment.status,
-    statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
+    statusLabel: statusLabel(comment),
     author: comment.authorName,
     email: moderator.seesAddresses ? revealEmail(keys, comment.commenter.emailCipher) : '',
     website: comment.website,
-    submitted: formatInstant(comment.submittedAt, site.get().timeZone),
+    submitted: formatInstant(comment.submittedAt, timeZone),
     submittedIso: comment.submittedAt.toISOString(),
+    edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
+    editedIso: comment.editedAt?.toISOString() ?? '',
     articleTitle: comment.article.title,
-    articleUrl: `/articles/${comment.article.slug}`,
+    articleUrl,
+    publicUrl: comment.status === 'approved' ? `${articleUrl}#comment-${comment.id}` : '',
     text: comment.text,
     replyTo: comment.parent?.authorName ?? '',
     heldBecause: comment.verdicts.map(presentVerdict),
-    decisions: DECISIONS.filter(({ not }) => not !== comment.status),
+    decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
   };
 }
 
@@ -55,12 +58,17 @@ export function presentCommentPage(services: Needs, comment: DeskComment, modera
   return {
     card: presentCard(services, comment, moderator),
     html: comment.html,
-    verdicts: comment.verdicts.map((verdict) => ({ ...presentVerdict(verdict), outcome: verdict.outcome })),
+    verdicts: comment.verdicts.map((verdict) => ({
+      ...presentVerdict(verdict),
+      outcomeLabel: OUTCOME_LABELS[verdict.outcome] ?? '',
+    })),
     timeline: presentTimeline(comment, timeZone),
   };
 }
 
+/** What matched is named once: where the sentence says it already, it is not marked again. */
 function presentVerdict({ rule, reason, evidence }: { rule: string; reason: string; evidence: string }) {
   const found = JSON.parse(evidence) as { field: string; match: string }[];
-  return { rule, reason, matches: found.map(({ match }) => match) };
+  const matches = new Set(found.map(({ match }) => match).filter((match) => !reason.includes(match)));
+  return { label: ruleLabel(rule), reason, matches: [...matches] };
 }

@@ -1,4 +1,5 @@
 import { hashToken } from '../crypto/tokens.ts';
+import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { findActiveModerator } from '../mail/messages/held-comment.ts';
 import type { Services } from '../services.ts';
@@ -47,13 +48,10 @@ export async function getAction(services: Needs, token: string): Promise<OpenAct
   };
 }
 
-/** Makes the link one that was used. Using it twice at once is no error. */
-export async function markUsed({ database, clock }: Needs, token: string): Promise<void> {
-  const tokenHash = hashToken(token);
-  await database.transaction((tx) =>
-    tx.run(
-      'INSERT INTO "UsedToken" ("tokenHash", "usedAt") VALUES (?, ?) ON CONFLICT ("tokenHash") DO NOTHING',
-      [tokenHash, clock.now()],
-    ),
+/** Makes the link one that was used, in the transaction of what it did. Using it twice at once is no error. */
+export async function markUsed(tx: Tx, token: string, at: Date): Promise<void> {
+  await tx.run(
+    'INSERT INTO "UsedToken" ("tokenHash", "usedAt") VALUES (?, ?) ON CONFLICT ("tokenHash") DO NOTHING',
+    [hashToken(token), at],
   );
 }

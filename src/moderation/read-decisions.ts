@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 
-const DECISIONS = ['approve', 'spam', 'trash', 'pending', 'edit', 'withdraw'];
+const DECISIONS = ['approve', 'spam', 'trash', 'pending', 'undo', 'edit', 'withdraw'];
 
 /** The last change of a comment, with the name of who made it; null when nobody has touched it. */
 export async function findLatestDecision({ database }: Pick<Services, 'database'>, commentId: number) {

@@ -1,4 +1,7 @@
+import { MOST_REVISIONS } from '../comments/edit-comment.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
+import type { CommentFilter } from '../search/comment-filter.ts';
+import { findComments, type PageWanted } from '../search/find-comments.ts';
 import type { Services } from '../services.ts';
 
 export const STATUSES = ['pending', 'approved', 'spam', 'trash'] as const;
@@ -16,24 +19,15 @@ export const CARD = {
 
 export type QueueComment = Prisma.CommentGetPayload<{ include: typeof CARD }>;
 
-/**
- * One page of comments with this status: what waits oldest first, everything else newest first.
- * @param after the id of the last comment of the page before
- */
+/** One page of the comments that a filter lets through. @param after the `next` of the page before */
 export async function readQueue(
   { database }: Pick<Services, 'database'>,
-  status: Status,
-  after: number | null,
-): Promise<{ comments: QueueComment[]; next: number | null }> {
-  const oldestFirst = status === 'pending';
-  const comments = await database.prisma.comment.findMany({
-    where: { status, ...(after === null ? {} : { id: oldestFirst ? { gt: after } : { lt: after } }) },
-    orderBy: { id: oldestFirst ? 'asc' : 'desc' },
-    take: PER_PAGE + 1,
-    include: CARD,
-  });
-  const page = comments.slice(0, PER_PAGE);
-  return { comments: page, next: comments.length > PER_PAGE ? page.at(-1)!.id : null };
+  filter: CommentFilter,
+  { order, after }: Omit<PageWanted, 'limit'>,
+): Promise<{ comments: QueueComment[]; next: string | null }> {
+  const { ids, next } = await findComments({ database }, filter, { order, after, limit: PER_PAGE });
+  const comments = await database.prisma.comment.findMany({ where: { id: { in: ids } }, include: CARD });
+  return { comments: comments.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)), next };
 }
 
 export async function countByStatus({
@@ -51,7 +45,7 @@ export async function findCommentForDesk({ database }: Pick<Services, 'database'
     where: { id },
     include: {
       ...CARD,
-      revisions: { orderBy: { id: 'desc' } },
+      revisions: { orderBy: { id: 'desc' }, take: MOST_REVISIONS },
       log: {
         orderBy: { id: 'asc' },
         include: { moderator: { select: { name: true } }, decisionReason: { select: { label: true } } },

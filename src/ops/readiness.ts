@@ -1,14 +1,22 @@
 import { access, constants } from 'node:fs/promises';
 import type { Services } from '../services.ts';
+import { SECOND_MS } from '../time/clock.ts';
 
 export interface Readiness {
   ready: boolean;
+  /** unavailable also when it did not answer within two seconds */
   database: 'ok' | 'unavailable';
+  /** refused from a write that the disk below the database refused, until one succeeds again */
+  writes: 'ok' | 'refused';
   disk: 'ok' | 'unwritable';
   stopping: boolean;
   /** Seconds that the oldest mail which is due has waited; 0 when none waits. */
   oldestMailS: number;
 }
+
+type Needs = Pick<Services, 'database' | 'settings' | 'clock'>;
+
+const DEADLINE_MS = 2 * SECOND_MS; // whoever watches gives up after a few seconds itself
 
 let stopping = false;
 
@@ -17,26 +25,46 @@ export function announceStop(): void {
   stopping = true;
 }
 
-export async function isReady({
-  database,
-  settings,
-  clock,
-}: Pick<Services, 'database' | 'settings' | 'clock'>): Promise<Readiness> {
+export async function isReady(services: Needs): Promise<Readiness> {
+  const { database, settings } = services;
+  const [oldestMailMs, takesWrites, isWritable] = await Promise.all([
+    inTime(waitOfOldestMail(services), null),
+    inTime(database.takesWrites(), false),
+    inTime(
+      access(settings.dataDir, constants.W_OK).then(() => true),
+      false,
+    ),
+  ]);
+  return {
+    ready: oldestMailMs !== null && takesWrites && isWritable && !stopping,
+    database: oldestMailMs === null ? 'unavailable' : 'ok',
+    writes: takesWrites ? 'ok' : 'refused',
+    disk: isWritable ? 'ok' : 'unwritable',
+    stopping,
+    oldestMailS: Math.round((oldestMailMs ?? 0) / SECOND_MS),
+  };
+}
+
+async function waitOfOldestMail({ database, clock }: Needs): Promise<number> {
   const now = clock.now();
   const due = { sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } };
-  const oldest = await database.prisma.outboxMessage
-    .findFirst({ where: due, orderBy: { dueAt: 'asc' }, select: { dueAt: true } })
-    .then((message) => ({ ok: true, waitedMs: message ? now.getTime() - message.dueAt.getTime() : 0 }))
-    .catch(() => ({ ok: false, waitedMs: 0 }));
-  const writable = await access(settings.dataDir, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  return {
-    ready: oldest.ok && writable && !stopping,
-    database: oldest.ok ? 'ok' : 'unavailable',
-    disk: writable ? 'ok' : 'unwritable',
-    stopping,
-    oldestMailS: Math.round(oldest.waitedMs / 1000),
-  };
+  const oldest = await database.prisma.outboxMessage.findFirst({
+    where: due,
+    orderBy: { dueAt: 'asc' },
+    select: { dueAt: true },
+  });
+  return oldest ? now.getTime() - oldest.dueAt.getTime() : 0;
+}
+
+/** @returns `otherwise` when the work fails or takes too long */
+async function inTime<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<U>((resolve) => (timer = setTimeout(() => resolve(otherwise), DEADLINE_MS)));
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return otherwise;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time/clock.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../time/clock.ts';
+import { LONGEST_DELAY_MS } from './outbox.repository.ts';
 
 const FIRST_DELAY_MS = 30 * SECOND_MS;
-const LONGEST_DELAY_MS = HOUR_MS;
 const GIVE_UP_AFTER_MS = 3 * DAY_MS; // what mail servers commonly do with their own queues
 const FIRST_PAUSE_MS = 5 * SECOND_MS;
 const LONGEST_PAUSE_MS = 5 * MINUTE_MS;
@@ -22,9 +22,9 @@ export const delayMs = (attempts: number, random = Math.random()): number =>
 export const pauseMs = (failures: number, random = Math.random()): number =>
   growing(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, failures, random);
 
-/** Whether a message that is owed since `createdAt` has been tried for long enough. */
-export const isExhausted = (createdAt: Date, now: Date): boolean =>
-  now.getTime() - createdAt.getTime() >= GIVE_UP_AFTER_MS;
+/** Whether a message that is tried since `began` has been tried for long enough. */
+export const isExhausted = (began: Date, now: Date): boolean =>
+  now.getTime() - began.getTime() >= GIVE_UP_AFTER_MS;
 
 function growing(firstMs: number, longestMs: number, times: number, random: number): number {
   const grown = firstMs * 2 ** Math.min(Math.max(times - 1, 0), 20);

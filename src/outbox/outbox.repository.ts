@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage } from '../generated/sqlite/client.ts';
-import { later } from '../time/clock.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { HOUR_MS, later } from '../time/clock.ts';
 import type { Failure } from './failure.ts';
 
 export type OutboxRow = OutboxMessage;
@@ -20,7 +21,11 @@ export interface OwedMessage {
   createdAt: Date;
 }
 
+/** Nothing is put off for longer, and no lease is. */
+export const LONGEST_DELAY_MS = HOUR_MS;
+
 const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
+const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
   ("kind", "moderatorId", "commentId", "dedupeKey", "dueAt", "createdAt")
@@ -38,18 +43,19 @@ export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
  * @param leaseMs milliseconds; longer than the deadline of one send
  */
 export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number): Promise<LeasedRow[]> {
-  const isDue = { ...OPEN, dueAt: { lte: now }, OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] };
+  const where = isDue(now);
   const candidates = await db.prisma.outboxMessage.findMany({
-    where: isDue,
+    where,
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: limit,
+    take: limit + OTHER_WORKERS,
   });
 
   const claimed: LeasedRow[] = [];
   for (const row of candidates) {
+    if (claimed.length === limit) break;
     const lease = { leaseUntil: later(now, leaseMs), leaseToken: randomUUID() };
     const { count } = await db.prisma.outboxMessage.updateMany({
-      where: { ...isDue, id: row.id },
+      where: { AND: [where, { id: row.id }] },
       data: { ...lease, attempts: { increment: 1 } },
     });
     if (count === 1) claimed.push({ ...row, ...lease, attempts: row.attempts + 1 });
@@ -57,9 +63,21 @@ export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number
   return claimed;
 }
 
-/** Each `settle` counts only for the holder of the lease. @returns whether it did */
-export async function settleSent(db: Db, row: LeasedRow, at: Date): Promise<boolean> {
-  return settle(db, row, { sentAt: at, errorWord: '', errorDetail: '' });
+/** What lies further ahead than anything we ever set was set by a clock that was wrong. */
+function isDue(now: Date) {
+  const impossible = { gt: later(now, LONGEST_DELAY_MS) };
+  const isFree = { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }, { leaseUntil: impossible }] };
+  return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
+}
+
+/** Each `settle` counts only for the holder of the lease, and keeps `row.subject`. @returns whether it did */
+export async function settleSent(
+  db: Db,
+  row: LeasedRow,
+  at: Date,
+  sentVia: Mailer['mode'],
+): Promise<boolean> {
+  return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
 }
 
 export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Failure): Promise<boolean> {
@@ -76,13 +94,13 @@ export async function settleDropped(db: Db, row: LeasedRow, at: Date, reason: st
 }
 
 /**
- * Makes a failed or waiting message due at once. One that is being sent keeps its lease.
+ * Makes a failed or waiting message due at once, for another three days. One that is being sent keeps its lease.
  * @returns false when it was sent or dropped already, or does not exist
  */
 export async function retryByHand(db: Db, id: number, now: Date): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id, sentAt: null, droppedAt: null },
-    data: { failedAt: null, dueAt: now, attempts: 0 },
+    data: { failedAt: null, dueAt: now, retriedAt: now, attempts: 0 },
   });
   return count === 1;
 }
@@ -90,7 +108,7 @@ export async function retryByHand(db: Db, id: number, now: Date): Promise<boolea
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id: row.id, leaseToken: row.leaseToken },
-    data: { ...data, ...RELEASED },
+    data: { subject: row.subject, ...data, ...RELEASED },
   });
   return count === 1;
 }

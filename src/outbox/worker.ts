@@ -11,7 +11,11 @@ export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<Mail |
 
 export interface OutboxWorker {
   start(): void;
-  /** Resolves when the mail that is being sent is settled; nothing is sent afterwards. */
+  /**
+   * Resolves when the mail that is being sent is settled; nothing is sent afterwards. A send that takes longer
+   * than five seconds is cut off: nobody knows whether it arrived, so its lease runs out and it goes again,
+   * with the same Message-ID.
+   */
   stop(): Promise<void>;
   /** Looks for due messages now. With `probe` it also tries a server that did not answer a moment ago. */
   wake(options?: { probe?: boolean }): void;
@@ -23,6 +27,7 @@ type Needs = Pick<Services, 'database' | 'clock' | 'log' | 'mailer'>;
 
 const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
 const POLL_MS = 2 * SECOND_MS;
+const LAST_SEND_MS = 5 * SECOND_MS; // so that a stop is over before a supervisor kills
 const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in trouble, not one message
 
 /**
@@ -39,9 +44,11 @@ export function createOutboxWorker<S extends Needs>(
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isAwake = false;
+  let isOutboxAway = false;
   let silentFailures = 0;
   let lostInARow = 0;
-  let pausedUntil = new Date(0);
+  let pausedUntilMs = 0; // by clock.elapsedMs()
+  let cutOff = new AbortController();
 
   function runOnce(): Promise<number> {
     round ??= deliverDue().finally(() => {
@@ -52,7 +59,7 @@ export function createOutboxWorker<S extends Needs>(
 
   async function deliverDue(): Promise<number> {
     let sent = 0;
-    while (!isStopping && clock.now() >= pausedUntil) {
+    while (!isStopping && clock.elapsedMs() >= pausedUntilMs) {
       const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1);
       if (!row) break;
       if (await deliver(row)) sent += 1;
@@ -61,19 +68,22 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   async function deliver(row: LeasedRow): Promise<boolean> {
+    let made = row;
     try {
       const mail = await makeMail(row);
       if ('drop' in mail) {
         await outbox.settleDropped(database, row, clock.now(), mail.drop);
         return false;
       }
-      await mailer.send(mail);
+      made = { ...row, subject: mail.subject };
+      await mailer.send(mail, cutOff.signal);
     } catch (error) {
-      await settleFailure(row, error);
+      if (cutOff.signal.aborted) return false;
+      await settleFailure(made, error);
       return false;
     }
     serverAnswered();
-    await outbox.settleSent(database, row, clock.now());
+    await outbox.settleSent(database, made, clock.now(), mailer.mode);
     return true;
   }
 
@@ -87,33 +97,45 @@ export function createOutboxWorker<S extends Needs>(
     const now = clock.now();
     lostInARow = failure.word === 'connection_lost' ? lostInARow + 1 : 0;
     const isServerDown = failure.scope === 'server' || lostInARow >= LOST_IN_A_ROW;
-    if (isServerDown) serverIsDown(now, failure);
-    else if (failure.word === 'failed')
+    const waitMs = isServerDown ? serverIsDown(failure) : delayMs(row.attempts);
+    if (!isServerDown && failure.word === 'failed')
       log.error({ outboxId: row.id, err: error }, 'a mail could not be made');
-    else if (failure.word !== 'connection_lost') serverAnswered();
+    else if (!isServerDown && failure.word !== 'connection_lost') serverAnswered();
 
-    if (failure.scope === 'permanent' || isExhausted(row.createdAt, now)) {
+    if (failure.scope === 'permanent' || isExhausted(row.retriedAt ?? row.createdAt, now)) {
       await outbox.settleFailed(database, row, now, failure);
       log.warn({ outboxId: row.id, word: failure.word }, 'a mail was given up');
       return;
     }
-    const dueAt = isServerDown ? pausedUntil : later(now, delayMs(row.attempts));
-    await outbox.settleLater(database, row, dueAt, failure);
+    await outbox.settleLater(database, row, later(now, waitMs), failure);
   }
 
-  function serverIsDown(now: Date, failure: Failure): void {
+  /** @returns how many milliseconds nothing is sent */
+  function serverIsDown(failure: Failure): number {
     silentFailures += 1;
-    pausedUntil = later(now, pauseMs(silentFailures));
     if (silentFailures === 1) {
       log.warn({ word: failure.word, detail: failure.detail }, 'the mail server takes no mail; trying on');
     }
+    const waitMs = pauseMs(silentFailures);
+    pausedUntilMs = clock.elapsedMs() + waitMs;
+    return waitMs;
   }
 
   function serverAnswered(): void {
     if (silentFailures > 0) log.info('the mail server takes mail again');
     silentFailures = 0;
     lostInARow = 0;
-    pausedUntil = new Date(0);
+    pausedUntilMs = 0;
+  }
+
+  function outboxIsAway(error: unknown): void {
+    if (!isOutboxAway) log.warn({ err: error }, 'the outbox cannot be read; trying on');
+    isOutboxAway = true;
+  }
+
+  function outboxAnswered(): void {
+    if (isOutboxAway) log.info('the outbox can be read again');
+    isOutboxAway = false;
   }
 
   /** A wake during a round makes one more round, so that a message committed meanwhile is not left for later. */
@@ -124,7 +146,7 @@ export function createOutboxWorker<S extends Needs>(
       return;
     }
     runOnce()
-      .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be read; trying on'))
+      .then(outboxAnswered, outboxIsAway)
       .finally(() => {
         if (!isAwake) return;
         isAwake = false;
@@ -135,6 +157,7 @@ export function createOutboxWorker<S extends Needs>(
   return {
     start() {
       isStopping = false;
+      cutOff = new AbortController();
       timer ??= setInterval(tick, POLL_MS).unref();
       tick();
     },
@@ -142,10 +165,12 @@ export function createOutboxWorker<S extends Needs>(
       isStopping = true;
       clearInterval(timer);
       timer = undefined;
+      const patience = setTimeout(() => cutOff.abort(), LAST_SEND_MS);
       await round?.catch(() => undefined);
+      clearTimeout(patience);
     },
     wake({ probe = false } = {}) {
-      if (probe) pausedUntil = new Date(0);
+      if (probe) pausedUntilMs = 0;
       if (timer) tick();
     },
     runOnce,

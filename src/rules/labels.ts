@@ -1,9 +1,9 @@
-const LABELS: Record<string, string> = {
-  honeypot: 'Hidden field filled in',
+const RULE_LABELS: Record<string, string> = {
+  honeypot: 'A field that people cannot see',
   blocked_words: 'Blocked words',
-  too_many_links: 'Too many links',
-  site_default: 'Everything is read first',
+  too_many_links: 'Number of links',
+  site_default: 'The default of the site',
 };
 
-/** What people call a rule; an unknown id is shown as it is. */
-export const ruleLabel = (id: string): string => LABELS[id] ?? id;
+/** What people read in place of a rule's id; a rule that is gone has an id without words. */
+export const ruleLabel = (id: string): string => RULE_LABELS[id] ?? 'A rule that is no longer in use';

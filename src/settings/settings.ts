@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password.ts';
+import { isEmailAddress } from '../text/email.ts';
 
 /** One setting: its environment name, what it means, how it is read, and what it is when nobody sets it. */
 export interface SettingRow {
@@ -10,12 +12,17 @@ export interface SettingRow {
   schema: z.ZodType<unknown, string>;
 }
 
-const port = z
+const wholeNumber = (from: number, to: number, message: string) =>
+  z
+    .string()
+    .refine((value) => /^\d{1,15}$/.test(value) && Number(value) >= from && Number(value) <= to, message)
+    .transform(Number);
+const email = z
   .string()
-  .regex(/^\d+$/, 'must be a number')
-  .transform(Number)
-  .pipe(z.number().int().min(0).max(65535));
-const wholeNumber = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
+  .refine(
+    (value) => value === '' || isEmailAddress(value),
+    'must be an email address, such as ada@example.com',
+  );
 const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
   z.enum(words, `must be ${words.join(' or ')}`);
 const text = z.string();
@@ -60,6 +67,13 @@ const secretKey = z
     'must have at least 32 characters; make one with: openssl rand -base64 48',
   );
 
+/** `a@b` or `Name <a@b>`; a line break would be a header of its own. */
+const sender = z.string().refine((value) => {
+  if (value === '') return true;
+  const [, address = value] = /^[^<>\r\n]*<([^<>]+)>$/.exec(value) ?? [];
+  return isEmailAddress(address);
+}, 'must be an address, such as comments@example.com or Comments <comments@example.com>');
+
 const proxies = z
   .string()
   .refine(
@@ -77,7 +91,12 @@ const proxies = z
 
 /** Every setting there is. README, .env.example and the checks at start come from this table. */
 export const SETTINGS = {
-  port: { env: 'PORT', doc: 'Port to listen on.', default: '3000', schema: port },
+  port: {
+    env: 'PORT',
+    doc: 'Port to listen on.',
+    default: '3000',
+    schema: wholeNumber(0, 65_535, 'must be a number from 0 to 65535'),
+  },
   host: {
     env: 'HOST',
     doc: 'Address to listen on. Keep 127.0.0.1 behind a proxy on the same machine.',
@@ -121,22 +140,20 @@ export const SETTINGS = {
     env: 'MAIL_FROM',
     doc: 'Sender of the mails, such as Comments <comments@example.com>. Empty: moderato@ the host of BASE_URL.',
     default: '',
-    schema: text,
+    schema: sender,
   },
   adminEmail: {
     env: 'ADMIN_EMAIL',
     doc: 'With ADMIN_PASSWORD: makes the first admin at start, if there is none.',
     default: '',
-    schema: text,
+    schema: email,
   },
   adminPassword: {
     env: 'ADMIN_PASSWORD',
-    doc: 'Password of the first admin, at least 8 characters.',
+    doc: `Password of the first admin, ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters and none that others try first.`,
     default: '',
     secret: true,
-    schema: z
-      .string()
-      .refine((value) => value === '' || value.length >= 8, 'must have at least 8 characters'),
+    schema: text,
   },
   siteName: {
     env: 'SITE_NAME',
@@ -160,18 +177,18 @@ export const SETTINGS = {
     env: 'COMMENT_LIMIT',
     doc: 'Comments per minute that one network address may post.',
     default: '60',
-    schema: wholeNumber.pipe(z.number().min(1, 'must be at least 1')),
+    schema: wholeNumber(1, Number.MAX_SAFE_INTEGER, 'must be a whole number of at least 1'),
   },
   logLevel: {
     env: 'LOG_LEVEL',
-    doc: 'fatal, error, warn, info, debug or silent.',
+    doc: 'fatal, error, warn, info, debug, trace or silent.',
     default: 'info',
     schema: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
   },
   logFormat: { env: 'LOG_FORMAT', doc: 'json or pretty.', default: 'json', schema: oneOf('json', 'pretty') },
   mode: {
     env: 'MODE',
-    doc: 'all, web (no mail is sent by this process) or worker (only mail).',
+    doc: 'all; with PostgreSQL also web (no mail is sent by this process) or worker (only mail).',
     default: 'all',
     schema: oneOf('all', 'web', 'worker'),
   },

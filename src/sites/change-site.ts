@@ -58,6 +58,7 @@ export async function changeSite(
     await announceChange(tx, pages, EVERY_PAGE);
   });
   await site.reload();
+  pages.clear(); // a page that was made between the commit and now may show the old choices
 }
 
 const lineCount = (text: string): string => {

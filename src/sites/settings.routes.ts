@@ -7,17 +7,19 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
+import { TIME_ZONES } from '../time/time-zones.ts';
 import { changeSite } from './change-site.ts';
 import { choicesOf, formOf, siteChains, type SiteForm } from './settings.validation.ts';
 
 const FORM_BYTES = 100 * 1024;
+const SAVED =
+  'Saved. Name, time zone and closing count at once; what waits for a person, from the next comment on.';
 
 export function settingsRoutes(services: Services): Router {
   const router = Router();
 
   router.get('/desk/settings', requireAdmin, async (req, res) => {
-    const notice = req.query.saved === '1' ? 'Saved. The new choices count from the next comment on.' : '';
-    await sendSettings(services, res, { notice });
+    await sendSettings(services, res, { notice: req.query.saved === '1' ? SAVED : '' });
   });
 
   router.post(
@@ -27,10 +29,8 @@ export function settingsRoutes(services: Services): Router {
     check(siteChains),
     async (req, res) => {
       const form = readForm<SiteForm>(req);
-      if (!form.ok) {
-        res.status(422);
-        return sendSettings(services, res, { values: form.typed, errors: form.errors });
-      }
+      if (!form.ok)
+        return sendSettings(services, res.status(422), { values: form.typed, errors: form.errors });
       await changeSite(services, res.locals.moderator as Moderator, choicesOf(form.values));
       res.redirect(303, '/desk/settings?saved=1');
     },
@@ -43,14 +43,15 @@ export function settingsRoutes(services: Services): Router {
 async function sendSettings(
   services: Services,
   res: Response,
-  answer: { values?: Record<string, string>; errors?: FieldError[]; notice?: string },
+  page: { values?: Record<string, string>; errors?: FieldError[]; notice?: string },
 ): Promise<void> {
-  const page = {
+  const html = services.views.render('desk/settings', {
     moderator: res.locals.moderator as Moderator,
     banner: await mailBanner(services),
-    values: { ...formOf(services.site.get()), ...answer.values },
-    errors: answer.errors ?? [],
-    notice: answer.notice ?? '',
-  };
-  res.type('html').send(services.views.render('desk/settings', page));
+    timeZones: TIME_ZONES.map((zone) => ({ value: zone, label: zone })),
+    values: { ...formOf(services.site.get()), ...page.values },
+    errors: page.errors ?? [],
+    notice: page.notice ?? '',
+  });
+  res.type('html').send(html);
 }

@@ -1,9 +1,11 @@
 /** The one source of the current time, so that tests can move it by hand. */
 export interface Clock {
   now(): Date;
+  /** Milliseconds since some moment; never jumps when somebody sets the system's time. */
+  elapsedMs(): number;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = { now: () => new Date(), elapsedMs: () => performance.now() };
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;

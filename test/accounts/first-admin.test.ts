@@ -1,6 +1,6 @@
 import { prepareFirstAdmin } from '../../src/accounts/first-admin.ts';
 import { HOUR_MS } from '../../src/time/clock.ts';
-import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 
 const GRACE = { name: 'Grace', email: 'Grace@Moderato.test', password: 'a lighthouse at noon' };
 
@@ -27,6 +27,17 @@ describe('the first admin', () => {
     expect(await app.services.database.prisma.invitation.count()).toBe(0);
   });
 
+  test('when the settings name one, one log line says whether they were used, without the address', async () => {
+    app = await startTestApp();
+    await prepareFirstAdmin(app.services);
+    const lines = app.logLines.filter((line) => line.includes('ADMIN_EMAIL'));
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'the first admin was made from ADMIN_EMAIL and ADMIN_PASSWORD',
+      'ADMIN_EMAIL and ADMIN_PASSWORD are not used: there is an admin already',
+    ]);
+    expect(app.logLines.join('')).not.toContain(ADMIN.email);
+  });
+
   test('when the link is used, the account is made, is signed in, and can sign in again', async () => {
     const path = await startWithLink();
     const browser = app.newBrowser();
@@ -46,6 +57,17 @@ describe('the first admin', () => {
     expect(await app.services.database.prisma.moderator.count()).toBe(1);
   });
 
+  test.each([
+    ['name', '\ufffc\ue000', 'Please type your name.'],
+    ['name', '🙂'.repeat(101), 'Please shorten your name to 100 characters.'],
+    ['email', 'gr\u200bace@moderato.test', 'Please type a valid email address, such as name@example.com.'],
+    ['email', '"grace"@moderato.test', 'Please type a valid email address, such as name@example.com.'],
+  ])('when the %s is %j, the form says why, as the form for comments does', async (field, typed, message) => {
+    const answer = await setUp(await startWithLink(), { ...GRACE, [field]: typed });
+    expect(answer.status).toBe(422);
+    expect(answer.$(`#${field}-error`).text()).toBe(message);
+  });
+
   test('when two people use it at the same moment, one of them becomes admin', async () => {
     const code = (await startWithLink()).split('=')[1]!;
     const answers = await Promise.all(
@@ -60,7 +82,8 @@ describe('the first admin', () => {
   test('when 24 hours have passed, the link is over', async () => {
     const path = await startWithLink();
     app.clock.advance(24 * HOUR_MS);
-    expect((await app.browser.open(path)).status).toBe(410);
+    const answer = await app.browser.open(path);
+    expect([answer.status, answer.$('main').text()]).toEqual([410, expect.stringContaining('24 hours')]);
   });
 
   test.each([
@@ -68,9 +91,28 @@ describe('the first admin', () => {
     '/desk/set-up?code=',
     '/desk/set-up?code=guessed',
     '/desk/set-up?code=a&code=b',
-  ])('when the link is %s, it is over', async (path) => {
+  ])('when the link is %s, it is not called used, and the way to a new one is named', async (path) => {
     await startWithLink();
-    expect((await app.browser.open(path)).status).toBe(410);
+    const answer = await app.browser.open(path);
+    expect(answer.status).toBe(404);
+    expect(answer.$('main').text()).toContain('not complete, or has a mistake in it');
+    expect(answer.$('main').text()).toContain('start the server again');
+    expect(answer.$('main').text()).not.toContain('was used');
+  });
+
+  test('when nobody has an account yet, the sign-in says how the first one is made', async () => {
+    await startWithLink();
+    const page = await app.browser.follow(await app.browser.open('/desk'));
+    expect(page.status).toBe(200);
+    expect(page.$('main').text()).toContain('one-time link that the server printed');
+    expect(page.$('main').text()).toContain('Start the server again');
+    expect(page.$('form[action="/desk/sign-in"]')).toHaveLength(0);
+  });
+
+  test('before anything is typed, the form says how long a password must be', async () => {
+    const path = await startWithLink();
+    const page = await app.browser.open(path);
+    expect(page.$('#password-hint').text()).toContain('At least 8 characters');
   });
 
   test('when the form is not acceptable, it comes back with what was typed but the password, and the link stays good', async () => {

@@ -42,6 +42,8 @@ describe('signing in', () => {
     expect(unknown.status).toBe(422);
     expect(unknown.body.replaceAll('eve@', 'ada@')).toBe(known.body);
     expect(known.$('input[name=email]').val()).toBe(ADMIN.email);
+    expect(known.$('#password').attr('aria-invalid')).toBe('true');
+    expect(known.$('#email').attr('aria-invalid')).toBeUndefined();
     expect(known.$('input[name=password]').val() ?? '').toBe('');
     expect(app.browser.cookies.size).toBe(0);
   });
@@ -77,6 +79,8 @@ describe('signing in', () => {
     const refused = await app.browser.post('/desk/sign-in', right, from('192.0.2.1'));
     expect(refused.status).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.$('[role=alert]').text()).toContain('Too many failed sign-ins');
+    expect(refused.$('form[action="/desk/sign-in"] #email').val()).toBe(ADMIN.email);
     expect((await app.browser.post('/desk/sign-in', right, from('198.51.100.1'))).status).toBe(303);
   });
 
@@ -104,6 +108,60 @@ describe('signing in', () => {
   });
 });
 
+describe('where signing in leads to', () => {
+  const signInAt = async (address: string) => {
+    const browser = app.newBrowser();
+    const page = await browser.open(address);
+    return browser.submit(page, 'form[action="/desk/sign-in"]', {
+      email: ADMIN.email,
+      password: ADMIN.password,
+    });
+  };
+
+  test('when somebody wanted one page of the desk, signing in opens it, also after a mistake, and a reader gets no cookie', async () => {
+    app = await startTestApp();
+    const browser = app.newBrowser();
+    const sentAway = await browser.open('/desk/comments/77?from=mail');
+    const page = await browser.follow(sentAway);
+    const wrong = await browser.submit(page, 'form[action="/desk/sign-in"]', WRONG);
+    expect(browser.cookies.size).toBe(0);
+    const right = { email: ADMIN.email, password: ADMIN.password };
+    const answer = await browser.submit(wrong, 'form[action="/desk/sign-in"]', right);
+    expect(answer.headers.location).toBe('/desk/comments/77?from=mail');
+    expect((await browser.open('/desk/sign-in?next=/desk/mail')).headers.location).toBe('/desk/mail');
+  });
+
+  test.each([
+    '//evil.example',
+    '/desk//evil.example',
+    'https://evil.example/desk',
+    'javascript:alert(1)',
+    '/\\evil.example',
+    '/desk\\evil.example',
+    '/desk/../..//evil.example',
+    '/desk/../articles/night-trains',
+    '/desk/%2e%2e/articles',
+    '/deskevil',
+    '/desk@evil.example',
+    ' /desk/mail',
+    '/desk/mail\r\nX-Injected: 1',
+    '/articles/night-trains',
+    `/desk/${'x'.repeat(500)}`,
+  ])('when the address wants %j, it leads to the desk', async (next) => {
+    app = await startTestApp();
+    const answer = await signInAt(`/desk/sign-in?next=${encodeURIComponent(next)}`);
+    expect(answer.headers.location).toBe('/desk');
+    const forged = await app.newBrowser().post('/desk/sign-in', { ...ADMIN, next });
+    expect([forged.headers.location, forged.headers['x-injected']]).toEqual(['/desk', undefined]);
+  });
+
+  test('when the address wants two pages at once, it leads to the desk', async () => {
+    app = await startTestApp();
+    const answer = await signInAt('/desk/sign-in?next=/desk/mail&next=//evil.example');
+    expect(answer.headers.location).toBe('/desk');
+  });
+});
+
 describe('a session', () => {
   test('when somebody planted a session before, signing in makes a new one and ends that', async () => {
     app = await startTestApp();
@@ -126,7 +184,7 @@ describe('a session', () => {
     expect(browser.cookies.size).toBe(0);
 
     const replay = app.newBrowser();
-    expect((await replay.open('/desk/comments', { Cookie })).headers.location).toBe('/desk/sign-in');
+    expect((await replay.open('/desk/comments', { Cookie })).headers.location).toMatch(/^\/desk\/sign-in/);
     expect((await replay.open('/desk/comments', { Cookie, Accept: 'application/json' })).status).toBe(401);
     expect((await replay.post('/desk/comments/1/decisions', { action: 'spam' }, { Cookie })).status).toBe(
       401,
@@ -171,6 +229,9 @@ describe('the guards', () => {
     app = await startTestApp();
     const answer = await app.browser.open('/desk/settings');
     expect(answer.status).toBe(303);
-    expect(answer.headers).toMatchObject({ location: '/desk/sign-in', 'cache-control': 'no-store' });
+    expect(answer.headers).toMatchObject({
+      location: '/desk/sign-in?next=%2Fdesk%2Fsettings',
+      'cache-control': 'no-store',
+    });
   });
 });

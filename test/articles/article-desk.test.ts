@@ -108,7 +108,7 @@ test('what the file says is the beginning only: the desk has the last word', asy
   const path = '/desk/articles/over';
   const page = await desk.open(path);
   expect(page.$('input[name=closing][checked]').val()).toBe('date');
-  expect(page.$('main').text()).toContain('Open until 10 March 2025 at 10:00.');
+  expect(page.$('main').text()).toContain('Open until 10 March 2025 at 10:00 UTC.');
   await save({ closing: 'site', comments: 'closed' }, path);
   writeFileSync(
     join(app.services.settings.articlesDir, 'over.md'),

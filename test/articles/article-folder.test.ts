@@ -9,6 +9,7 @@ import type { Database } from '../../src/database/database.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { createTestClock } from '../support/test-clock.ts';
+import { within } from '../support/within.ts';
 
 describe('the watched folder', () => {
   let database: Database;
@@ -47,23 +48,32 @@ describe('the watched folder', () => {
     return folder;
   }
 
-  /** Asks again until it holds, for at most two seconds. */
-  async function within(holds: () => Promise<boolean> | boolean): Promise<void> {
-    const deadline = performance.now() + 2_000;
-    while (!(await holds())) {
-      if (performance.now() > deadline) throw new Error(`not in time; there are ${(await slugs()).join()}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
+  test('when the folder is not there, it is made, and one line names it', async () => {
+    rmSync(articlesDir, { recursive: true });
+    await open();
+    expect(logLines).toEqual([expect.stringContaining(`ARTICLES_DIR ${articlesDir} was not there`)]);
+  });
+
+  test('when no folder can be made there, the start is refused and says which setting to change', async () => {
+    articlesDir = '/proc/moderato/articles';
+    await expect(open()).rejects.toThrow('ARTICLES_DIR /proc/moderato/articles cannot be made');
+  });
+
+  test('when a file is empty, it is no article and is named', async () => {
+    write('empty.md', '');
+    const folder = await open();
+    expect(await slugs()).toEqual([]);
+    expect(folder.problems()).toEqual([{ file: 'empty.md', line: 1, reason: 'has no text' }]);
+  });
 
   test('when a file is removed while another is broken, its article is gone all the same', async () => {
     write('kept.md', '# Kept');
     write('leaving.md', '# Leaving');
     await open();
     write('kept.md', '---\ntitle: [\n---\n');
-    await within(() => logLines.join('').includes('kept.md line'));
+    await within(2_000, () => logLines.join('').includes('kept.md line'));
     remove('leaving.md');
-    await within(async () => !(await slugs()).includes('leaving'));
+    await within(2_000, async () => !(await slugs()).includes('leaving'));
     expect(await slugs()).toEqual(['kept']);
   });
 
@@ -83,7 +93,7 @@ describe('the watched folder', () => {
     expect(logLines.join('')).toContain('articles/b.md line 1: has the same slug as a.md');
     expect(folder.count()).toBe(2);
     remove('c.md');
-    await within(async () => (await slugs()).join() === 'same');
+    await within(2_000, async () => (await slugs()).join() === 'same');
   });
 
   test('when another file changes again and again, a new one is read within two seconds', async () => {
@@ -92,7 +102,7 @@ describe('the watched folder', () => {
     const busy = setInterval(() => write('draft.txt', `Draft ${n++}`), 40);
     try {
       write('fresh.md', '# Fresh');
-      await within(async () => (await slugs()).includes('fresh'));
+      await within(2_000, async () => (await slugs()).includes('fresh'));
     } finally {
       clearInterval(busy);
     }
@@ -102,27 +112,28 @@ describe('the watched folder', () => {
     write('bad.md', '---\ntitle: [\n---\n');
     await open();
     write('good.md', 'Text');
-    await within(async () => (await slugs()).includes('good'));
+    await within(2_000, async () => (await slugs()).includes('good'));
     expect(logLines.filter((line) => line.includes('articles/bad.md'))).toHaveLength(1);
   });
 
-  test('when one article cannot be stored, the others are', async () => {
+  test('when the database takes one article only later, the others are there and it follows by itself', async () => {
     write('a.md', 'Text');
     write('b.md', 'Text');
-    const { article } = database.prisma;
-    const refusing = {
-      create: (args: { data: { slug: string } }) =>
-        args.data.slug === 'a' ? Promise.reject(new Error('refused')) : article.create(args as never),
-    };
-    const failing = new Proxy(article, {
-      get: (target, name) => (name === 'create' ? refusing.create : Reflect.get(target, name)),
-    });
-    const prisma = new Proxy(database.prisma, {
-      get: (target, name) => (name === 'article' ? failing : Reflect.get(target, name)),
-    });
-    await open(createPageCache(), { ...database, prisma });
+    let isRefusing = true;
+    const transaction: Database['transaction'] = (work) =>
+      database.transaction((tx) =>
+        work({
+          ...tx,
+          run: (sql, values) =>
+            isRefusing && values?.[0] === 'a' ? Promise.reject(new Error('refused')) : tx.run(sql, values),
+        }),
+      );
+    await open(createPageCache(), { ...database, transaction });
     expect(await slugs()).toEqual(['b']);
     expect(logLines.join('')).toContain('articles/a.md');
+    isRefusing = false;
+    await within(5_000, async () => (await slugs()).join() === 'a,b');
+    await within(2_000, () => logLines.join('').includes('the articles are stored again'));
   });
 
   test('when two processes watch the folder, both drop the page that changed', async () => {
@@ -134,6 +145,6 @@ describe('the watched folder', () => {
       Promise.all(caches.map(async (pages) => (await pages.get('a', 'a', html)).bytes.toString()));
     expect(await shown()).toEqual(['<p>Old</p>\n', '<p>Old</p>\n']);
     write('a.md', 'New');
-    await within(async () => (await shown()).every((page) => page === '<p>New</p>\n'));
+    await within(2_000, async () => (await shown()).every((page) => page === '<p>New</p>\n'));
   });
 });

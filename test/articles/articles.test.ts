@@ -26,6 +26,16 @@ describe('a file', () => {
     });
   });
 
+  test('that names a day without a time of day keeps that', () => {
+    const days = ['2025-03-04', '2025-03-04T00:00:00Z'].map((day) =>
+      read('x.md', `---\npublished: ${day}\n---\nText`),
+    );
+    expect(days).toMatchObject([
+      { source: { publishedAt: new Date('2025-03-04T00:00:00Z'), publishedDateOnly: true } },
+      { source: { publishedAt: new Date('2025-03-04T00:00:00Z'), publishedDateOnly: false } },
+    ]);
+  });
+
   test('without front matter takes its title from the first heading and its slug from the name', () => {
     expect(read('Über Züge.md', '# Über Züge\n\nText')).toMatchObject({
       source: { slug: 'uber-zuge', title: 'Über Züge', publishedAt: at },
@@ -45,6 +55,40 @@ describe('a file', () => {
     );
     const html = result.ok ? result.source.html : '';
     expect(html).not.toMatch(/<script|<img|href="javascript/);
+  });
+
+  test.each([
+    ['https://elsewhere.example/a.png', 'Before A &lt;b&gt; train after'],
+    ['//elsewhere.example/a.png', 'Before A &lt;b&gt; train after'],
+    ['data:image/png;base64,AAAA', 'Before A &lt;b&gt; train after'],
+    ['/pictures/a.png', 'Before <img src="/pictures/a.png" alt="A &lt;b&gt; train" /> after'],
+    ['a.png', 'Before <img src="a.png" alt="A &lt;b&gt; train" /> after'],
+  ])(
+    'with a picture at %s shows the picture if it is of this site, or else its text',
+    (address, expected) => {
+      const result = read('x.md', `# T\n\nBefore ![A <b> train](${address}) after`);
+      expect(result.ok ? result.source.html : result.reason).toBe(`<p>${expected}</p>\n`);
+    },
+  );
+
+  test.each([
+    ['title: [\n', 3, /^Flow sequence .* end with a \]$/],
+    ['title: T\nstandfirst: a: b\n', 3, /^Nested mappings are not allowed in compact mappings$/],
+    ['title: T\ntitle: U\n', 3, /^Map keys must be unique$/],
+    ['slug: a\ntitle: 5\n', 3, /^title must be text; put it in quotes$/],
+    ['slug: A B\n', 2, /^slug may have lower-case letters, digits and single hyphens only$/],
+    ['title: T\npublished: 5\n', 3, /^published is no date; write 2024/],
+    ['- a\n', 1, /^the front matter must be lines such as title: My title$/],
+  ])('whose front matter is %j is named with line %i and one reason', (yaml, line, reason) => {
+    expect(read('x.md', `---\n${yaml}---\nText`)).toMatchObject({
+      ok: false,
+      line,
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  test.each(['', '\n \n', '---\ntitle: T\n---\n\n'])('without text (%j) is named', (text) => {
+    expect(read('x.md', text)).toEqual({ ok: false, line: 1, reason: 'has no text' });
   });
 
   test.each([

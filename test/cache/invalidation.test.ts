@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { pino } from 'pino';
-import { announceChange, EVERY_PAGE, followChanges } from '../../src/cache/invalidation.ts';
+import { announceChange, EVERY_PAGE, followChanges, reconnectDelayMs } from '../../src/cache/invalidation.ts';
 import { createPageCache } from '../../src/cache/pages.ts';
 import type { Database } from '../../src/database/database.ts';
 import { openTestDatabase, testDialect } from '../support/database.ts';
@@ -23,11 +23,17 @@ describe('pages of several processes', () => {
   });
 
   /** The cache of one process. `shows` is what a reader gets; it stays as long as the page is kept. */
-  async function startProcess() {
+  async function startProcess(read: () => Promise<void> = async () => undefined) {
     const pages = createPageCache();
     let reloads = 0;
-    const site = { get: () => ({}) as never, reload: async () => void reloads++ };
-    const following = await followChanges(url, { pages, site, log: pino({ level: 'silent' }) });
+    const site = {
+      get: () => ({}) as never,
+      reload: async () => {
+        reloads++;
+        await read();
+      },
+    };
+    const following = await followChanges(url, { database, pages, site, log: pino({ level: 'silent' }) });
     closers.push(() => following.close());
     const shows = async (slug: string, html: string) =>
       (await pages.get(slug, slug, async () => ({ html }))).bytes.toString();
@@ -82,6 +88,19 @@ describe('pages of several processes', () => {
       expect(there.reloads()).toBe(before + 1);
     });
 
+    test('when a page is made while the site is read again, it does not stay', async () => {
+      let finish = () => undefined as void;
+      const reading = new Promise<void>((resolve) => (finish = resolve));
+      let read = async () => undefined as void;
+      const there = await startProcess(() => read());
+      read = () => reading;
+      await announce(createPageCache(), EVERY_PAGE);
+      await within(async () => there.reloads() === 2);
+      expect(await there.shows('a', 'in the old zone')).toBe('in the old zone');
+      finish();
+      await within(async () => (await there.shows('a', 'in the new zone')) === 'in the new zone');
+    });
+
     test('when the connection is cut, nothing is kept until it is back, and then changes are heard', async () => {
       const there = await startProcess();
       await there.shows('a', 'old');
@@ -98,4 +117,10 @@ describe('pages of several processes', () => {
       await within(async () => (await there.shows('a', 'heard')) === 'heard');
     });
   }
+});
+
+test('the pause before listening again doubles with each failure, up to half a minute', () => {
+  const longest = [0, 1, 2, 3, 4, 5, 50].map((failures) => reconnectDelayMs(failures, () => 1));
+  expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+  expect(reconnectDelayMs(0, () => 0)).toBe(500);
 });

@@ -29,13 +29,21 @@ test('when only what is required is typed, the form is right', async () => {
   expect(await read(valid)).toEqual({ ok: true, values: valid });
 });
 
-test('when nothing is typed, each required field says so', async () => {
+test('when nothing is typed, each required field says so, in the order of the form', async () => {
   const errors = [
+    { field: 'comment', message: 'Please write a comment.' },
     { field: 'author', message: 'Please type your name.' },
     { field: 'email', message: 'Please type your email address.' },
-    { field: 'comment', message: 'Please write a comment.' },
   ];
-  for (const nothing of [undefined, '', ' \n', '\u200b\u3164\u2800', '\u0000']) {
+  for (const nothing of [
+    undefined,
+    '',
+    ' \n',
+    '\u200b\u3164\u2800',
+    '\u0000',
+    '\ufffc\ue000',
+    '\ufffe\u{1d159}',
+  ]) {
     expect(await errorsOf({ author: nothing, email: nothing, comment: nothing })).toEqual(errors);
   }
 });
@@ -107,6 +115,8 @@ describe('the email address', () => {
     'ann:x@example.org',
     'a\u200bnn@example.org',
     'a\u202enn@example.org',
+    'a\u2800nn@example.org',
+    'ann@exam\ufffcple.org',
     'ann@[127.0.0.1]',
     'ann@example..org',
     'ann@@example.org',
@@ -164,7 +174,7 @@ describe('the comment that is replied to', () => {
     expect(await valueOf({ comment_parent })).toMatchObject({ comment_parent: expected });
   });
 
-  test.each(['-1', '2147483648', '1e3', '1.5', ' 1', 'x', '0x1', '01'])(
+  test.each(['-1', '2147483648', '1e3', '1.5', ' 1', 'x', '0x1', '01', '+1'])(
     'when it is %j, it is refused',
     async (comment_parent) => {
       const form = await read({ ...valid, comment_parent });

@@ -15,10 +15,19 @@ test('the receipt shows the status, edits the text for 15 minutes, and then no m
   expect(page.body).toContain('Awaiting moderation');
   expect(page.headers['cache-control']).toBe('no-store');
 
+  expect(page.$('main').text()).toContain('for another 15 minutes, until 1 March 2025 at 10:15 UTC');
+  expect(page.$('time[datetime="2025-03-01T10:15:00.000Z"]')).toHaveLength(1);
+  expect(page.body).not.toContain('edited');
+
+  app.clock.advance(60_000);
   const edited = await app.browser.submit(page, 'form[action$="/edits"]', { comment: 'Mended text' });
   expect(edited.status).toBe(303);
+  expect((await app.browser.follow(edited)).$('[role=status]').text()).toContain('Your change was saved.');
   const after = await app.browser.open(address);
+  expect(after.$('[role=status]')).toHaveLength(0);
   expect(after.body).toContain('Mended text');
+  expect(after.$('.comment-meta').text()).toContain('edited 1 March 2025 at 10:01 UTC');
+  expect(after.$('main').text()).toContain('for another 14 minutes');
   expect((await app.services.database.prisma.revision.findMany()).map(({ text }) => text)).toEqual([
     'I take the sleeper every winter.',
   ]);
@@ -26,15 +35,23 @@ test('the receipt shows the status, edits the text for 15 minutes, and then no m
   app.clock.advance(16 * 60_000);
   const late = await app.browser.submit(after, 'form[action$="/edits"]', { comment: 'Too late' });
   expect(late.status).toBe(403);
+  expect(late.$('textarea[readonly]').val()).toBe('Too late');
 });
 
-test('when a published comment is edited, it waits again', async () => {
-  const { page } = await postAndOpenReceipt();
+test('when a published comment is edited, it waits again, and its author is told before and after', async () => {
+  const { address } = await postAndOpenReceipt();
   const desk = await signIn(app);
   await desk.submit(await desk.open('/desk/comments/1'), 'form[action$="/decisions"]', { action: 'approve' });
   expect((await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body).toContain('sleeper every winter');
 
-  await app.browser.submit(page, 'form[action$="/edits"]', { comment: 'Changed after approval' });
+  const page = await app.browser.open(address);
+  expect(page.$('.status').attr('class')).toContain('status-published');
+  expect(page.$('main').text()).toContain('your comment leaves the page until a moderator has read it again');
+  const edited = await app.browser.submit(page, 'form[action$="/edits"]', {
+    comment: 'Changed after approval',
+  });
+  const after = await app.browser.follow(edited);
+  expect(after.$('[role=status]').text()).toContain('on the page when a moderator has read it');
   const article = await app.browser.open(`/articles/${ARTICLE_SLUG}`);
   expect(article.body).not.toContain('sleeper every winter');
   expect(article.body).not.toContain('Changed after approval');
@@ -47,12 +64,39 @@ test('when it is withdrawn, nobody sees it any more, and a reply to it leaves a 
   await postComment(app, { comment: 'A reply', comment_parent: '1' });
   await desk.submit(await desk.open('/desk/comments/2'), 'form[action$="/decisions"]', { action: 'approve' });
 
-  await app.browser.submit(page, 'form[action$="/withdrawals"]');
+  const asked = await app.browser.open(page.$('form[action$="/withdrawals"]').attr('action')!);
+  expect(asked.headers['cache-control']).toBe('no-store');
+  expect((await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body).toContain('sleeper every winter');
+  await app.browser.submit(asked, 'form[action$="/withdrawals"]');
+  expect((await app.browser.open(`${address}/withdrawals`)).headers.location).toBe(address);
   expect((await app.browser.open(address)).body).toContain('Withdrawn');
   const article = await app.browser.open(`/articles/${ARTICLE_SLUG}`);
   expect(article.body).not.toContain('sleeper every winter');
   expect(article.body).toContain('A reply');
   expect(article.$('#comment-1').length).toBe(1);
+});
+
+test('when it is withdrawn, no moderator can bring it back, and the desk offers nothing of the kind', async () => {
+  const { page } = await postAndOpenReceipt();
+  const desk = await signIn(app);
+  const open = await desk.open('/desk/comments/1');
+  await app.browser.submit(page, 'form[action$="/withdrawals"]');
+
+  const late = await desk.submit(open, 'form[action$="/decisions"]', { action: 'approve' });
+  expect(late.status).toBe(409);
+  for (const action of ['approve', 'pending', 'spam', 'trash']) {
+    const forged = await desk.post('/desk/comments/1/decisions', { action, version: '2' });
+    expect(forged.status).toBe(409);
+    expect(forged.$('h1').text()).toBe('Withdrawn by the author');
+    expect(forged.$('[role=alert]').text()).toContain('The author withdrew this comment');
+  }
+  for (const path of ['/desk/comments?status=trash', '/desk/comments/1']) {
+    const shown = await desk.open(path);
+    expect(shown.$('.badge').first().text()).toBe('Withdrawn by the author');
+    expect(shown.$('form[action$="/decisions"]')).toHaveLength(0);
+  }
+  const comment = await app.services.database.prisma.comment.findUniqueOrThrow({ where: { id: 1 } });
+  expect([comment.status, comment.reason, comment.version]).toEqual(['trash', 'withdrawn', 2]);
 });
 
 test('a changed or foreign address is 404', async () => {

@@ -28,7 +28,9 @@ describe('the form', () => {
       .$('.error-summary a')
       .map((_, link) => answer.$(link).attr('href'))
       .get();
-    expect(links.sort()).toEqual(['#author', '#comment', '#email']);
+    expect(links).toEqual(['#comment', '#author', '#email']);
+    const fields = answer.$('#commentform [aria-invalid]');
+    expect(fields.map((_, field) => `#${answer.$(field).attr('id')}`).get()).toEqual(links);
     for (const field of ['author', 'email', 'comment']) {
       expect(answer.$(`#${field}`).attr('aria-invalid')).toBe('true');
       expect(answer.$(`#${field}`).attr('aria-describedby')).toContain(`${field}-error`);
@@ -44,6 +46,7 @@ describe('the form', () => {
       comment: 'Two\n\nlines & <b>',
     });
     expect(answer.status).toBe(422);
+    expect(answer.headers['cache-control']).toBe('private, no-cache');
     expect(answer.$('#author').val()).toBe('Mïa "Q"');
     expect(answer.$('#email').val()).toBe('not an address');
     expect(answer.$('#comment').val()).toBe('Two\n\nlines & <b>');
@@ -60,9 +63,13 @@ describe('the form', () => {
 
 describe('a good comment', () => {
   test('is held, seen by its author alone, and not on the page', async () => {
-    const answer = await postComment(app, { comment: 'Held <b>text</b> with https://example.org/link' });
+    const answer = await postComment(app, {
+      comment: 'Held <b>text</b> with https://example.org/link',
+      url: 'example.org/mia',
+    });
     expect(answer.status).toBe(303);
     const preview = await app.browser.follow(answer);
+    expect(preview.$('#comment-preview').text()).toContain('Website: https://example.org/mia');
     expect(preview.$('#comment-preview').text()).toContain('Held <b>text</b>');
     expect(preview.$('#comment-preview').text()).toContain('awaiting moderation');
     expect(preview.$('#comment-preview a[href*="example.org"]').length).toBe(0);
@@ -204,9 +211,12 @@ test('rules leave their verdicts: the honeypot makes spam, links and words hold'
   ]);
 });
 
-test('when comments are closed, posting is refused with 403 and the text comes back', async () => {
+test('when comments are closed, posting is refused with 403 and the text comes back to be copied, without a form', async () => {
   await app.services.database.prisma.article.updateMany({ data: { comments: 'closed' } });
   const answer = await send(good('Late'));
   expect(answer.status).toBe(403);
-  expect(answer.$('#comment').val()).toBe('Late');
+  expect(answer.headers['cache-control']).toBe('no-store');
+  expect(answer.$('[role=alert]').text()).toContain('Comments on this article are closed.');
+  expect(answer.$('textarea[readonly]').val()).toBe('Late');
+  expect(answer.$('#commentform')).toHaveLength(0);
 });

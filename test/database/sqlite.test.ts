@@ -179,6 +179,34 @@ describe('while another process holds the lock', () => {
     await database.prisma.usedToken.create({ data: token('after') });
   });
 
+  test('when hundreds of writes wait, all of them are refused after the same two seconds', async () => {
+    const unlock = await lockFromOutside();
+    const began = performance.now();
+    const writes = Array.from({ length: 200 }, () =>
+      database.transaction((tx) => tx.run('DELETE FROM "UsedToken"')),
+    );
+    const results = await Promise.allSettled(writes);
+    const tookMs = performance.now() - began;
+    await unlock();
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(tookMs).toBeLessThan(3_500);
+  });
+
+  test('when earlier ones are refused, a write that came later still has its time', async () => {
+    const unlock = await lockFromOutside();
+    const plain = database.prisma.usedToken.create({ data: token('plain') }).then((row) => row);
+    const early = database.transaction((tx) => tx.run('DELETE FROM "UsedToken"'));
+    const late = new Promise((resolve) => setTimeout(resolve, 1_500)).then(() =>
+      database.transaction((tx) =>
+        tx.run('INSERT INTO "UsedToken" ("tokenHash", "usedAt") VALUES (?, ?)', ['late', at]),
+      ),
+    );
+    await expect(early).rejects.toMatchObject({ code: 'database.unavailable' });
+    await expect(plain).rejects.toThrow();
+    await unlock();
+    expect(await late).toBe(1);
+  });
+
   test('a write that waits is done as soon as the lock is free', async () => {
     const unlock = await lockFromOutside();
     const write = database.transaction((tx) =>

@@ -1,25 +1,17 @@
 import { openDatabase } from '../../src/database/open.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { postComment, PROCESS_ENV } from './support.ts';
 
 const ROUNDS = 10;
 const CLIENTS = 8;
 const POSTS_PER_CLIENT = 100; // per round; the kill comes earlier
 const LATEST_KILL = 60; // acknowledged comments in a round
 
-const ARTICLE = 'how-comments-work-here';
-
 describe('a server that is killed under load', () => {
   test('when it is killed ten times, every comment answered with 303 is there once, with its notice', async () => {
     const testDatabase = await createTestDatabase();
-    const env = {
-      DATABASE_URL: testDatabase.url,
-      SECRET_KEY: 'a test key that is long enough for everything',
-      TRUST_PROXY: '1',
-      ADMIN_EMAIL: 'ada@moderato.test',
-      ADMIN_PASSWORD: 'correct horse battery',
-      LOG_LEVEL: 'warn',
-    };
+    const env = { ...PROCESS_ENV, DATABASE_URL: testDatabase.url, LOG_LEVEL: 'warn' };
     const acknowledged: string[] = [];
     let server: ServerProcess | undefined;
     try {
@@ -54,9 +46,9 @@ async function postUntilKilled(server: ServerProcess, round: number): Promise<st
   async function client(number: number) {
     for (let post = 0; post < POSTS_PER_CLIENT && !killed; post++) {
       const text = `Round ${round}, client ${number}, comment ${post}`;
-      const status = await postComment(server.url, text);
-      if (status === null) return; // cut off by the kill
-      expect(status).toBe(303);
+      const answer = await postComment(server.url, text);
+      if (!answer) return; // cut off by the kill
+      expect(answer.status).toBe(303);
       acknowledged.push(text);
       if (acknowledged.length === killAt) killed = server.kill('SIGKILL');
     }
@@ -66,24 +58,3 @@ async function postUntilKilled(server: ServerProcess, round: number): Promise<st
   await killed;
   return acknowledged;
 }
-
-/** @returns the status, or null when the connection was cut */
-async function postComment(url: string, text: string): Promise<number | null> {
-  const body = new URLSearchParams({ author: 'Mia', email: `${randomName()}@readers.test`, comment: text });
-  const headers = { 'X-Forwarded-For': randomAddress() };
-  try {
-    const answer = await fetch(`${url}/articles/${ARTICLE}/comments`, {
-      method: 'POST',
-      body,
-      headers,
-      redirect: 'manual',
-    });
-    return answer.status;
-  } catch {
-    return null;
-  }
-}
-
-const randomName = () => Math.random().toString(36).slice(2);
-const randomAddress = () =>
-  [10, 0, 0, 0].map((byte) => byte || 1 + Math.floor(Math.random() * 250)).join('.');

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ADMIN, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
+import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 let app: TestApp;
@@ -19,11 +19,7 @@ async function openWindow(options: Parameters<Browser['newContext']>[0] = {}): P
 }
 
 async function axe(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
-  }
+  expect(await axeFindings(page)).toEqual([]);
 }
 
 async function fillIn(page: Page, comment: string): Promise<void> {
@@ -101,12 +97,25 @@ test('a moderator signs in and approves with the keyboard alone', async () => {
   await page.goto('/desk');
   await signInWithKeys(page);
   await page.goto('/desk/comments');
+  await axe(page);
+
   await page.focus('.card a');
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   for (let n = 0; n < 20 && !(await focused()).startsWith('Approve'); n++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForSelector('text=Nothing is waiting');
   expect((await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body).toContain('Waiting');
+});
+
+test.each(['/desk/comments/1', '/desk/mail', '/desk/settings'])('axe finds nothing on %s', async (path) => {
+  await postWaiting();
+  const page = await (await openWindow()).newPage();
+  await page.goto(path);
+  await page.fill('#email', ADMIN.email);
+  await page.fill('#password', ADMIN.password);
+  await page.click('form[action="/desk/sign-in"] button');
+  await page.waitForURL(`**${path}`);
+  await axe(page);
 });
 
 test('axe finds nothing on the pages of the desk, and none is wider than a phone', async () => {

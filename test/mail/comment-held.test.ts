@@ -11,7 +11,9 @@ import { readActionLink } from '../../src/moderation/action-links.ts';
 import type { OutboxRow } from '../../src/outbox/outbox.repository.ts';
 import type { Services } from '../../src/services.ts';
 import { DAY_MS, later } from '../../src/time/clock.ts';
-import { buildComment, buildModerator, openTestDatabase } from '../outbox/support.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { createTestClock } from '../support/test-clock.ts';
+import { buildComment, buildModerator } from '../outbox/support.ts';
 
 const AT = new Date('2025-03-01T10:00:00.000Z');
 const BASE_URL = 'https://blog.example';
@@ -32,7 +34,7 @@ const servicesOf = () =>
     settings: { baseUrl: BASE_URL },
     database,
     keys,
-    site: { get: () => ({ name: 'My Blog' }) },
+    site: { get: () => ({ name: 'My Blog', timeZone: 'Europe/Berlin' }) },
     views: {
       render: (name: string, data: object) => html.render(`/${name}`, data),
       renderText: (name: string, data: object) => text.render(`/${name}`, data),
@@ -75,6 +77,10 @@ test('when a comment is held, the mail tells all that a decision needs', async (
     expect(part).toContain('3 links, 2 allowed');
     expect(part).toContain('One comment is waiting.');
   }
+  for (const part of [mail.text, load(mail.html).text()]) {
+    expect(part).toContain('Sent: 1 March 2025 at 11:00 CET');
+    expect(part).toContain('work until 8 March 2025 at 11:00 CET');
+  }
   expect(actionAddresses(mail.text)).toHaveLength(3);
   expect(actionAddresses(mail.html)).toEqual(actionAddresses(mail.text));
 });
@@ -111,7 +117,7 @@ test('when the mail is made again, it carries the same links, which end after se
   const [approve = ''] = await make();
   expect((await make())[0]).toBe(approve);
   const token = approve.slice(`${BASE_URL}/act/`.length);
-  const readAt = (now: Date) => readActionLink({ keys, clock: { now: () => now } }, token);
+  const readAt = (now: Date) => readActionLink({ keys, clock: createTestClock(now) }, token);
   expect(readAt(AT)).toEqual({
     state: 'valid',
     link: {
@@ -122,7 +128,7 @@ test('when the mail is made again, it carries the same links, which end after se
     },
   });
   expect(readAt(later(AT, 7 * DAY_MS)).state).toBe('expired');
-  expect(readActionLink({ keys, clock: { now: () => AT } }, token.replace('approve', 'trash')).state).toBe(
+  expect(readActionLink({ keys, clock: createTestClock(AT) }, token.replace('approve', 'trash')).state).toBe(
     'invalid',
   );
 });
@@ -139,6 +145,6 @@ test('when comments waited for the first moderator, the digest lists them', asyn
   await buildComment(database, { text: 'Second' });
   const mail = (await waitingDigestMail(servicesOf(), message)) as Mail;
   expect(mail.subject).toBe('[My Blog] 2 comments are waiting for moderation');
-  expect(mail.text).toContain('Ada on "Tides":\n> Lovely.\n');
+  expect(mail.text).toContain('Ada on "Tides", 1 March 2025 at 11:00 CET:\n> Lovely.\n');
   expect(load(mail.html)('blockquote')).toHaveLength(2);
 });

@@ -9,6 +9,7 @@ export const buildMail = (mail: Partial<Mail> = {}): Mail => ({
   outboxId: 7,
   kind: 'comment-held',
   to: { name: 'Mia', address: 'mia@example.org' },
+  fromName: 'My Blog',
   subject: 'Please moderate',
   text: 'Hello\n',
   html: '<p>Hello</p>',

@@ -35,10 +35,10 @@ describe('the log', () => {
     const page = await desk.open('/desk/log');
     const entries = entriesOf(page);
     expect(entries[0]).toBe(
-      '1 March 2025 at 10:00 Noor marked the comment as spam pending → to spam Advertising An advertisement Comment 1 Night trains',
+      '1 March 2025 at 10:00 UTC Noor marked this comment as spam pending → to spam Advertising An advertisement Comment 1 Night trains',
     );
     expect(entries).toContain(
-      '1 March 2025 at 10:00 The rules took the comment in pending Everything is read first Comment 1 Night trains',
+      '1 March 2025 at 10:00 UTC The rules took this comment in pending The default of the site Comment 1 Night trains',
     );
     const link = page.$('.log a').first().attr('href')!;
     expect((await desk.open(link)).status).toBe(200);
@@ -66,14 +66,14 @@ describe('the log', () => {
             .$(line)
             .text()
             .replace(/\s+/g, ' ')
-            .replace(/^.*at \d\d:\d\d /, ''),
+            .replace(/^.*at \d\d:\d\d UTC /, ''),
         );
     };
     expect(await about(`who=moderator-${noor.id}&comment=2`)).toEqual([
-      'Noor approved the comment pending → to approved',
+      'Noor approved this comment pending → to approved',
     ]);
     expect(await about('action=submit')).toHaveLength(2);
-    expect(await about('who=rule&article=day-trains')).toEqual(['The rules took the comment in pending']);
+    expect(await about('who=rule&article=day-trains')).toEqual(['The rules took this comment in pending']);
     expect(await about('comment=1')).toHaveLength(1);
     expect(await about('action=submit&to=2025-03-01')).toHaveLength(1);
     expect(await about('action=submit&from=2025-03-02')).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('the log', () => {
 
   test('is for moderators alone', async () => {
     for (const path of ['/desk/log', '/desk/log.csv', '/desk/log.jsonl']) {
-      expect((await app.newBrowser().open(path)).headers.location).toBe('/desk/sign-in');
+      expect((await app.newBrowser().open(path)).headers.location).toMatch(/^\/desk\/sign-in\?next=/);
     }
     expect((await desk.post('/desk/log', {})).status).toBe(405);
   });
@@ -132,8 +132,8 @@ describe('the timeline of a comment', () => {
     await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'The train leaves at <ten>.' });
     const page = await desk.open('/desk/comments/1');
     expect(entriesOf(page)).toEqual([
-      '1 March 2025 at 10:00 The rules took the comment in pending Everything is read first',
-      '1 March 2025 at 10:00 Mia edited the comment The train leaves at [deleted: nine][inserted: <ten>].',
+      '1 March 2025 at 10:00 UTC The rules took this comment in pending The default of the site',
+      '1 March 2025 at 10:00 UTC Mia edited this comment The default of the site The train leaves at [deleted: nine][inserted: <ten>].',
     ]);
     expect(page.$('.timeline del').text()).toContain('nine');
     expect(page.$('.timeline ins').text()).toContain('<ten>');

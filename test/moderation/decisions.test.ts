@@ -29,6 +29,10 @@ describe('from the desk', () => {
       action: 'approve',
     });
     expect(answer.status).toBe(303);
+    const next = await desk.follow(answer);
+    expect(next.$('[role=status]').text()).toContain('Approved: comment by Mia');
+    expect(next.$('[role=status] a').attr('href')).toBe('/desk/comments/1');
+    expect((await desk.open('/desk/comments/1')).$(`a[href="${ARTICLE}#comment-1"]`)).toHaveLength(1);
 
     const page = await app.browser.open(ARTICLE);
     expect(page.$('#comment-1').text()).toContain('I take the sleeper every winter.');
@@ -73,6 +77,29 @@ describe('from the desk', () => {
     }
   });
 
+  test('rules and history are told in words, what matched once, and that the author edited', async () => {
+    await app.services.database.prisma.site.updateMany({ data: { blockedWords: 'casino' } });
+    await app.services.site.reload();
+    const preview = await app.browser.follow(await postComment(app, { comment: 'My casino, my CASINO' }));
+    const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
+    await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'My casino is a house' });
+
+    const desk = await signIn(app);
+    const queue = await desk.open('/desk/comments');
+    expect(queue.$('.card').text()).toContain('Why it was held');
+    expect(
+      queue
+        .$('.card .reasons')
+        .text()
+        .match(/casino/gi),
+    ).toHaveLength(1);
+    expect(queue.$('.facts').text()).toContain('1 March 2025 at 10:00 UTC by its author');
+    const page = await desk.open('/desk/comments/1');
+    expect(page.$('.verdicts').text()).toContain('The default of the site');
+    expect(page.$('.log').text()).toContain('Blocked words');
+    for (const { body } of [queue, page]) expect(body).not.toMatch(/site_default|blocked_words|too_many/);
+  });
+
   test('a moderator who may not see addresses sees none', async () => {
     await postComment(app);
     const other = await addModerator(app, {
@@ -86,6 +113,16 @@ describe('from the desk', () => {
     }
   });
 });
+
+const REFUSE_USED_TOKENS = {
+  sqlite: [
+    `CREATE TRIGGER "refuse" BEFORE INSERT ON "UsedToken" BEGIN SELECT RAISE(ABORT, 'refused by the test'); END`,
+  ],
+  postgresql: [
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''refused by the test''; END'`,
+    `CREATE TRIGGER "refuse" BEFORE INSERT ON "UsedToken" FOR EACH ROW EXECUTE FUNCTION refuse()`,
+  ],
+};
 
 describe('from a mail', () => {
   async function linksOfTheMail(): Promise<Record<string, string>> {
@@ -133,6 +170,27 @@ describe('from a mail', () => {
     expect((await app.browser.open(ARTICLE)).body).toContain('sleeper every winter');
     await reader.submit(page, 'form[action^="/act/"]');
     expect(await log()).toHaveLength(2);
+  });
+
+  test.each(['+1', '01', '1.0', ' 1', ''])(
+    'a button that carries the version %j decides nothing',
+    async (version) => {
+      await postComment(app);
+      const { approve = '' } = await linksOfTheMail();
+      expect((await app.browser.post(approve, { version })).status).toBe(409);
+      expect(await log()).toHaveLength(1);
+    },
+  );
+
+  test('when the link cannot be marked as used, its decision is not made either', async () => {
+    await postComment(app);
+    const { approve = '' } = await linksOfTheMail();
+    const { prisma, dialect } = app.services.database;
+    for (const statement of REFUSE_USED_TOKENS[dialect]) await prisma.$executeRawUnsafe(statement);
+    const reader = app.newBrowser();
+    const refused = await reader.submit(await reader.open(approve), 'form[action^="/act/"]');
+    expect(refused.status).toBe(500);
+    expect((await prisma.comment.findFirstOrThrow()).status).toBe('pending');
   });
 
   test('a link of a disabled moderator, a changed one and an old one do nothing', async () => {

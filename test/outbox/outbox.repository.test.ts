@@ -2,9 +2,10 @@ import type { Database } from '../../src/database/database.ts';
 import { enqueueHeldNotices, enqueueWaitingDigest } from '../../src/notifications/for-submission.ts';
 import { failureOf } from '../../src/outbox/failure.ts';
 import * as outbox from '../../src/outbox/outbox.repository.ts';
-import { listOutbox } from '../../src/outbox/read-outbox.ts';
+import { countOutbox, readOutbox } from '../../src/outbox/read-outbox.ts';
 import { later } from '../../src/time/clock.ts';
-import { buildComment, buildModerator, openTestDatabase } from './support.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { buildComment, buildModerator } from './support.ts';
 
 const NOW = new Date('2025-03-01T10:00:00.123Z');
 const LEASE_MS = 60_000;
@@ -24,7 +25,7 @@ const owe = (dedupeKey: string, moderatorId: number, dueAt = NOW) =>
 test('when two causes owe the same mail, it is owed once', async () => {
   const mia = await buildModerator(database, 'mia@example.org');
   expect([await owe('a', mia), await owe('a', mia)]).toEqual([true, false]);
-  expect((await listOutbox(database)).counts.waiting).toBe(1);
+  expect((await countOutbox(database)).waiting).toBe(1);
 });
 
 test('when a comment is held, each moderator who wants it is owed one mail', async () => {
@@ -36,7 +37,7 @@ test('when a comment is held, each moderator who wants it is owed one mail', asy
   await database.transaction((tx) => enqueueHeldNotices(tx, { commentId, at: NOW }));
   await database.transaction((tx) => enqueueHeldNotices(tx, { commentId, at: NOW }));
 
-  const { waiting } = await listOutbox(database);
+  const { items: waiting } = await readOutbox(database, 'waiting', null);
   expect(waiting.map((item) => item.moderatorId)).toEqual([ben, mia]);
   expect(waiting[0]).toMatchObject({
     kind: 'comment-held',
@@ -68,6 +69,15 @@ test('when many workers claim at once, each message has one holder', async () =>
   expect(new Set(ids).size).toBe(5);
 });
 
+test('when many workers each look for one message, nobody who could have one goes away without', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await owe(key, mia);
+  const claims = await Promise.all(
+    Array.from({ length: 5 }, () => outbox.claimDue(database, NOW, LEASE_MS, 1)),
+  );
+  expect(new Set(claims.flat().map(({ id }) => id)).size).toBe(5);
+});
+
 test('when a message is due later, it is not claimed before', async () => {
   await owe('a', await buildModerator(database, 'mia@example.org'), later(NOW, 1));
   expect(await outbox.claimDue(database, NOW, LEASE_MS, 5)).toEqual([]);
@@ -80,9 +90,9 @@ test('when a lease has run out, another worker takes over and the first can no l
   expect(await outbox.claimDue(database, later(NOW, LEASE_MS - 1), LEASE_MS, 1)).toEqual([]);
   const [second] = await outbox.claimDue(database, later(NOW, LEASE_MS), LEASE_MS, 1);
   expect(second?.attempts).toBe(2);
-  expect(await outbox.settleSent(database, first!, NOW)).toBe(false);
-  expect(await outbox.settleSent(database, second!, NOW)).toBe(true);
-  expect((await listOutbox(database)).counts).toEqual({ waiting: 0, sent: 1, failed: 0 });
+  expect(await outbox.settleSent(database, first!, NOW, 'smtp')).toBe(false);
+  expect(await outbox.settleSent(database, second!, NOW, 'smtp')).toBe(true);
+  expect(await countOutbox(database)).toEqual({ waiting: 0, done: 1, failed: 0 });
 });
 
 test('when a failed message is tried by hand, it is due at once; a sent one is not', async () => {
@@ -90,7 +100,7 @@ test('when a failed message is tried by hand, it is due at once; a sent one is n
   const [row] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
   const failure = failureOf({ responseCode: 550, command: 'RCPT TO', response: '550 no' });
   await outbox.settleFailed(database, row!, NOW, failure);
-  const { failed } = await listOutbox(database);
+  const { items: failed } = await readOutbox(database, 'failed', null);
   expect(failed[0]).toMatchObject({
     errorWord: 'recipient_refused',
     errorDetail: '550 no',
@@ -99,6 +109,6 @@ test('when a failed message is tried by hand, it is due at once; a sent one is n
 
   expect(await outbox.retryByHand(database, row!.id, NOW)).toBe(true);
   const [again] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
-  await outbox.settleSent(database, again!, NOW);
+  await outbox.settleSent(database, again!, NOW, 'smtp');
   expect(await outbox.retryByHand(database, row!.id, NOW)).toBe(false);
 });

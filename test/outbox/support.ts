@@ -1,21 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Database } from '../../src/database/database.ts';
-import { openDatabase } from '../../src/database/open.ts';
-
-/** A migrated database in a folder of its own. */
-export async function openTestDatabase(): Promise<{ database: Database; close: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'moderato-outbox-'));
-  const database = await openDatabase(`file:${join(directory, 'test.db')}`);
-  return {
-    database,
-    close: async () => {
-      await database.close();
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
-}
 
 const AT = new Date('2025-03-01T10:00:00.000Z');
 

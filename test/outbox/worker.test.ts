@@ -1,11 +1,13 @@
 import type { Database } from '../../src/database/database.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
-import { enqueue } from '../../src/outbox/outbox.repository.ts';
-import { listOutbox } from '../../src/outbox/read-outbox.ts';
+import { enqueue, retryByHand } from '../../src/outbox/outbox.repository.ts';
+import { countOutbox, readOutbox } from '../../src/outbox/read-outbox.ts';
 import { createOutboxWorker, type MailHandler } from '../../src/outbox/worker.ts';
-import { DAY_MS, later } from '../../src/time/clock.ts';
+import { DAY_MS, HOUR_MS, later } from '../../src/time/clock.ts';
 import { buildMail, silentLog } from '../mail/support.ts';
-import { buildModerator, openTestDatabase } from './support.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { createTestClock } from '../support/test-clock.ts';
+import { buildModerator } from './support.ts';
 
 const START = new Date('2025-03-01T10:00:00.000Z');
 
@@ -23,7 +25,7 @@ const down = { code: 'ESOCKET', command: 'CONN', message: 'connect ECONNREFUSED'
 function startWorker(answers: (object | null)[], handler?: MailHandler<unknown>) {
   const sent: Mail[] = [];
   const warnings: string[] = [];
-  let now = START;
+  const clock = createTestClock(START);
   let tries = 0;
   const mailer: Mailer = {
     mode: 'smtp',
@@ -38,13 +40,10 @@ function startWorker(answers: (object | null)[], handler?: MailHandler<unknown>)
   const log = silentLog.child({});
   log.warn = ((_facts: object, text: string) => warnings.push(text)) as unknown as typeof log.warn;
   const worker = createOutboxWorker(
-    { database, mailer, log, clock: { now: () => now } },
+    { database, mailer, log, clock },
     { 'waiting-digest': handler ?? (async (_services, { id }) => buildMail({ outboxId: id })) },
   );
-  const pass = (ms: number) => {
-    now = later(now, ms);
-  };
-  return { worker, sent, warnings, pass, tries: () => tries };
+  return { worker, sent, warnings, clock, pass: (ms: number) => clock.advance(ms), tries: () => tries };
 }
 
 async function oweMails(count: number): Promise<void> {
@@ -73,7 +72,7 @@ test('when one recipient is refused for good, the others get theirs and it stays
   await oweMails(3);
   const { worker } = startWorker([refused]);
   expect(await worker.runOnce()).toBe(2);
-  const { failed } = await listOutbox(database);
+  const { items: failed } = await readOutbox(database, 'failed', null);
   expect(failed).toMatchObject([{ errorWord: 'recipient_refused' }]);
 });
 
@@ -106,7 +105,7 @@ test('when a mail was tried for three days, it is given up and shown as failed',
   const { worker, pass } = startWorker([greylisted]);
   pass(3 * DAY_MS);
   await worker.runOnce();
-  expect((await listOutbox(database)).counts).toEqual({ waiting: 0, sent: 0, failed: 1 });
+  expect(await countOutbox(database)).toEqual({ waiting: 0, done: 0, failed: 1 });
 });
 
 test('when the mail is not needed any more, it is dropped with the reason', async () => {
@@ -114,7 +113,9 @@ test('when the mail is not needed any more, it is dropped with the reason', asyn
   const { worker, sent } = startWorker([], async () => ({ drop: 'decided meanwhile' }));
   expect(await worker.runOnce()).toBe(0);
   expect(sent).toEqual([]);
-  expect((await listOutbox(database)).sent).toMatchObject([{ dropReason: 'decided meanwhile' }]);
+  expect((await readOutbox(database, 'done', null)).items).toMatchObject([
+    { dropReason: 'decided meanwhile' },
+  ]);
 });
 
 test('when it stops during a mail, that one is settled and no other is begun', async () => {
@@ -126,5 +127,35 @@ test('when it stops during a mail, that one is settled and no other is begun', a
   });
   expect(await worker.runOnce()).toBe(1);
   await stopped;
-  expect((await listOutbox(database)).counts).toEqual({ waiting: 2, sent: 1, failed: 0 });
+  expect(await countOutbox(database)).toEqual({ waiting: 2, done: 1, failed: 0 });
+});
+
+test('when the clock came back from the future, what was put off there is sent now', async () => {
+  await oweMails(2);
+  const { worker, clock } = startWorker([down]);
+  clock.set(later(START, 2 * DAY_MS));
+  await worker.runOnce();
+  clock.set(START);
+  clock.advance(HOUR_MS);
+  expect(await worker.runOnce()).toBe(2);
+});
+
+test('when the clock is set back during a pause, the pause is as long as it was', async () => {
+  await oweMails(1);
+  const { worker, clock } = startWorker([down]);
+  await worker.runOnce();
+  clock.set(later(START, -DAY_MS));
+  clock.advance(10_000);
+  expect(await worker.runOnce()).toBe(1);
+});
+
+test('when a mail of last week is tried by hand and put off once more, it is not given up', async () => {
+  await oweMails(1);
+  const { worker, pass } = startWorker([refused, greylisted]);
+  await worker.runOnce();
+  pass(7 * DAY_MS);
+  const [failed] = (await readOutbox(database, 'failed', null)).items;
+  await retryByHand(database, failed!.id, later(START, 7 * DAY_MS));
+  await worker.runOnce();
+  expect(await countOutbox(database)).toEqual({ waiting: 1, done: 0, failed: 0 });
 });

@@ -39,7 +39,7 @@ test('it says what waits, since when, and leads to it', async () => {
   const page = await overview();
   const waiting = text(page, '[aria-labelledby=waiting-title]');
   expect(waiting).toContain('Waiting now 2');
-  expect(waiting).toContain('The oldest since 1 March 2025 at 10:00: 3 hours.');
+  expect(waiting).toContain('The oldest since 1 March 2025 at 10:00 UTC: 3 hours.');
   const desk = await signIn(app);
   for (const link of page.$('[aria-labelledby=waiting-title] a').toArray()) {
     expect((await desk.open(page.$(link).attr('href')!)).body).toContain('First');
@@ -69,7 +69,7 @@ test('it tells the median time to decision, the days and how often moderators ag
   ]);
   expect(rowsOf(page, '[aria-labelledby=rules-title]')).toEqual([
     ['Blocked words', '3', '60 %', '67 % of 3'],
-    ['Everything is read first', '2', '40 %', 'holds everything'],
+    ['The default of the site', '2', '40 %', 'holds everything'],
   ]);
   expect(page.$('svg[role=img] rect')).toHaveLength(5);
 

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { BadSettings, loadSettings } from '../../src/settings/load.ts';
+import { SETTINGS } from '../../src/settings/settings.ts';
 
 let directory: string;
 beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'moderato-settings-'))));
@@ -50,8 +51,60 @@ test.each([
   [{ SMTP_URL: 'http://mail.example.com' }, /SMTP_URL must be smtp/],
   [{ ADMIN_EMAIL: 'admin@example.com' }, /ADMIN_EMAIL and ADMIN_PASSWORD/],
   [{ SECRET_KEY_FILE: '/nowhere/key' }, /SECRET_KEY_FILE cannot be read/],
+  [{ PORT: '70000' }, /^PORT must be a number from 0 to 65535$/],
+  [{ COMMENT_LIMIT: '-1' }, /^COMMENT_LIMIT must be a whole number of at least 1$/],
+  [{ COMMENT_LIMIT: '0' }, /^COMMENT_LIMIT must be a whole number of at least 1$/],
+  [{ ADMIN_EMAIL: 'ada', ADMIN_PASSWORD: 'correct horse' }, /^ADMIN_EMAIL must be an email address/],
+  [{ ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'password1' }, /^ADMIN_PASSWORD is not safe: .*first/],
+  [{ ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD is not safe: .*at least 8/],
+  [{ ADMIN_PASSWORD: 'correct horse' }, /ADMIN_EMAIL and ADMIN_PASSWORD/],
+  [{ MAIL_FROM: 'comments' }, /^MAIL_FROM must be an address/],
+  [{ MAIL_FROM: 'Comments <comments>' }, /^MAIL_FROM must be an address/],
+  [{ MAIL_FROM: 'a@example.com, b@example.com' }, /^MAIL_FROM must be an address/],
 ])('%j is refused', (environment, expected) => {
   expect(problemsOf(environment as Record<string, string>).join('\n')).toMatch(expected);
+});
+
+test.each(['comments@example.com', 'Comments <comments@example.com>', '"Ada, editor" <ada@example.com>'])(
+  'MAIL_FROM may be %s',
+  (mailFrom) => {
+    expect(load({ MAIL_FROM: mailFrom }).mailFrom).toBe(mailFrom);
+  },
+);
+
+test('the list of log levels in the documentation is the list that is accepted', () => {
+  const documented = SETTINGS.logLevel.doc.match(/\w+/g)!.filter((word) => word !== 'or');
+  expect(documented).toEqual(SETTINGS.logLevel.schema.options);
+});
+
+describe('the data folder', () => {
+  test.each([
+    ['below /proc', '/proc/moderato/data', /^DATA_DIR \/proc\/moderato\/data cannot be written \(E\w+\)/],
+    ['a file', 'file', /^DATA_DIR .*file is a file, or below one/],
+    ['below a file', 'file/data', /^DATA_DIR .*file\/data is a file, or below one/],
+  ])('when it is %s, one line says so at once', (_, folder, expected) => {
+    writeFileSync(join(directory, 'file'), '');
+    const problems = problemsOf({ DATA_DIR: resolve(directory, folder) });
+    expect(problems).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('when it is not there, it is made with the folders above it', () => {
+    const folder = join(directory, 'one/two/three');
+    load({ DATA_DIR: folder });
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('when its database is there and the key is not, no other key is made', () => {
+    load({});
+    const key = join(directory, 'data/secret.key');
+    rmSync(key);
+    writeFileSync(join(directory, 'data/moderato.db'), 'rows');
+    expect(problemsOf({})).toEqual([expect.stringContaining(`${key} is missing`)]);
+    expect(existsSync(key)).toBe(false);
+    const replaced = loadSettings({ DATA_DIR: join(directory, 'data') }, directory, { mayReplaceKey: true });
+    expect(replaced.secretKey).toBe(readFileSync(key, 'utf8').trim());
+    expect(load({ SECRET_KEY: 'k'.repeat(40) }).secretKey).toBe('k'.repeat(40));
+  });
 });
 
 test('.env is read, and the environment wins over it', () => {

@@ -1,4 +1,5 @@
 import { changeSite } from '../../src/sites/change-site.ts';
+import { TIME_ZONES } from '../../src/time/time-zones.ts';
 import {
   addModerator,
   ADMIN,
@@ -10,6 +11,7 @@ import {
 } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
 
+const ARTICLE = `/articles/${ARTICLE_SLUG}`;
 const FORM = 'form[action="/desk/settings"]';
 let app: TestApp;
 let desk: Browser;
@@ -75,14 +77,18 @@ test('saving what is there already is no change, and other words of the same num
 
 test.each([
   ['name', ''],
-  ['name', '\u200b'],
+  ['name', ' '],
+  ['name', '\u200b\ufffc\ue000'],
   ['name', 'x'.repeat(101)],
   ['maxLinks', '-1'],
   ['maxLinks', 'two'],
+  ['maxLinks', '+2'],
+  ['maxLinks', '1001'],
   ['blockedWords', 'x'.repeat(20_001)],
   ['closeAfterDays', '0'],
   ['closeAfterDays', '3651'],
   ['closeAfterDays', '1.5'],
+  ['closeAfterDays', '+2'],
   ['premoderation', 'maybe'],
 ])('%s as %j is refused at its field, the rest is kept and nothing saved', async (field, value) => {
   const answer = await save({ name: 'Another name', [field]: value });
@@ -90,6 +96,7 @@ test.each([
   const links = answer.$('.error-summary a').toArray();
   expect(links.map((link) => answer.$(link).attr('href'))).toEqual([`#${field}`]);
   expect(answer.$(`#${field}`).length).toBe(1);
+  expect(answer.$(`#${field}-error`).text()).toMatch(/^Please .+\.$/);
   if (field !== 'name') expect(answer.$('#name').val()).toBe('Another name');
   expect(app.services.site.get().name).toBe('Moderato');
   expect(await logged()).toEqual([]);
@@ -128,4 +135,56 @@ test('a moderator who is no admin neither sees nor changes them', async () => {
   expect((await other.open('/desk/settings')).status).toBe(403);
   expect((await other.post('/desk/settings', { name: 'Mine' })).status).toBe(403);
   expect((await other.open('/desk/settings/reasons')).status).toBe(403);
+});
+
+test('when the time zone is changed, pages kept before, receipt, desk and mail show times in it, and machines get UTC', async () => {
+  const preview = await app.browser.follow(await postComment(app));
+  const receipt = preview.$('a[href^="/receipts/"]').attr('href')!;
+  await desk.submit(await desk.open('/desk/comments/1'), 'form[action$="/decisions"]', { action: 'approve' });
+  await postComment(app, { comment: 'One that waits' });
+  const before = await app.browser.open(ARTICLE);
+  expect(before.$('.byline time').text()).toBe('1 February 2025 at 08:00 UTC');
+  expect((await app.browser.open('/')).body).toContain('1 February 2025 at 08:00 UTC');
+
+  const saved = await desk.submit(await desk.open('/desk/settings'), FORM, { timeZone: 'Europe/Berlin' });
+  expect((await desk.follow(saved)).$('#timeZone').val()).toBe('Europe/Berlin');
+
+  const after = await app.browser.open(ARTICLE, { 'If-None-Match': before.headers.etag! });
+  expect(after.status).toBe(200);
+  expect(after.$('.byline time').text()).toBe('1 February 2025 at 09:00 CET');
+  expect(after.$('.comment-date time').text()).toBe('1 March 2025 at 11:00 CET');
+  expect(after.$('.comment-date time').attr('datetime')).toBe('2025-03-01T10:00:00.000Z');
+  expect((await app.browser.open('/')).body).toContain('1 February 2025 at 09:00 CET');
+  expect((await app.browser.open(receipt)).body).toContain(
+    'until <time datetime="2025-03-01T10:15:00.000Z">1 March 2025 at 11:15 CET',
+  );
+  for (const path of ['/desk/comments', '/desk/comments/1', '/desk/mail']) {
+    expect((await desk.open(path)).$('time').first().text()).toBe('1 March 2025 at 11:00 CET');
+  }
+  await app.deliverMail();
+  expect(app.smtp.mails.at(-1)?.parsed.text).toContain('Sent: 1 March 2025 at 11:00 CET');
+});
+
+test.each(['Mars/Olympus', '', 'europe/berlin', 'UTC\nX'])(
+  'when the time zone is %j, it is refused',
+  async (timeZone) => {
+    const answer = await desk.submit(await desk.open('/desk/settings'), FORM, { timeZone });
+    expect(answer.status).toBe(422);
+    expect(answer.$('.error-summary a').attr('href')).toBe('#timeZone');
+    expect(app.services.site.get().timeZone).toBe('UTC');
+  },
+);
+
+test('every zone of the list can be used to show a time, and UTC is among them', () => {
+  expect(TIME_ZONES[0]).toBe('UTC');
+  expect(new Set(TIME_ZONES).size).toBe(TIME_ZONES.length);
+  for (const timeZone of TIME_ZONES) expect(() => new Intl.DateTimeFormat('en', { timeZone })).not.toThrow();
+});
+
+test('an admin reads what each choice does', async () => {
+  const page = await desk.open('/desk/settings');
+  for (const field of ['name', 'timeZone', 'maxLinks', 'blockedWords', 'closeAfterDays']) {
+    expect(page.$(`#${field}`).attr('aria-describedby')).toBe(`${field}-hint`);
+  }
+  expect(page.$('#blockedWords-hint').text()).toContain('is held for a person');
 });

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { prepareFirstAdmin } from '../../src/accounts/first-admin.ts';
 import { createApp } from '../../src/app.ts';
+import { createHttpServer } from '../../src/http/server.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { loadSettings } from '../../src/settings/load.ts';
 import { type Answer, type Browser, createBrowser } from './browser.ts';
@@ -94,7 +94,7 @@ export async function startTestApp(overrides: TestAppOverrides = {}): Promise<Te
   });
   await prepareFirstAdmin(services);
 
-  const server = createServer(createApp(services)).listen(0, '127.0.0.1');
+  const server = createHttpServer(createApp(services)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const newBrowser = () => createBrowser(url, settings.baseUrl);

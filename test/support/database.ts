@@ -26,7 +26,7 @@ export function createTestDatabase(): Promise<TestDatabase> {
 export async function openTestDatabase(): Promise<{
   database: Database;
   url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }> {
   const { url, drop } = await createTestDatabase();
   const database = await openDatabase(url);

@@ -25,11 +25,14 @@ export interface ServerOptions {
   /** Kept at `close`; without it a temporary folder is made. */
   dataDir?: string;
   port?: number;
+  /** An open file that takes its stdout; `logs` has only stderr then. */
+  stdout?: number;
+  /** The script to run, seen from the project's folder; the built server when not given. */
+  script?: string;
 }
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
 const ROOT = join(import.meta.dirname, '../..');
-const START_MS = 20_000;
+const START_MS = 60_000;
 const POLL_MS = 5;
 
 /** Starts the built server as its own process and waits until it is ready. */
@@ -37,14 +40,14 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'moderato-data-'));
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [options.script ?? 'dist/main.js'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: String(port), BASE_URL: url, DATA_DIR: dataDir, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
   });
   let logs = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (logs += chunk.toString()));
+    stream?.on('data', (chunk: Buffer) => (logs += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const isRunning = () => child.exitCode === null && child.signalCode === null;
 
@@ -64,7 +67,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
       continue;
     }
     await close();
-    throw new Error(`the server is not ready:\n${logs}`);
+    throw new Error(`the server is not ready (${await ended}):\n${logs}`);
   }
   return { url, port, pid: child.pid ?? 0, dataDir, logs: () => logs, kill, close };
 }

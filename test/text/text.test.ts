@@ -15,8 +15,17 @@ describe('cleanText', () => {
     ['half \ud83d of a pair \ude42', 'half  of a pair '],
     ['a whole 🙂', 'a whole 🙂'],
     [' kept ', ' kept '],
+    ['a\ufffe\uffff\ufdd0\ufdef\u{1ffff}\u{10fffe}b', 'ab'],
+    ['private \ue000 and \ufffc stay', 'private \ue000 and \ufffc stay'],
   ])('when %j is typed, %j is kept', (typed, expected) => {
     expect(cleanText(typed)).toBe(expected);
+  });
+
+  test('when marks run on, thirty of a run are kept', () => {
+    const thirty = `a${'\u0301'.repeat(30)}`;
+    expect(cleanText(thirty)).toBe(thirty);
+    expect(cleanText(`${thirty}\u0301b`)).toBe(`${thirty}b`);
+    expect(cleanText(`${thirty}${'\u0316'.repeat(65_490)} e\u0316`)).toBe(`${thirty} e\u0316`);
   });
 
   test.each([
@@ -49,6 +58,11 @@ describe('hasVisibleCharacter', () => {
     '\u2800',
     '\u00ad',
     '\ufe0f',
+    '\ufffc',
+    '\u{1d159}',
+    '\u{13441}\u{13442}',
+    '\ue000',
+    '\u{f0000}\u{10fffd}',
   ])('when a text is only %j, nothing is seen of it', (text) => {
     expect(hasVisibleCharacter(text)).toBe(false);
   });
@@ -83,8 +97,38 @@ describe('foldForComparison', () => {
     ['c\u200ba\u00ads\u2060ino', 'casino'],
     ['  a \n\t\u00a0 b\u3000', 'a b'],
     ['ΟΔΟΣ', 'οδος'],
+    ['STRAẞE', 'strasse'],
+    ['ca\ufffcs\ue000i\u{f0000}no', 'casino'],
+    ['ᾂ', 'α'],
   ])('when the text is %j, it is compared as %j', (text, expected) => {
     expect(foldForComparison(text)).toBe(expected);
+  });
+
+  test('when marks run on, they are gone before anything sorts them', () => {
+    const normalize = Reflect.get(String.prototype, 'normalize') as (this: string, form?: string) => string;
+    const lengths: number[] = [];
+    String.prototype.normalize = function (form?: string) {
+      lengths.push(this.length);
+      return normalize.call(String(this), form);
+    };
+    try {
+      expect(foldForComparison(`a${'\u0301'.repeat(32_760)}${'\u0316'.repeat(32_760)}b`)).toBe('ab');
+    } finally {
+      String.prototype.normalize = normalize;
+    }
+    expect(lengths).toEqual([2]);
+  });
+
+  test('whatever one character is, it stays short, without marks, and the same when folded again', () => {
+    const wrong: string[] = [];
+    for (let code = 0; code <= 0x10_ffff; code++) {
+      const character = String.fromCodePoint(code);
+      if (/[\p{Unassigned}\p{Private_Use}]/u.test(character)) continue;
+      const folded = foldForComparison(character);
+      if (folded.length > 8 || /\p{Mark}/u.test(folded) || foldForComparison(folded) !== folded)
+        wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
   });
 
   test('when two texts differ in normalisation only, they are the same', () => {

@@ -18,6 +18,11 @@ const LAYERS: RegExp[] = [
 const FORBIDDEN: [from: RegExp, to: RegExp, why: string][] = [
   [/^comments\//, /^moderation\//, 'the reader’s side knows nothing of the desk'],
   [/^moderation-log\//, /^(comments|moderation)\//, 'the log is written to, it does not ask'],
+  [
+    /^search\//,
+    /^(comments|moderation|moderation-log|articles)\//,
+    'the search reads tables, it does not ask',
+  ],
   [/^(text|crypto|time)\//, /^(?!text|crypto|time)/, 'pure helpers know nothing of the app'],
   [/^database\//, /^(?!database|generated|http\/app-error|time)/, 'the database knows nothing of the app'],
 ];

@@ -1,7 +1,8 @@
 import { revealEmail } from '../../commenters/address-vault.ts';
-import { actionLink } from '../../moderation/action-links.ts';
+import { actionLink, actionLinksEnd } from '../../moderation/action-links.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
+import { formatInstant } from '../../time/format.ts';
 import type { Mail } from '../mailer.ts';
 import { articleReference, messageId } from '../message-id.ts';
 import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
@@ -17,7 +18,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
   const comment = await findHeldComment(services, message.commentId ?? 0);
   if (comment?.status !== 'pending') return { drop: 'decided meanwhile' };
 
-  const siteName = services.site.get().name;
+  const { name: siteName, timeZone } = services.site.get();
   const waiting = await database.prisma.comment.count({ where: { status: 'pending' } });
   const title = plainLine(comment.article.title);
   const data = {
@@ -30,10 +31,13 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     website: plainLine(comment.website),
     inReplyTo: comment.parent ? plainLine(comment.parent.authorName) : '',
     text: withoutDirections(comment.text),
+    submitted: formatInstant(comment.submittedAt, timeZone),
+    edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
     quoted: quotedText(comment.text),
     reasons: heldReasons(comment).map((reason) => plainLine(reason, 500)),
     waitingLabel: waiting === 1 ? 'One comment is waiting.' : `${waiting} comments are waiting.`,
     deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
+    linksEnd: formatInstant(actionLinksEnd(message), timeZone),
     approveUrl: actionLink(services, message, 'approve'),
     spamUrl: actionLink(services, message, 'spam'),
     trashUrl: actionLink(services, message, 'trash'),
@@ -43,6 +47,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     outboxId: message.id,
     kind: message.kind,
     to: { name: plainLine(moderator.name), address: moderator.email },
+    fromName: plainLine(siteName),
     subject: `[${plainLine(siteName, 60)}] Please moderate: "${plainLine(title, 120)}"`,
     text: views.renderText('mail/comment-held/text', data),
     html: views.render('mail/comment-held/html', data),

@@ -1,4 +1,5 @@
 import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
+import { ruleLabel } from '../../rules/labels.ts';
 import type { Services } from '../../services.ts';
 
 const RELATED = {
@@ -30,6 +31,6 @@ export async function findActiveModerator(
 export const heldReasons = (comment: Pick<HeldComment, 'verdicts'>): string[] => {
   const reasons = comment.verdicts
     .filter(({ outcome }) => outcome !== 'none')
-    .map(({ reason, rule }) => reason || rule);
-  return reasons.length > 0 ? reasons : ['Every comment here waits for a person.'];
+    .map(({ reason, rule }) => reason || ruleLabel(rule));
+  return reasons.length > 0 ? reasons : ['Every comment on this site waits for a person.'];
 };

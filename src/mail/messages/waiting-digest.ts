@@ -1,5 +1,6 @@
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
+import { formatInstant } from '../../time/format.ts';
 import type { Mail } from '../mailer.ts';
 import { messageId } from '../message-id.ts';
 import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
@@ -21,12 +22,18 @@ export async function waitingDigestMail(
   const waiting = await database.prisma.comment.count({ where: { status: 'pending' } });
   if (waiting === 0) return { drop: 'decided meanwhile' };
 
-  const siteName = services.site.get().name;
+  const { name: siteName, timeZone } = services.site.get();
   const oldest = await database.prisma.comment.findMany({
     where: { status: 'pending' },
     orderBy: { id: 'asc' },
     take: LISTED,
-    select: { id: true, authorName: true, text: true, article: { select: { title: true } } },
+    select: {
+      id: true,
+      authorName: true,
+      text: true,
+      submittedAt: true,
+      article: { select: { title: true } },
+    },
   });
   const headline = waiting === 1 ? 'One comment is waiting' : `${waiting} comments are waiting`;
   const data = {
@@ -36,6 +43,7 @@ export async function waitingDigestMail(
     comments: oldest.map((comment) => ({
       author: plainLine(comment.authorName),
       title: plainLine(comment.article.title),
+      submitted: formatInstant(comment.submittedAt, timeZone),
       text: cut(withoutDirections(comment.text), EXCERPT_LENGTH),
       quoted: quotedText(cut(comment.text, EXCERPT_LENGTH)),
       deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
@@ -48,6 +56,7 @@ export async function waitingDigestMail(
     outboxId: message.id,
     kind: message.kind,
     to: { name: plainLine(moderator.name), address: moderator.email },
+    fromName: plainLine(siteName),
     subject: `[${plainLine(siteName, 60)}] ${headline} for moderation`,
     text: views.renderText('mail/waiting-digest/text', data),
     html: views.render('mail/waiting-digest/html', data),

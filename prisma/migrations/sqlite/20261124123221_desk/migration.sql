@@ -254,9 +254,10 @@ CREATE TABLE "new_Site" (
     "closeAfterDays" INTEGER,
     "premoderation" BOOLEAN NOT NULL DEFAULT true,
     "requireSecondFactor" BOOLEAN NOT NULL DEFAULT false,
+    "keyCheck" TEXT,
     "createdAt" DATETIME NOT NULL
 );
-INSERT INTO "new_Site" ("blockedWords", "createdAt", "id", "locale", "maxLinks", "name", "timeZone") SELECT "blockedWords", "createdAt", "id", "locale", "maxLinks", "name", "timeZone" FROM "Site";
+INSERT INTO "new_Site" ("blockedWords", "createdAt", "id", "keyCheck", "locale", "maxLinks", "name", "timeZone") SELECT "blockedWords", "createdAt", "id", "keyCheck", "locale", "maxLinks", "name", "timeZone" FROM "Site";
 DROP TABLE "Site";
 ALTER TABLE "new_Site" RENAME TO "Site";
 PRAGMA foreign_keys=ON;

@@ -1,0 +1,171 @@
+// The desk at two sizes of the site: what it takes, and whether it grows with the number of comments.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Database } from '../src/database/database.ts';
+import { openDatabase } from '../src/database/open.ts';
+import type { CommentFilter } from '../src/search/comment-filter.ts';
+import { countComments, findComments } from '../src/search/find-comments.ts';
+import { findPostgres, startCluster } from '../test/support/postgres-cluster.mjs';
+import { type ServerProcess, startServer } from '../test/support/server-process.ts';
+import { generate } from './generate.ts';
+import { COMMON_WORD, MODERATOR, RARE_WORD } from './generated-site.ts';
+import { getRequest, post, postRequest, timeEach } from './http-client.ts';
+import { median } from './report.ts';
+
+const SIZES = [100_000, 1_000_000];
+const ROUNDS = 5;
+const REQUESTS = 7; // of one kind in each round
+const SECRET_KEY = 'a key that is long enough for the bench of the desk';
+
+const BARS = { ratio: 1.5, ms: 50 };
+
+const PAGES: [name: string, path: string][] = [
+  ['queue, pending', '/desk/comments?status=pending'],
+  ['queue, pending, next page', '/desk/comments?status=pending&after=%MIDDLE'],
+  ['queue, approved', '/desk/comments?status=approved'],
+  ['queue, spam', '/desk/comments?status=spam'],
+  ['queue, trash', '/desk/comments?status=trash'],
+  ['queue, all', '/desk/comments?status=all'],
+  ['queue, riskiest', '/desk/comments?status=pending&order=riskiest'],
+  ['of an article, all', '/desk/comments?status=all&article=article-3'],
+  ['of an article, pending', '/desk/comments?status=pending&article=article-3'],
+  ['of an author, all', '/desk/comments?status=all&commenter=5'],
+  ['rare word', `/desk/comments?status=all&q=${RARE_WORD}`],
+  ['common word', `/desk/comments?status=all&q=${COMMON_WORD}`],
+  ['common word, from the middle', `/desk/comments?status=all&q=${COMMON_WORD}&after=%MIDDLE`],
+  ['common word, pending', `/desk/comments?status=pending&q=${COMMON_WORD}`],
+  ['both words', `/desk/comments?status=all&q=${COMMON_WORD}+${RARE_WORD}`],
+  ['a month, spam', '/desk/comments?status=spam&from=2024-02-01&to=2024-02-29'],
+  ['a rule and a moderator', '/desk/comments?status=all&rule=blocked_words&by=2'],
+];
+
+const FILTERS: [name: string, filter: CommentFilter][] = [
+  ['rare word', { q: RARE_WORD }],
+  ['common word', { q: COMMON_WORD }],
+  ['common word, pending', { q: COMMON_WORD, status: 'pending' }],
+  ['article and moderator', { articleId: 3, decidedById: 2 }],
+];
+
+/** One site of a certain size, with its server and our own door to its database. */
+interface Site {
+  size: number;
+  server: ServerProcess;
+  database: Database;
+  cookie: string;
+}
+
+/** @param options `postgresql`, and the sizes */
+export async function benchDesk(options: string[]): Promise<void> {
+  const given = options.filter((option) => /^\d+$/.test(option)).map(Number);
+  const sizes = given.length > 0 ? given : SIZES;
+  const folder = mkdtempSync(join(tmpdir(), 'moderato-bench-desk-'));
+  const cluster = options.includes('postgresql') ? await startCluster(getPostgres()) : null;
+  const sites: Site[] = [];
+  try {
+    for (const size of sizes) sites.push(await openSite(folder, size, cluster?.url ?? null));
+    await measureAll(sites);
+  } finally {
+    for (const { server, database } of sites) {
+      await server.kill('SIGKILL');
+      await database.close();
+    }
+    await cluster?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function openSite(folder: string, size: number, cluster: string | null): Promise<Site> {
+  const dataDir = join(folder, String(size));
+  mkdirSync(join(dataDir, 'articles'), { recursive: true });
+  const url = cluster === null ? `file:${join(dataDir, 'moderato.db')}` : await createDatabase(cluster, size);
+  await generate(url, size, { secretKey: SECRET_KEY });
+  const env = { DATABASE_URL: url, SECRET_KEY, ARTICLES_DIR: join(dataDir, 'articles'), LOG_LEVEL: 'warn' };
+  const server = await startServer({ dataDir, env });
+  return { size, server, database: await openDatabase(url), cookie: await signIn(server) };
+}
+
+async function signIn({ port, url }: ServerProcess): Promise<string> {
+  const { status, head } = await post(port, postRequest('/desk/sign-in', MODERATOR, { Origin: url }));
+  const cookie = /^set-cookie: ([^;]+)/im.exec(head)?.[1];
+  if (status !== 303 || !cookie) throw new Error(`signing in gave ${status}:\n${head}`);
+  return cookie;
+}
+
+/** The sites take turns, so that whatever else the machine does meets each of them. */
+async function measureAll(sites: Site[]): Promise<void> {
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} cores, ${sites[0]!.database.dialect}; medians of ${ROUNDS * REQUESTS} in ms`,
+  );
+  printHead(sites);
+  for (const [name, path] of PAGES) {
+    await measureOne(`GET ${name}`, sites, ({ size, server, cookie }) => {
+      const request = getRequest(path.replace('%MIDDLE', String(size * 0.98)), { Cookie: cookie });
+      return timeEach(server.port, Array<string>(REQUESTS).fill(request), 200);
+    });
+  }
+  for (const [name, filter] of FILTERS) {
+    await measureOne(`find ${name}`, sites, (site) =>
+      timeRuns(() => findComments(site, filter, { order: 'newest', after: null, limit: 20 })),
+    );
+    await measureOne(`count ${name}`, sites, (site) => timeRuns(() => countComments(site, filter, 1_000)));
+  }
+}
+
+async function measureOne(
+  name: string,
+  sites: Site[],
+  run: (site: Site) => Promise<number[]>,
+): Promise<void> {
+  const times = sites.map((): number[] => []);
+  for (const site of sites) await run(site);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [at, site] of sites.entries()) times[at]!.push(...(await run(site)));
+  }
+  printLine(name, times.map(median));
+}
+
+async function timeRuns(work: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < REQUESTS; n++) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return times;
+}
+
+function printHead(sites: Site[]): void {
+  const sizes = sites.map(({ size }) => size.toLocaleString('en').padStart(11));
+  console.log(`\n${' '.repeat(40)}${sizes.join('')}   ratio`);
+}
+
+function printLine(name: string, medians: number[]): void {
+  const [first = 0, last = 0] = [medians[0], medians.at(-1)];
+  const ratio = last / first;
+  const verdict = [
+    ...(ratio > BARS.ratio ? [`MISSED: ratio over ${BARS.ratio}`] : []),
+    ...(last >= BARS.ms ? [`MISSED: not under ${BARS.ms} ms`] : []),
+  ];
+  const figures = medians.map((ms) => ms.toFixed(2).padStart(11)).join('');
+  console.log(
+    `${name.padEnd(40)}${figures}${ratio.toFixed(2).padStart(8)}  ${verdict.join(', ') || 'reached'}`,
+  );
+}
+
+function getPostgres(): string {
+  const programs = findPostgres();
+  if (!programs) throw new Error('PostgreSQL was not found');
+  return programs;
+}
+
+async function createDatabase(cluster: string, size: number): Promise<string> {
+  const client = new pg.Client({ connectionString: cluster });
+  await client.connect();
+  await client.query(`CREATE DATABASE "bench_${size}"`);
+  await client.end();
+  const url = new URL(cluster);
+  url.pathname = `/bench_${size}`;
+  return url.href;
+}

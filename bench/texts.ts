@@ -1,0 +1,54 @@
+// Texts made to take long, each against an ordinary one of the same length, in one run. Part of npm run bench.
+import { renderComment } from '../src/comments/content.ts';
+import { blockedWords } from '../src/rules/blocked-words.ts';
+import { cleanText } from '../src/text/clean.ts';
+import { foldForComparison } from '../src/text/fold.ts';
+import { median, printBar } from './report.ts';
+
+const LENGTH = 65_525;
+const ROUNDS = 5;
+const ORDINARY = 'I take the sleeper every winter, and I would miss it. ';
+
+/** Of what one ordinary text of the greatest length takes. */
+const BAR = 15;
+
+const PATTERNS: Record<string, string> = {
+  'one letter with every mark': `a${'\u0301'.repeat(32_760)}${'\u0316'.repeat(32_760)}`,
+  'letters with thirty marks': `a${'\u0301'.repeat(15)}${'\u0316'.repeat(15)}`,
+  'a sentence in one letter': '\ufdfa',
+  'a letter with three marks': '\u1f82',
+  'half-width voiced marks': '\uff9e\uff9f',
+  addresses: 'http://a.co ',
+  'half an address': 'http://a@',
+  brackets: '[',
+  quotes: '> - ',
+  lists: '- a\n',
+  emphasis: '*a_',
+  escapes: '"',
+};
+
+const choices = { maxLinks: 2, blockedWords: `casino\n${'a '.repeat(9_000)}b` };
+
+/** What the event loop does for one comment before it is stored. */
+function takeIn(typed: string): void {
+  const text = cleanText(typed);
+  const { links } = renderComment(text);
+  blockedWords.judge({ authorName: 'Mia', email: '', website: '', text, links, honeypot: '' }, choices);
+  foldForComparison(text);
+}
+
+function timeOf(text: string): number {
+  const began = performance.now();
+  takeIn(text);
+  return performance.now() - began;
+}
+
+const fullLength = (pattern: string) => pattern.repeat(Math.ceil(LENGTH / pattern.length)).slice(0, LENGTH);
+
+const ordinary = fullLength(ORDINARY);
+for (let round = 0; round < ROUNDS; round++) takeIn(ordinary);
+for (const [name, pattern] of Object.entries(PATTERNS)) {
+  const text = fullLength(pattern);
+  const ratios = Array.from({ length: ROUNDS }, () => timeOf(text) / timeOf(ordinary));
+  printBar(`${name}, times an ordinary text`, median(ratios), BAR, 'under');
+}

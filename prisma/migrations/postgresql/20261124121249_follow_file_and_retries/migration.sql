@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "Article" ADD COLUMN     "fileComments" TEXT;
+
+-- AlterTable
+ALTER TABLE "OutboxMessage" ADD COLUMN     "retriedAt" TIMESTAMP(3);

@@ -1,0 +1,13 @@
+import type { Tx } from '../database/database.ts';
+
+/** Erases the address, notes and domains of a commenter of whom no comment is left. */
+export async function forgetCommenter(tx: Tx, commenterId: number): Promise<void> {
+  const forgotten = await tx.run(
+    `UPDATE "Commenter" SET "emailCipher" = ?, "emailIndex" = 'erased:' || "id", "trustedAt" = NULL, "confirmedAt" = NULL
+     WHERE "id" = ? AND NOT EXISTS (SELECT 1 FROM "Comment" c WHERE c."commenterId" = "Commenter"."id" AND c."status" <> 'erased')`,
+    [new Uint8Array(), commenterId],
+  );
+  if (forgotten === 0) return;
+  await tx.run('DELETE FROM "CommenterDomain" WHERE "commenterId" = ?', [commenterId]);
+  await tx.run('DELETE FROM "Note" WHERE "commenterId" = ?', [commenterId]);
+}

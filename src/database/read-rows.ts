@@ -1,0 +1,10 @@
+import type { Database, Value } from './database.ts';
+import { numbered } from './numbered-sql.ts';
+
+/**
+ * Runs one SELECT outside of any transaction, for what Prisma cannot say.
+ * @param sql with `?` for values; it must begin with SELECT, or SQLite would make it wait for the writer
+ */
+export function readRows<T>({ dialect, prisma }: Database, sql: string, values: Value[]): Promise<T[]> {
+  return prisma.$queryRawUnsafe<T[]>(dialect === 'postgresql' ? numbered(sql) : sql, ...values);
+}

@@ -1,0 +1,65 @@
+// Finds an author by address. The address is posted, so that it is in no URL, no history and no log.
+import { Router } from 'express';
+import { body } from 'express-validator';
+import { requireModerator } from '../accounts/guards.ts';
+import { findCommenterByEmail } from '../commenters/address-vault.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import { AppError } from '../http/app-error.ts';
+import { methodNotAllowed } from '../http/error-handler.ts';
+import { readFormBody } from '../http/form-body.ts';
+import { check, readForm } from '../http/forms.ts';
+import type { Services } from '../services.ts';
+
+const FORM_BYTES = 10 * 1024;
+const ADDRESS_LENGTH = 254; // RFC 5321, a path of 256 with its brackets
+
+const searchChains = [
+  body('address')
+    .isString()
+    .withMessage('Please send one address.')
+    .bail()
+    .trim()
+    .isLength({ min: 3, max: ADDRESS_LENGTH })
+    .withMessage('Please type the whole address, such as mia@example.com.')
+    .contains('@')
+    .withMessage('Please type the whole address, such as mia@example.com.'),
+];
+
+export function searchRoutes(services: Services): Router {
+  const router = Router();
+
+  router.post(
+    '/desk/searches',
+    requireModerator,
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check(searchChains),
+    async (req, res) => {
+      if (!(res.locals.moderator as Moderator).seesAddresses) throw addressesHidden();
+      const form = readForm<{ address: string }>(req);
+      if (!form.ok) throw addressNotReadable(form.errors[0]?.message ?? '');
+      const commenterId = await findCommenterByEmail(services, form.values.address);
+      if (commenterId === null) throw addressNotFound();
+      res.redirect(303, `/desk/authors/${commenterId}`);
+    },
+  );
+
+  router.all('/desk/searches', methodNotAllowed(['POST']));
+  return router;
+}
+
+const addressesHidden = () =>
+  new AppError({
+    code: 'moderation.addresses_hidden',
+    status: 403,
+    message: 'Your account does not show addresses, so it cannot search for one.',
+  });
+
+const addressNotReadable = (message: string) =>
+  new AppError({ code: 'moderation.address_not_readable', status: 422, message });
+
+const addressNotFound = () =>
+  new AppError({
+    code: 'moderation.address_not_found',
+    status: 404,
+    message: 'No comment was written with this address.',
+  });

@@ -1,0 +1,89 @@
+import { cleanText } from '../text/clean.ts';
+import { codePoints } from '../text/length.ts';
+import { readDomain } from './domains.ts';
+import type { Order } from './find-comments.ts';
+import { readId } from './read-id.ts';
+
+/** The filter of the queue as its address says it. */
+export interface QueueFilter {
+  status?: 'pending' | 'approved' | 'spam' | 'trash' | 'all';
+  q?: string;
+  /** A slug. */
+  article?: string;
+  commenter?: number;
+  /** As Comment.networkIndex keeps it. */
+  network?: string;
+  domain?: string;
+  rule?: string;
+  /** The moderator who decided. */
+  by?: number;
+  /** The first and the last day, such as 2025-02-01, in the site's time zone. */
+  from?: string;
+  to?: string;
+  order?: Order;
+}
+
+const SEARCH_LENGTH = 200;
+
+type Reader<T> = (typed: string) => T | undefined;
+
+const oneOf =
+  <T extends string>(...known: T[]): Reader<T> =>
+  (typed) =>
+    known.find((one) => one === typed);
+
+const matching =
+  (pattern: RegExp): Reader<string> =>
+  (typed) =>
+    pattern.test(typed) ? typed : undefined;
+
+const id: Reader<number> = (typed) => readId(typed) ?? undefined;
+
+const day: Reader<string> = (typed) =>
+  /^\d{4}-\d\d-\d\d$/.test(typed) && !Number.isNaN(Date.parse(`${typed}T00:00:00Z`)) ? typed : undefined;
+
+const searchText: Reader<string> = (typed) => {
+  const text = cleanText(typed, { oneLine: true });
+  return text !== '' && codePoints(text) <= SEARCH_LENGTH ? text : undefined;
+};
+
+/** In the order in which they stand in an address. */
+const READERS: { [Name in keyof QueueFilter]-?: Reader<NonNullable<QueueFilter[Name]>> } = {
+  status: oneOf('pending', 'approved', 'spam', 'trash', 'all'),
+  q: searchText,
+  article: matching(/^[\p{L}\p{N}._~-]{1,200}$/u),
+  commenter: id,
+  network: matching(/^[\w-]{1,64}$/),
+  domain: (typed) => matching(/^[a-z0-9.-]{1,253}$/)(readDomain(typed)),
+  rule: matching(/^[a-z0-9_]{1,60}$/),
+  by: id,
+  from: day,
+  to: day,
+  order: oneOf('oldest', 'newest', 'riskiest'),
+};
+
+const NAMES = Object.keys(READERS) as (keyof QueueFilter)[];
+
+/**
+ * Reads a filter from the query of an address. Nothing is refused: a saved address may be older than we are.
+ * @returns ignored: the names of values that say nothing
+ */
+export function parseFilter(query: Record<string, unknown>): { filter: QueueFilter; ignored: string[] } {
+  const filter: Record<string, unknown> = {};
+  const ignored: string[] = [];
+  for (const name of NAMES) {
+    const typed = query[name];
+    if (typed === undefined || typed === '') continue;
+    const value = typeof typed === 'string' ? READERS[name](typed) : undefined;
+    if (value === undefined) ignored.push(name);
+    else filter[name] = value;
+  }
+  return { filter, ignored };
+}
+
+/** The query of an address that says this filter, such as `status=spam&q=night+train`; '' for none. */
+export function filterQuery(filter: QueueFilter): string {
+  const query = new URLSearchParams();
+  for (const name of NAMES) if (filter[name] !== undefined) query.set(name, String(filter[name]));
+  return query.toString();
+}

@@ -1,0 +1,4 @@
+/** The one function of validator that is used outside of express-validator. */
+declare module 'validator/lib/isEmail.js' {
+  export default function isEmail(text: string): boolean;
+}

@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { openDatabase } from '../../src/database/open.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { within } from '../support/within.ts';
+import { postComment, PROCESS_ENV } from './support.ts';
+
+const LONGEST_STOP_MS = 10_000; // then a supervisor kills
+
+let testDatabase: TestDatabase;
+let server: ServerProcess | undefined;
+
+beforeEach(async () => (testDatabase = await createTestDatabase()));
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await testDatabase.drop();
+});
+
+async function start(env: Record<string, string> = {}): Promise<ServerProcess> {
+  server = await startServer({ env: { ...PROCESS_ENV, DATABASE_URL: testDatabase.url, ...env } });
+  return server;
+}
+
+/** A submission whose last byte has not come yet. */
+async function beginPost({ url }: ServerProcess): Promise<{ finish: () => Promise<IncomingMessage> }> {
+  const body = new URLSearchParams({ author: 'Mia', email: 'mia@readers.test', comment: 'Slow' }).toString();
+  const post = request(`${url}/articles/how-comments-work-here/comments`, {
+    method: 'POST',
+    agent: new Agent({ keepAlive: true }),
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': body.length,
+      Expect: '100-continue',
+    },
+  });
+  post.flushHeaders();
+  await once(post, 'continue'); // the server has accepted it
+  post.write(body.slice(0, -1));
+  return {
+    async finish() {
+      const answered = once(post, 'response');
+      post.end(body.slice(-1));
+      const [answer] = (await answered) as [IncomingMessage];
+      answer.resume();
+      return answer;
+    },
+  };
+}
+
+test('when a second signal comes, a request that was accepted is still answered, and its connection ends', async () => {
+  const running = await start();
+  const { finish } = await beginPost(running);
+  const ended = running.kill('SIGTERM');
+  await within(5_000, () => running.logs().includes('stopping: accepted'));
+  void running.kill('SIGINT');
+  await within(5_000, () => running.logs().includes('stopping already'));
+  const answer = await finish();
+  expect([answer.statusCode, answer.headers.connection]).toEqual([303, 'close']);
+  expect(await ended).toBe(0);
+});
+
+test('when it is told to stop, it says so to new connections before it closes the door', async () => {
+  const running = await start();
+  const ended = running.kill('SIGTERM');
+  await within(5_000, () => running.logs().includes('stopping: accepted'));
+  const answer = await fetch(`${running.url}/readyz`);
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get('connection')).toBe('close');
+  expect(await answer.json()).toMatchObject({ ready: false, stopping: true, database: 'ok' });
+  expect(await ended).toBe(0);
+});
+
+test('when clients keep asking on open connections or say nothing, it ends with 0 all the same', async () => {
+  const running = await start();
+  const silent = connect(running.port, '127.0.0.1').on('error', () => undefined);
+  await once(silent, 'connect');
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = () =>
+    new Promise<void>((resolve) => {
+      request(`${running.url}/`, { agent }, (answer) => answer.resume().once('end', resolve))
+        .on('error', () => resolve())
+        .end();
+    });
+  let isOver = false;
+  const asking = (async () => {
+    while (!isOver) await ask();
+  })();
+  const began = performance.now();
+  expect(await running.kill('SIGTERM')).toBe(0);
+  expect(performance.now() - began).toBeLessThan(LONGEST_STOP_MS);
+  isOver = true;
+  await asking;
+  silent.destroy();
+});
+
+test('when the mail server hangs, the stop cuts the send off, and the mail stays owed', async () => {
+  let connections = 0;
+  const hanging = createServer((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined);
+  }).listen(0, '127.0.0.1');
+  await once(hanging, 'listening');
+  const { port } = hanging.address() as { port: number };
+  const running = await start({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+  expect((await postComment(running.url, 'Hello'))?.status).toBe(303);
+  await within(5_000, () => connections > 0);
+
+  const began = performance.now();
+  expect(await running.kill('SIGTERM')).toBe(0);
+  expect(performance.now() - began).toBeLessThan(LONGEST_STOP_MS);
+  hanging.close();
+  const database = await openDatabase(testDatabase.url);
+  const [owed] = await database.prisma.outboxMessage.findMany();
+  await database.close();
+  expect(owed).toMatchObject({ sentAt: null, failedAt: null, attempts: 1, leaseToken: expect.any(String) });
+});

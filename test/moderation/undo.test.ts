@@ -1,0 +1,169 @@
+import { decide } from '../../src/moderation/decide.ts';
+import { decideMany } from '../../src/moderation/decide-many.ts';
+import { undo } from '../../src/moderation/undo.ts';
+import { readCounts } from '../../src/moderation-log/counts.ts';
+import { MINUTE_MS } from '../../src/time/clock.ts';
+import { addModerator, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
+
+let app: TestApp;
+let ada: { id: number };
+beforeEach(async () => {
+  app = await startTestApp();
+  ada = await app.services.database.prisma.moderator.findFirstOrThrow();
+});
+afterEach(() => app.close());
+
+const stored = (id: number) =>
+  app.services.database.prisma.comment.findUniqueOrThrow({
+    where: { id },
+    select: { status: true, reason: true, decidedAt: true, decidedById: true, version: true },
+  });
+const publicPage = async () => (await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body;
+const counts = () => readCounts(app.services.database);
+
+async function waitingComments(count: number): Promise<void> {
+  for (let number = 1; number <= count; number++) {
+    await postComment(app, { comment: `Comment number ${number}.`, email: `mia-${number}@readers.test` });
+  }
+}
+
+describe('undoing a decision', () => {
+  test('gives the comment back exactly what it had; page, counts and log tell the same', async () => {
+    await waitingComments(1);
+    const before = await stored(1);
+    const { batchId } = await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
+    expect(await publicPage()).toContain('Comment number 1.');
+    expect(await counts()).toMatchObject({ pending: 0, approved: 1 });
+
+    const undone = await undo(app.services, ada, batchId!);
+
+    expect(undone).toEqual({ action: 'approve', restored: 1, skipped: [] });
+    expect(await stored(1)).toEqual({ ...before, version: 3 });
+    expect(await publicPage()).not.toContain('Comment number 1.');
+    expect(await counts()).toMatchObject({ pending: 1, approved: 0 });
+    const log = await app.services.database.prisma.logEntry.findMany({
+      where: { commentId: 1 },
+      orderBy: { id: 'asc' },
+    });
+    expect(log.map(({ action, fromStatus, toStatus }) => [action, fromStatus, toStatus])).toEqual([
+      ['submit', '', 'pending'],
+      ['approve', 'pending', 'approved'],
+      ['undo', 'approved', 'pending'],
+    ]);
+  });
+
+  test('restores an earlier decision with its moment and its moderator', async () => {
+    await waitingComments(1);
+    const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    await decide(app.services, noor, { commentId: 1, version: 1, action: 'spam' });
+    const before = await stored(1);
+    app.clock.advance(MINUTE_MS);
+    const { batchId } = await decide(app.services, ada, { commentId: 1, version: 2, action: 'approve' });
+
+    await undo(app.services, ada, batchId!);
+
+    expect(await stored(1)).toEqual({ ...before, version: 4 });
+  });
+
+  test('names what a colleague changed since, and leaves it alone', async () => {
+    await waitingComments(3);
+    const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    const seen = [1, 2, 3].map((commentId) => ({ commentId, version: 1 }));
+    const { batchId } = await decideMany(app.services, ada, { action: 'spam' }, seen);
+    await decide(app.services, noor, { commentId: 2, version: 2, action: 'approve' });
+
+    const undone = await undo(app.services, ada, batchId!);
+
+    expect(undone.restored).toBe(2);
+    expect(undone.skipped).toEqual([
+      { commentId: 2, first: expect.objectContaining({ name: 'Noor', action: 'approve' }) },
+    ]);
+    expect((await stored(1)).status).toBe('pending');
+    expect((await stored(2)).status).toBe('approved');
+    expect(await counts()).toMatchObject({ pending: 2, approved: 1, spam: 0 });
+  });
+
+  test('is over after two minutes, belongs to who decided, and does nothing twice', async () => {
+    await waitingComments(2);
+    const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    const first = await decide(app.services, ada, { commentId: 1, version: 1, action: 'trash' });
+    await expect(undo(app.services, noor, first.batchId!)).rejects.toMatchObject({ status: 404 });
+    await undo(app.services, ada, first.batchId!);
+    expect(await undo(app.services, ada, first.batchId!)).toMatchObject({ restored: 0, skipped: [] });
+
+    const second = await decide(app.services, ada, { commentId: 2, version: 1, action: 'trash' });
+    app.clock.advance(2 * MINUTE_MS);
+    await expect(undo(app.services, ada, second.batchId!)).rejects.toMatchObject({ status: 410 });
+    expect((await stored(2)).status).toBe('trash');
+  });
+
+  test('cancels what the decision owed and was not sent', async () => {
+    await waitingComments(1);
+    const { batchId } = await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
+    const { outboxMessage } = app.services.database.prisma;
+    await outboxMessage.create({
+      data: {
+        kind: 'comment-held',
+        moderatorId: ada.id,
+        commentId: 1,
+        batchId,
+        dedupeKey: 'owed by the decision',
+        createdAt: app.clock.now(),
+        dueAt: new Date(app.clock.now().getTime() + 2 * MINUTE_MS),
+      },
+    });
+
+    await undo(app.services, ada, batchId!);
+
+    const owed = await outboxMessage.findFirstOrThrow({ where: { batchId } });
+    expect(owed.droppedAt).not.toBeNull();
+    expect(owed.dropReason).toBe('undone');
+  });
+
+  test('owes the notice again that was dropped because the comment was decided', async () => {
+    await waitingComments(1);
+    const { batchId } = await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
+    await app.deliverMail();
+    expect(app.smtp.mails).toHaveLength(0);
+
+    await undo(app.services, ada, batchId!);
+    await app.deliverMail();
+
+    expect(app.smtp.mails).toHaveLength(1);
+  });
+});
+
+describe('deciding about many at once', () => {
+  test('skips and names what somebody changed since, and counts the rest exactly', async () => {
+    await waitingComments(4);
+    const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    await decide(app.services, noor, { commentId: 3, version: 1, action: 'approve' });
+    const seen = [1, 2, 3, 4, 99].map((commentId) => ({ commentId, version: 1 }));
+
+    const outcome = await decideMany(app.services, ada, { action: 'spam' }, seen);
+
+    expect(outcome.decided).toEqual([1, 2, 4]);
+    expect(outcome.skipped).toEqual([
+      { commentId: 3, first: expect.objectContaining({ name: 'Noor' }) },
+      { commentId: 99, first: null },
+    ]);
+    expect(await counts()).toMatchObject({ pending: 0, approved: 1, spam: 3 });
+  });
+
+  test('one batch holds more than fit into one transaction', async () => {
+    await waitingComments(1);
+    const { comment } = app.services.database.prisma;
+    const { id: _id, ...row } = await comment.findUniqueOrThrow({ where: { id: 1 } });
+    for (let number = 2; number <= 230; number++) {
+      await comment.create({
+        data: { ...row, ipCipher: null, fingerprint: `f${number}`, submissionKey: null },
+      });
+    }
+    const seen = Array.from({ length: 230 }, (_, index) => ({ commentId: index + 1, version: 1 }));
+
+    const { batchId, decided } = await decideMany(app.services, ada, { action: 'trash' }, seen);
+    expect(decided).toHaveLength(230);
+    expect(await undo(app.services, ada, batchId!)).toMatchObject({ restored: 230 });
+    expect(await comment.count({ where: { status: 'pending' } })).toBe(230);
+  });
+});

@@ -1,0 +1,84 @@
+// What the behaviours of the desk share: the cards, the spoken line, the counts.
+
+export interface Counts {
+  [status: string]: number;
+}
+
+export const cards = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-comment]')];
+
+export const cardOf = (id: number | string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-comment="${CSS.escape(String(id))}"]`);
+
+/** The card that has the focus, else the first one. */
+export const currentCard = (): HTMLElement | undefined =>
+  document.activeElement?.closest<HTMLElement>('[data-comment]') ?? cards()[0];
+
+export function focusCard(card: HTMLElement | undefined): void {
+  card?.focus();
+  card?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Says what happened, to the eye and to a screen reader. */
+export function say(message: string): void {
+  const line = document.querySelector('#desk-status');
+  if (line) line.textContent = message;
+}
+
+export function showCounts(counts: Counts): void {
+  for (const place of document.querySelectorAll<HTMLElement>('[data-count]')) {
+    const count = counts[place.dataset.count ?? ''];
+    if (count !== undefined) place.textContent = String(count);
+  }
+}
+
+/** A line on a card; the card's buttons are switched off when somebody else has decided. */
+export function markCard(card: HTMLElement, message: string, { settled }: { settled: boolean }): void {
+  let line = card.querySelector<HTMLElement>('[data-card-message]');
+  if (!line) {
+    line = document.createElement('p');
+    line.dataset.cardMessage = '';
+    line.className = 'card-message';
+    card.querySelector('h2')?.after(line);
+  }
+  line.textContent = message;
+  if (!settled) return;
+  card.classList.add('is-settled');
+  for (const button of card.querySelectorAll<HTMLButtonElement>('[data-decide] button'))
+    button.disabled = true;
+  for (const tick of card.querySelectorAll<HTMLInputElement>('[data-tick]')) {
+    tick.checked = false;
+    tick.disabled = true;
+  }
+}
+
+export function removeCard(card: HTMLElement): void {
+  (card.closest('li') ?? card).remove();
+}
+
+export interface ErrorAnswer {
+  error: { code: string; message: string };
+}
+
+/** Posts a form the way the browser would and reads the answer as JSON. */
+export async function post<T>(url: string, body: URLSearchParams): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, { method: 'POST', headers: { Accept: 'application/json' }, body });
+  } catch {
+    throw new Error('The server cannot be reached. Nothing was changed.');
+  }
+  const data = (await answer.json().catch(() => null)) as (T & Partial<ErrorAnswer>) | null;
+  if (!answer.ok || !data) {
+    throw new Error(
+      data?.error?.message ?? `The server answered ${answer.status}. Please load the page again.`,
+    );
+  }
+  return data;
+}
+
+export function formFields(form: HTMLFormElement, submitter: HTMLElement | null): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter))
+    if (typeof value === 'string') fields.append(name, value);
+  return fields;
+}
