@@ -26,6 +26,8 @@ export const PERMISSIONS = {
     roles: EVERYBODY,
     allows: 'read about an author, write notes, trust, ban and lift bans',
   },
+  'articles.change': { roles: EVERYBODY, allows: 'open and close articles and say what is read first' },
+  'log.read': { roles: EVERYBODY, allows: 'read and export the log' },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },
   'mail.retry': { roles: EVERYBODY, allows: 'have a mail tried again' },
   'mail.open': { roles: ADMINS, allows: 'read mails that are files, addresses and links included' },
@@ -56,8 +58,11 @@ export function can(moderator: Pick<Moderator, 'role'> & Rights, permission: Per
 }
 
 const NAVIGATION: { section: string; label: string; url: string; permission: PermissionName }[] = [
-  { section: 'comments', label: 'Comments', url: '/desk', permission: 'comments.read' },
+  { section: 'overview', label: 'Overview', url: '/desk', permission: 'comments.read' },
+  { section: 'comments', label: 'Comments', url: '/desk/comments', permission: 'comments.read' },
+  { section: 'articles', label: 'Articles', url: '/desk/articles', permission: 'articles.change' },
   { section: 'bans', label: 'Bans', url: '/desk/bans', permission: 'authors.judge' },
+  { section: 'log', label: 'Log', url: '/desk/log', permission: 'log.read' },
   { section: 'mail', label: 'Mail', url: '/desk/mail', permission: 'mail.read' },
   { section: 'people', label: 'People', url: '/desk/people', permission: 'people.manage' },
   { section: 'settings', label: 'Settings', url: '/desk/settings', permission: 'settings.change' },

@@ -1,4 +1,5 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
+import { closingOf, takesComments } from '../articles/closing.ts';
 import type { Services } from '../services.ts';
 import { formatPublished } from '../time/format.ts';
 import { findPageOf } from './comment-pages.ts';
@@ -31,6 +32,11 @@ export interface PreviewView {
   parentId: number | null;
 }
 
+/** To its author: the comment is on the page. */
+export interface PublishedView {
+  receiptUrl: string;
+}
+
 /** Everything the template of an article needs. */
 export interface ArticlePage {
   article: {
@@ -52,6 +58,7 @@ export interface ArticlePage {
   /** What was typed into a form that cannot be sent any more, to be copied. */
   unposted: { message: string; typed: Record<string, string> } | null;
   preview: PreviewView | null;
+  published: PublishedView | null;
   notice: string;
   noindex: boolean;
   /** When the page must be made anew although nothing changed: the article closes. */
@@ -65,7 +72,7 @@ export interface ArticlePage {
 export async function readArticlePage(
   { database, clock, site }: Pick<Services, 'database' | 'clock' | 'site'>,
   request: PageRequest,
-  extra: { typed?: TypedForm; preview?: PreviewView } = {},
+  extra: { typed?: TypedForm; preview?: PreviewView; published?: PublishedView } = {},
 ): Promise<ArticlePage> {
   const article = await database.prisma.article.findUnique({
     where: { slug: request.slug, missingSince: null },
@@ -74,7 +81,7 @@ export async function readArticlePage(
 
   const { timeZone } = site.get();
   const now = clock.now();
-  const open = article.comments === 'open' && !(article.closesAt && article.closesAt <= now);
+  const open = takesComments(article, site.get(), now);
   const answeredId = request.replyTo ?? extra.preview?.parentId ?? null;
   const answered = answeredId === null ? null : await findPublicComment(database, article.id, answeredId);
   const lastPage = Infinity; // where a new thread will stand
@@ -103,9 +110,10 @@ export async function readArticlePage(
         ? null
         : { message: extra.typed.statusMessage || CLOSED, typed: extra.typed.values },
     preview: extra.preview ?? null,
+    published: extra.published ?? null,
     notice: '',
-    noindex: Boolean(extra.preview ?? extra.typed),
-    expiresAt: open ? article.closesAt : null,
+    noindex: Boolean(extra.preview ?? extra.published ?? extra.typed),
+    expiresAt: open ? closingOf(article, site.get()) : null,
   };
 }
 

@@ -1,21 +1,15 @@
 import type { Tx } from '../database/database.ts';
+import type { MovedComment } from '../moderation-log/move.ts';
 import { receiptNotFound } from './comments.errors.ts';
 
 /** The reason of a comment that its author took back: it is in the trash, and nobody brings it back. */
 export const WITHDRAWN = 'withdrawn';
 
-export interface OwnComment {
-  id: number;
-  articleId: number;
-  commenterId: number;
+export interface OwnComment extends MovedComment {
   slug: string;
-  status: string;
-  reason: string;
   text: string;
   html: string;
   version: number;
-  /** As the database keeps it; null until somebody decided. */
-  decidedAt: unknown;
 }
 
 /**
@@ -26,7 +20,7 @@ export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   await tx.run('UPDATE "Comment" SET "version" = "version" WHERE "id" = ?', [id]); // takes the row's lock
   const [comment] = await tx.all<OwnComment>(
     `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."text", c."html", c."version",
-       c."decidedAt"
+       c."submittedAt", c."decidedAt"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );

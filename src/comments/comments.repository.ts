@@ -1,6 +1,4 @@
-import type { Row, Tx } from '../database/database.ts';
-import { appendLogEntry } from '../moderation-log/append.ts';
-import { type CountedComment, countMove } from '../moderation-log/counts.ts';
+import type { Tx } from '../database/database.ts';
 import type { Judgement } from '../rules/rule.ts';
 
 export interface StoredComment {
@@ -8,18 +6,31 @@ export interface StoredComment {
   status: string;
 }
 
+export interface CommentedArticle {
+  id: number;
+  publishedAt: Date;
+  comments: string;
+  closesAt: Date | null;
+  closeAfterDays: number | null;
+  /** null follows the site. */
+  premoderation: boolean | null;
+}
+
 /** @returns null when no such article is shown */
-export async function findCommentedArticle(
-  tx: Tx,
-  slug: string,
-  now: Date,
-): Promise<{ id: number; closed: boolean } | null> {
-  const [row] = await tx.all<{ id: number; closed: number }>(
-    `SELECT "id", CASE WHEN "comments" <> 'open' OR ("closesAt" IS NOT NULL AND "closesAt" <= ?) THEN 1 ELSE 0 END AS "closed"
+export async function findCommentedArticle(tx: Tx, slug: string): Promise<CommentedArticle | null> {
+  const [row] = await tx.all<CommentedArticle>(
+    `SELECT "id", "publishedAt", "comments", "closesAt", "closeAfterDays", "premoderation"
      FROM "Article" WHERE "slug" = ? AND "missingSince" IS NULL`,
-    [now, slug],
+    [slug],
   );
-  return row ? { id: row.id, closed: row.closed === 1 } : null;
+  if (!row) return null;
+  const { publishedAt, closesAt, premoderation } = row;
+  return {
+    ...row,
+    publishedAt: new Date(publishedAt),
+    closesAt: closesAt && new Date(closesAt),
+    premoderation: premoderation === null ? null : Boolean(premoderation), // SQLite keeps 0 and 1
+  };
 }
 
 /** @returns null when the parent is not an approved comment of this article */
@@ -69,32 +80,6 @@ export async function isDuplicate(tx: Tx, fingerprint: string, except = 0): Prom
 }
 
 /**
- * Stores the comment with its verdicts and the first entry of its log.
- * @param by who let it in: the rules, or the moderator who wrote it
- * @returns its id
- */
-export async function insertComment(
-  tx: Tx,
-  row: Row & CountedComment & { submittedAt: Date },
-  judgement: Judgement,
-  by: { moderatorId: number } | null = null,
-): Promise<number> {
-  const { status, reason, risk } = judgement;
-  const id = await tx.insert('Comment', { ...row, status, reason, risk });
-  await insertVerdicts(tx, id, judgement);
-  await appendLogEntry(tx, {
-    commentId: id,
-    ...(by ? { actor: 'moderator', moderatorId: by.moderatorId } : { actor: 'rule' }),
-    action: by ? 'reply' : 'submit',
-    to: judgement.status,
-    note: judgement.reason,
-    at: row.submittedAt,
-  });
-  await countMove(tx, row, null, judgement.status);
-  return id;
-}
-
-/**
  * Puts what the rules say of an edited text in place of what they said of the one before.
  * @param keptRules whose verdicts stay as they are
  */
@@ -114,7 +99,7 @@ export async function replaceVerdicts(
   await insertVerdicts(tx, commentId, { verdicts });
 }
 
-async function insertVerdicts(
+export async function insertVerdicts(
   tx: Tx,
   commentId: number,
   { verdicts }: Pick<Judgement, 'verdicts'>,

@@ -9,11 +9,11 @@ import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
-import { type PageRequest, type PreviewView, readArticlePage, type TypedForm } from './article-page.ts';
+import { type PageRequest, readArticlePage, type TypedForm } from './article-page.ts';
 import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
 import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { findArticlePage } from './find-article-page.ts';
-import { readPreview } from './preview.ts';
+import { type OwnView, readPreview } from './preview.ts';
 import { readReceipt } from './receipt.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
@@ -77,15 +77,15 @@ export function commentRoutes(services: Services): Router {
   return router;
 }
 
-/** For the author alone, on the page where the comment will stand. */
+/** For the author alone, on the page where the comment stands or will stand. */
 async function sendPreview(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
-  preview: PreviewView,
+  { page: pageNumber, ...extra }: OwnView,
 ): Promise<void> {
-  const request = { slug: req.params.slug, page: 1, replyTo: null };
-  const page = await readArticlePage(services, request, { preview });
+  const request = { slug: req.params.slug, page: pageNumber, replyTo: null };
+  const page = await readArticlePage(services, request, extra);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');
   res.type('html').send(services.views.render('articles/article', page));

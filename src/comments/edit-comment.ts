@@ -3,13 +3,12 @@ import { revealEmail } from '../commenters/address-vault.ts';
 import { findBans } from '../commenters/find-bans.ts';
 import type { Database, Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { countMove } from '../moderation-log/counts.ts';
+import { recordMoves } from '../moderation-log/move.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
 import { banned } from '../rules/banned.ts';
 import { honeypot } from '../rules/honeypot.ts';
 import { judge } from '../rules/index.ts';
 import type { Judgement } from '../rules/rule.ts';
-import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { findOwnComment, type OwnComment } from './change-own-comment.ts';
 import { duplicateComment, editedTooOften, editTooLate, receiptNotFound } from './comments.errors.ts';
@@ -69,10 +68,10 @@ export async function editComment(
       [text, html, htmlVersion, fingerprint, status, reason, at, commentId],
     );
     await replaceVerdicts(tx, commentId, judgement, rulesThatStay(comment));
-    await indexComment(tx, commentId);
-    await countMove(tx, comment, comment.status, status);
     const change = { from: comment.status, to: status, note: reason, revisionId };
     await appendLogEntry(tx, { commentId, actor: 'commenter', action: 'edit', ...change, at });
+    const after = { ...comment, status, reason, decidedAt: null };
+    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }]);
     if (comment.status === 'approved' && status === 'pending') {
       await enqueueHeldNotices(tx, { commentId, at });
     }

@@ -1,4 +1,5 @@
 import { articleNotFound } from '../articles/articles.errors.ts';
+import { takesComments } from '../articles/closing.ts';
 import { announceChange } from '../cache/invalidation.ts';
 import { keepCommenter } from '../commenters/address-vault.ts';
 import { findBans } from '../commenters/find-bans.ts';
@@ -7,8 +8,7 @@ import { keyedHash } from '../crypto/keyed-hash.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
 import { enqueueHeldNotices } from '../notifications/for-submission.ts';
-import { judge } from '../rules/index.ts';
-import { indexComment } from '../search/search-text.ts';
+import { judge, withoutPremoderation } from '../rules/index.ts';
 import type { Services } from '../services.ts';
 import { websiteKey } from '../text/host.ts';
 import { DAY_MS, later } from '../time/clock.ts';
@@ -17,13 +17,13 @@ import {
   findCommentedArticle,
   findParent,
   findSubmission,
-  insertComment,
   isDuplicate,
   type StoredComment,
 } from './comments.repository.ts';
 import type { SubmissionForm } from './comments.validation.ts';
 import { renderComment } from './content.ts';
 import { fingerprintOf, submissionKeyOf } from './fingerprints.ts';
+import { insertComment } from './insert-comment.ts';
 
 const IP_KEPT_MS = 30 * DAY_MS;
 /** So long the same submission sent again gets its first answer. */
@@ -44,8 +44,9 @@ export interface TakenComment extends StoredComment {
 }
 
 /**
- * Takes one reader's comment in. Commenter, comment, verdicts, log entry and the notices that are owed
- * commit together or not at all; when this resolves they are on disk.
+ * Takes one reader's comment in. Commenter, comment, verdicts, log entry, counts, search words and the notices
+ * that are owed commit together or not at all; when this resolves they are on disk. Where nothing needs to be read first,
+ * a comment that no rule holds is on the page at once.
  *
  * @returns the stored comment; for the same submission with the same id within a day, what was stored then
  * @throws {AppError} articles.not_found (404)
@@ -67,6 +68,7 @@ export async function submitComment(
 ): Promise<TakenComment> {
   const at = clock.now();
   const { html, links, version } = renderComment(submission.comment);
+  const choices = site.get();
   const submissionKey = submissionKeyOf(keys, submission);
   const fingerprint = fingerprintOf(keys, {
     slug: submission.slug,
@@ -82,9 +84,10 @@ export async function submitComment(
       if (first) return { ...first, browserComment: first.id };
     }
 
-    const article = await findCommentedArticle(tx, submission.slug, at);
+    const article = await findCommentedArticle(tx, submission.slug);
     if (!article) throw articleNotFound({ slug: submission.slug });
-    if (article.closed) throw commentsClosed();
+    if (!takesComments(article, choices, at)) throw commentsClosed();
+    const isHeldFirst = article.premoderation ?? choices.premoderation;
     const parent = submission.comment_parent
       ? await findParent(tx, article.id, submission.comment_parent)
       : null;
@@ -98,7 +101,8 @@ export async function submitComment(
     const website = submission.url ?? '';
     const bans = await findBans(tx, { commenterId, networkIndex, website }, at);
     const { isKnown, isTrusted } = await readBrowserStanding(tx, commenterId, submission.earlierComment);
-    const judgement = judge({ ...judged(submission, links), bans, isTrusted }, site.get(), log);
+    const strict = judge({ ...judged(submission, links), bans, isTrusted }, choices, log);
+    const judgement = isHeldFirst ? strict : withoutPremoderation(strict);
     const row = {
       articleId: article.id,
       parentId: parent?.id ?? null,
@@ -118,11 +122,11 @@ export async function submitComment(
       userAgent: submission.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
       submittedAt: at,
     };
-    const id = await insertComment(tx, row, judgement);
-    await indexComment(tx, id);
-    if (judgement.status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
-    if (judgement.status === 'approved') await announceChange(tx, pages, submission.slug);
-    return { id, status: judgement.status, browserComment: (isKnown && submission.earlierComment) || id };
+    const id = await insertComment(tx, row, judgement, { timeZone: choices.timeZone });
+    const { status } = judgement;
+    if (status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
+    if (status === 'approved') await announceChange(tx, pages, submission.slug);
+    return { id, status, browserComment: (isKnown && submission.earlierComment) || id };
   });
 
   worker.wake();

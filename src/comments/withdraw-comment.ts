@@ -1,7 +1,6 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { countMove } from '../moderation-log/counts.ts';
-import { indexComment } from '../search/search-text.ts';
+import { recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
 import { findOwnComment, WITHDRAWN } from './change-own-comment.ts';
 
@@ -10,7 +9,7 @@ import { findOwnComment, WITHDRAWN } from './change-own-comment.ts';
  * @throws {AppError} comments.receipt_not_found (404)
  */
 export async function withdrawComment(
-  { database, clock, pages }: Pick<Services, 'database' | 'clock' | 'pages'>,
+  { database, clock, pages, site }: Pick<Services, 'database' | 'clock' | 'pages' | 'site'>,
   commentId: number,
 ): Promise<void> {
   const at = clock.now();
@@ -21,8 +20,6 @@ export async function withdrawComment(
       `UPDATE "Comment" SET "status" = 'trash', "reason" = ?, "version" = "version" + 1, "decidedAt" = ? WHERE "id" = ?`,
       [WITHDRAWN, at, comment.id],
     );
-    await indexComment(tx, comment.id);
-    await countMove(tx, comment, comment.status, 'trash');
     await appendLogEntry(tx, {
       commentId: comment.id,
       actor: 'commenter',
@@ -31,6 +28,8 @@ export async function withdrawComment(
       to: 'trash',
       at,
     });
+    const after = { ...comment, status: 'trash', reason: WITHDRAWN, decidedAt: at };
+    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }]);
     await announceChange(tx, pages, comment.slug);
   });
 }

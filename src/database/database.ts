@@ -18,7 +18,7 @@ export interface Tx {
   insert(table: string, row: Row): Promise<number>;
   /** Runs one statement. @returns how many rows it changed */
   run(sql: string, values?: Value[]): Promise<number>;
-  /** @returns the rows of a SELECT or a RETURNING; instants come back as each database keeps them */
+  /** @returns the rows of a SELECT or a RETURNING; instants come back as a Date or as a text that `new Date` reads */
   all<T>(sql: string, values?: Value[]): Promise<T[]>;
   /** Others that pass the same key here wait until this transaction has ended; keys in a fixed order, please. */
   serializeOn(key: string): Promise<void>;

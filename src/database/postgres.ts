@@ -25,6 +25,7 @@ export async function openPostgres(
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     lock_timeout: LOCK_WAIT_MS,
+    types: { getTypeParser: parserOf },
   });
   pool.on('error', () => undefined); // an idle connection was cut; the pool makes a new one when needed
   // One that is in use listens to nobody by itself, and its error would end the process; its query fails anyway.
@@ -50,6 +51,12 @@ export async function openPostgres(
     },
   };
 }
+
+/** Columns are timestamps without zone in UTC; pg itself would take them for local time. */
+const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.TIMESTAMP && format !== 'binary'
+    ? (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
+    : pg.types.getTypeParser(oid, format as 'text');
 
 async function runTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const actions: (() => void)[] = [];

@@ -10,6 +10,8 @@ export interface BeforeDecision {
 
 export interface LogEntry {
   commentId?: number;
+  /** Of the comment, or the one that was changed; looked up when only the comment is given. */
+  articleId?: number;
   actor: 'moderator' | 'rule' | 'commenter' | 'system';
   moderatorId?: number;
   action: string;
@@ -35,6 +37,7 @@ export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
   await tx.announce(LOG_CHANNEL, '');
   return tx.insert('LogEntry', {
     commentId: entry.commentId ?? null,
+    articleId: entry.articleId ?? (entry.commentId ? await articleOf(tx, entry.commentId) : null),
     actor: entry.actor,
     moderatorId: entry.moderatorId ?? null,
     action: entry.action,
@@ -48,4 +51,11 @@ export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
     before: entry.before ? JSON.stringify(entry.before) : '',
     at: entry.at,
   });
+}
+
+async function articleOf(tx: Tx, commentId: number): Promise<number | null> {
+  const [row] = await tx.all<{ articleId: number }>('SELECT "articleId" FROM "Comment" WHERE "id" = ?', [
+    commentId,
+  ]);
+  return row?.articleId ?? null;
 }

@@ -10,30 +10,45 @@ const COMMENTER_COUNTS: Record<string, string> = {
   trash: '"trashCount"',
 };
 
-export interface CountedComment {
+export interface CountedMove {
+  /** null for a comment that is new. */
+  before: Counted | null;
+  /** null for a comment that is gone for good. */
+  after: Counted | null;
+}
+
+interface Counted {
   articleId: number;
   commenterId: number;
+  status: string;
 }
 
 /**
- * Keeps every count of comments exact: the site's by status, the commenter's, the article's approved ones.
- * Call it in the transaction that changes the status.
- * @param from null for a comment that is new
- * @param to null for a comment that is gone for good
+ * Keeps every count of comments exact: the site's by status, the commenter's, the article's approved ones. Rows
+ * are changed in a fixed order and those that others wait for come last, so that two transactions never wait
+ * for each other.
  */
-export async function countMove(
-  tx: Tx,
-  { articleId, commenterId }: CountedComment,
-  from: string | null,
-  to: string | null,
-): Promise<void> {
-  if (from === to) return;
-  await countOnArticle(tx, articleId, from, to);
-  await countOnCommenter(tx, commenterId, from, to);
-  // Last, because this row is the one that others may be waiting for.
+export async function countMoves(tx: Tx, moves: readonly CountedMove[]): Promise<void> {
+  const commenters = new Map<number, Map<string, number>>();
+  const articles = new Map<number, number>();
+  const statuses = new Map<string, number>();
+  for (const { before, after } of moves) {
+    for (const [comment, change] of [
+      [before, -1],
+      [after, 1],
+    ] as const) {
+      if (!comment) continue;
+      const { articleId, commenterId, status } = comment;
+      const ofCommenter = commenters.get(commenterId) ?? new Map<string, number>();
+      commenters.set(commenterId, addTo(ofCommenter, status, change));
+      if (status === 'approved') addTo(articles, articleId, change);
+      addTo(statuses, status, change);
+    }
+  }
+  for (const [id, changes] of inOrder(commenters)) await countOnCommenter(tx, id, changes);
+  for (const [id, change] of inOrder(articles)) await countOnArticle(tx, id, change);
   const shard = Math.floor(Math.random() * SHARDS);
-  if (from !== null) await add(tx, from, shard, -1);
-  if (to !== null) await add(tx, to, shard, 1);
+  for (const [status, change] of inOrder(statuses)) await countStatus(tx, status, shard, change);
 }
 
 export interface Counts {
@@ -52,28 +67,34 @@ export async function readCounts({ prisma }: Pick<Database, 'prisma'>): Promise<
   return { pending, approved, spam, trash, all: pending + approved + spam + trash };
 }
 
-async function countOnArticle(tx: Tx, articleId: number, from: string | null, to: string | null) {
-  const change = Number(to === 'approved') - Number(from === 'approved');
-  if (change === 0) return;
-  await tx.run('UPDATE "Article" SET "approvedCount" = "approvedCount" + ? WHERE "id" = ?', [
-    change,
-    articleId,
+function addTo<Key>(sums: Map<Key, number>, key: Key, change: number): Map<Key, number> {
+  return sums.set(key, (sums.get(key) ?? 0) + change);
+}
+
+const inOrder = <Key extends number | string, Value>(map: Map<Key, Value>): [Key, Value][] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+async function countOnCommenter(tx: Tx, id: number, changes: Map<string, number>): Promise<void> {
+  const columns = [...changes].flatMap(([status, change]) => {
+    const column = COMMENTER_COUNTS[status];
+    return column && change !== 0 ? { column, change } : [];
+  });
+  if (columns.length === 0) return;
+  const sets = columns.map(({ column }) => `${column} = ${column} + ?`);
+  await tx.run(`UPDATE "Commenter" SET ${sets.join(', ')} WHERE "id" = ?`, [
+    ...columns.map(({ change }) => change),
+    id,
   ]);
 }
 
-async function countOnCommenter(tx: Tx, commenterId: number, from: string | null, to: string | null) {
-  const changes = [
-    from !== null && COMMENTER_COUNTS[from]
-      ? `${COMMENTER_COUNTS[from]} = ${COMMENTER_COUNTS[from]} - 1`
-      : '',
-    to !== null && COMMENTER_COUNTS[to] ? `${COMMENTER_COUNTS[to]} = ${COMMENTER_COUNTS[to]} + 1` : '',
-  ].filter((change) => change !== '');
-  if (changes.length === 0) return;
-  await tx.run(`UPDATE "Commenter" SET ${changes.join(', ')} WHERE "id" = ?`, [commenterId]);
+async function countOnArticle(tx: Tx, id: number, change: number): Promise<void> {
+  if (change === 0) return;
+  await tx.run('UPDATE "Article" SET "approvedCount" = "approvedCount" + ? WHERE "id" = ?', [change, id]);
 }
 
-function add(tx: Tx, status: string, shard: number, change: number): Promise<number> {
-  return tx.run(
+async function countStatus(tx: Tx, status: string, shard: number, change: number): Promise<void> {
+  if (change === 0) return;
+  await tx.run(
     `INSERT INTO "StatusCount" ("status", "shard", "count") VALUES (?, ?, ?)
      ON CONFLICT ("status", "shard") DO UPDATE SET "count" = "StatusCount"."count" + excluded."count"`,
     [status, shard, change],

@@ -10,7 +10,7 @@ import { DECISION_WORDS } from './decision-words.ts';
 import type { FirstDecision } from './moderation.errors.ts';
 import { presentCommentPage } from './comment-page.presenter.ts';
 import { findCommentForDesk } from './read-queue.ts';
-import { listReasons } from './reasons.ts';
+import { listReasons } from '../reasons/reasons.repository.ts';
 
 /** What every page of the desk shows around its own. */
 export async function deskPage(
@@ -43,7 +43,7 @@ export async function sendCommentPage(
     ...page,
     notice: said.notice ?? '',
     typed: { note: said.note ?? '', reply: said.reply ?? '', edit: said.edit ?? comment.text },
-    reasons: await listReasons(services),
+    reasons: await listReasons(services.database),
     ...presentCommentPage(services, comment, page.moderator),
   });
   res.type('html').send(html);

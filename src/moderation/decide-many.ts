@@ -1,4 +1,3 @@
-import { AppError } from '../http/app-error.ts';
 import {
   type Choice,
   decideInside,
@@ -55,35 +54,21 @@ export async function decideMany(
   return { batchId: decision.batchId, decided, skipped };
 }
 
-/** @returns the ids of the comments that had changed */
+/** @returns the ids of the comments that had changed, or are gone */
 async function decidePortion(
   services: DecideServices,
   decision: OpenDecision,
   portion: readonly SeenComment[],
 ): Promise<number[]> {
-  return services.database.transaction(async (tx) => {
-    await requireReason(tx, decision.choice.reasonId);
-    const before = decision.batchId;
-    const lost: number[] = [];
-    try {
-      for (const comment of portion) {
-        if (!(await changes(() => decideInside(tx, services, decision, comment))))
-          lost.push(comment.commentId);
-      }
-    } catch (error) {
-      decision.batchId = before; // a batch that this portion made is rolled back with it
-      throw error;
-    }
-    return lost;
-  });
-}
-
-/** A comment that is gone counts as changed. */
-async function changes(decideOne: () => Promise<object | null>): Promise<boolean> {
+  const before = decision.batchId;
   try {
-    return (await decideOne()) === null;
+    return await services.database.transaction(async (tx) => {
+      await requireReason(tx, decision.choice.reasonId);
+      const lost = await decideInside(tx, services, decision, portion);
+      return lost.map(({ commentId }) => commentId);
+    });
   } catch (error) {
-    if (error instanceof AppError && error.status === 404) return false;
+    decision.batchId = before; // a batch that this portion made is rolled back with it
     throw error;
   }
 }

@@ -2,10 +2,8 @@ import { announceChange } from '../cache/invalidation.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
-import { instantFromText } from '../database/instant.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { countMove } from '../moderation-log/counts.ts';
-import { indexComment } from '../search/search-text.ts';
+import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
@@ -40,7 +38,13 @@ export interface SeenComment {
   version: number;
 }
 
-export type DecideServices = Pick<Services, 'database' | 'clock' | 'pages'>;
+/** A comment that somebody changed since it was seen, as it is now; null when there is none. */
+export interface LostComment {
+  commentId: number;
+  now: { status: string; version: number } | null;
+}
+
+export type DecideServices = Pick<Services, 'database' | 'clock' | 'pages' | 'site'>;
 
 /** A decision on its way through one transaction. */
 export interface OpenDecision {
@@ -51,16 +55,9 @@ export interface OpenDecision {
   batchId: number | null;
 }
 
-interface StoredComment {
-  id: number;
-  articleId: number;
-  commenterId: number;
+interface StoredComment extends MovedComment {
   slug: string;
-  status: string;
-  reason: string;
   reasonId: number | null;
-  /** As text, in the database's own way. */
-  decidedAt: string | null;
   decidedById: number | null;
   version: number;
 }
@@ -80,64 +77,52 @@ export async function decide(
   { commentId, version, ...choice }: SeenComment & Choice,
 ): Promise<{ batchId: number | null }> {
   const at = services.clock.now();
-  const outcome = await services.database.transaction(async (tx) => {
+  const { lost, batchId } = await services.database.transaction(async (tx) => {
     await requireReason(tx, choice.reasonId);
     const decision: OpenDecision = { moderatorId: moderator.id, choice, at, batchId: null };
-    const lostTo = await decideInside(tx, services, decision, { commentId, version });
-    return { lostTo, batchId: decision.batchId };
+    const [lost] = await decideInside(tx, services, decision, [{ commentId, version }]);
+    return { lost, batchId: decision.batchId };
   });
-  const { lostTo, batchId } = outcome;
-  if (!lostTo) return { batchId };
+  if (!lost) return { batchId };
+  if (!lost.now) throw commentNotFound();
 
   const first = await findLatestDecision(services, commentId);
   if (first?.action === 'withdraw') throw withdrawnByAuthor({ commentId, first });
   const isOwn = first?.moderatorId === moderator.id && first.action === choice.action;
-  if (isOwn && lostTo.version === version + 1) return { batchId: null };
-  throw alreadyDecided({ commentId, first, status: lostTo.status });
+  if (isOwn && lost.now.version === version + 1) return { batchId: null };
+  throw alreadyDecided({ commentId, first, status: lost.now.status });
 }
 
 /**
- * Decides about one comment inside a transaction that may hold several.
- * @returns null when it changed; the comment as it is now when somebody changed it before
- * @throws {AppError} comments.not_found (404)
+ * Decides about comments inside one transaction, and counts what moved at its end.
+ * @returns those that did not change, because they are gone or somebody changed them before
  */
 export async function decideInside(
   tx: Tx,
-  { pages }: Pick<Services, 'pages'>,
+  { pages, site }: Pick<Services, 'pages' | 'site'>,
   decision: OpenDecision,
-  { commentId, version }: SeenComment,
-): Promise<{ status: string; version: number } | null> {
-  const { choice, moderatorId, at } = decision;
-  const comment = await findForDecision(tx, commentId);
-  if (!comment) throw commentNotFound();
-  const to = STATUS_AFTER[choice.action];
-  if (!(await changeStatus(tx, comment, version, decision))) return comment;
-
-  decision.batchId ??= await openBatch(tx, decision);
-  await indexComment(tx, commentId);
-  await countMove(tx, comment, comment.status, to);
-  await appendLogEntry(tx, {
-    commentId,
-    actor: 'moderator',
-    moderatorId,
-    action: choice.action,
-    from: comment.status,
-    to,
-    note: choice.note ?? '',
-    reasonId: choice.reasonId ?? null,
-    batchId: decision.batchId,
-    version: version + 1,
-    before: {
-      reason: comment.reason,
-      reasonId: comment.reasonId,
-      decidedAt: comment.decidedAt === null ? null : instantFromText(comment.decidedAt).toISOString(),
-      decidedById: comment.decidedById,
-    },
-    at,
-  });
-  if (choice.usedToken !== undefined) await markUsed(tx, choice.usedToken, at);
-  await announceChange(tx, pages, comment.slug);
-  return null;
+  seen: readonly SeenComment[],
+): Promise<LostComment[]> {
+  const moves: Move[] = [];
+  const lost: LostComment[] = [];
+  for (const { commentId, version } of seen) {
+    const comment = await findForDecision(tx, commentId);
+    if (!comment || !(await changeStatus(tx, comment, version, decision))) {
+      lost.push({ commentId, now: comment });
+      continue;
+    }
+    await logDecision(tx, comment, decision);
+    const after = {
+      ...comment,
+      status: STATUS_AFTER[decision.choice.action],
+      reason: '',
+      decidedAt: decision.at,
+    };
+    moves.push({ before: comment, after });
+    await announceChange(tx, pages, comment.slug);
+  }
+  await recordMoves(tx, site.get().timeZone, moves);
+  return lost;
 }
 
 /** @throws {AppError} moderation.unknown_reason (422) */
@@ -150,7 +135,7 @@ export async function requireReason(tx: Tx, reasonId: number | undefined): Promi
 async function findForDecision(tx: Tx, id: number): Promise<StoredComment | null> {
   const [comment] = await tx.all<StoredComment>(
     `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."reasonId",
-       CAST(c."decidedAt" AS TEXT) AS "decidedAt", c."decidedById", c."version"
+       c."submittedAt", c."decidedAt", c."decidedById", c."version"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );
@@ -172,6 +157,33 @@ async function changeStatus(
     [to, choice.reasonId ?? null, at, moderatorId, id, version, status, to, WITHDRAWN],
   );
   return changed === 1;
+}
+
+/** Also uses up the link that decided. */
+async function logDecision(tx: Tx, comment: StoredComment, decision: OpenDecision): Promise<void> {
+  const { choice, moderatorId, at } = decision;
+  decision.batchId ??= await openBatch(tx, decision);
+  await appendLogEntry(tx, {
+    commentId: comment.id,
+    articleId: comment.articleId,
+    actor: 'moderator',
+    moderatorId,
+    action: choice.action,
+    from: comment.status,
+    to: STATUS_AFTER[choice.action],
+    note: choice.note ?? '',
+    reasonId: choice.reasonId ?? null,
+    batchId: decision.batchId,
+    version: comment.version + 1,
+    before: {
+      reason: comment.reason,
+      reasonId: comment.reasonId,
+      decidedAt: comment.decidedAt === null ? null : new Date(comment.decidedAt).toISOString(),
+      decidedById: comment.decidedById,
+    },
+    at,
+  });
+  if (choice.usedToken !== undefined) await markUsed(tx, choice.usedToken, at);
 }
 
 function openBatch(tx: Tx, { moderatorId, choice, at }: OpenDecision): Promise<number> {

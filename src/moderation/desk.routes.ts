@@ -15,7 +15,7 @@ import { presentDone } from './decisions.presenter.ts';
 import { presentFilter, presentTabs } from './queue.presenter.ts';
 import { latestChange } from './read-changes.ts';
 import { readQueue } from './read-queue.ts';
-import { listReasons } from './reasons.ts';
+import { listReasons } from '../reasons/reasons.repository.ts';
 import { listViews } from './saved-views.ts';
 
 /** Counting what a filter lets through stops there: the number is then "more than". */
@@ -32,8 +32,6 @@ const EMPTY_TEXTS: Record<string, string> = {
 export function deskRoutes(services: Services): Router {
   const router = Router();
 
-  router.get('/desk', requirePermission('comments.read'), (_req, res) => res.redirect(303, '/desk/comments'));
-
   router.get('/desk/comments', requirePermission('comments.read'), async (req, res) => {
     await sendQueue(services, req, res);
   });
@@ -42,7 +40,7 @@ export function deskRoutes(services: Services): Router {
     await sendCommentPage(services, res, idFrom(req.params.id));
   });
 
-  router.all(['/desk', '/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
+  router.all(['/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
   return router;
 }
 
@@ -75,7 +73,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
       found: isPlain ? null : await countComments(services, filter, COUNT_CAP),
     }),
     views: await listViews(services, moderator),
-    reasons: await listReasons(services),
+    reasons: await listReasons(services.database),
     cards: comments.map((comment) => presentCard(services, comment, moderator)),
     matchingUrl: comments.length > 0 ? `/desk/decisions/matching?${filterQuery(wanted)}` : '',
     erasableUrl: isPlain && comments.length > 0 && moderator.role === 'admin' ? erasableUrl(status) : '',

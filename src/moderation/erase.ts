@@ -2,8 +2,7 @@ import { announceChange } from '../cache/invalidation.ts';
 import { forgetCommenter } from '../commenters/forget-commenter.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { countMove } from '../moderation-log/counts.ts';
-import { indexComment } from '../search/search-text.ts';
+import { type MovedComment, recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
 
 const PORTION = 100;
@@ -12,13 +11,11 @@ const PORTION = 100;
 export const ERASABLE = ['spam', 'trash'] as const;
 export type ErasableStatus = (typeof ERASABLE)[number];
 
-interface Doomed {
-  id: number;
-  articleId: number;
-  commenterId: number;
+interface Doomed extends MovedComment {
   slug: string;
-  status: string;
 }
+
+type EraseServices = Pick<Services, 'database' | 'clock' | 'pages' | 'site'>;
 
 /**
  * Deletes one comment for good: everything a reader wrote or sent is gone from the database; that there was
@@ -26,16 +23,15 @@ interface Doomed {
  * @returns false when it was not in spam or trash any more
  */
 export async function eraseComment(
-  services: Pick<Services, 'database' | 'clock' | 'pages'>,
+  services: EraseServices,
   moderator: { id: number },
   commentId: number,
 ): Promise<boolean> {
   const at = services.clock.now();
   return services.database.transaction(async (tx) => {
-    const [doomed] = await findDoomed(tx, 'c."id" = ?', [commentId]);
-    if (!doomed) return false;
+    const doomed = await findDoomed(tx, 'c."id" = ?', [commentId]);
     await erase(tx, services, doomed, { moderatorId: moderator.id, at });
-    return true;
+    return doomed.length === 1;
   });
 }
 
@@ -45,7 +41,7 @@ export async function eraseComment(
  * @returns how many comments were deleted
  */
 export async function eraseAll(
-  services: Pick<Services, 'database' | 'clock' | 'pages'>,
+  services: EraseServices,
   moderator: { id: number },
   { status, upTo }: { status: ErasableStatus; upTo: number },
 ): Promise<number> {
@@ -54,7 +50,7 @@ export async function eraseAll(
   for (;;) {
     const portion = await services.database.transaction(async (tx) => {
       const doomed = await findDoomed(tx, 'c."status" = ? AND c."id" <= ?', [status, upTo]);
-      for (const one of doomed) await erase(tx, services, one, { moderatorId: moderator.id, at });
+      await erase(tx, services, doomed, { moderatorId: moderator.id, at });
       return doomed.length;
     });
     erased += portion;
@@ -64,7 +60,8 @@ export async function eraseAll(
 
 function findDoomed(tx: Tx, where: string, values: (string | number)[]): Promise<Doomed[]> {
   return tx.all<Doomed>(
-    `SELECT c."id", c."articleId", c."commenterId", c."status", a."slug"
+    `SELECT c."id", c."articleId", c."commenterId", c."status", c."reason", c."submittedAt", c."decidedAt",
+       a."slug"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId"
      WHERE ${where} AND c."status" IN ('spam', 'trash') ORDER BY c."id" LIMIT ${PORTION}`,
     values,
@@ -73,11 +70,27 @@ function findDoomed(tx: Tx, where: string, values: (string | number)[]): Promise
 
 async function erase(
   tx: Tx,
-  { pages }: Pick<Services, 'pages'>,
-  { id, status, slug, ...counted }: Doomed,
+  { pages, site }: Pick<Services, 'pages' | 'site'>,
+  doomed: readonly Doomed[],
+  by: { moderatorId: number; at: Date },
+): Promise<void> {
+  for (const comment of doomed) {
+    await eraseOne(tx, comment, by);
+    await announceChange(tx, pages, comment.slug);
+  }
+  await recordMoves(
+    tx,
+    site.get().timeZone,
+    doomed.map((before) => ({ before, after: null })),
+  );
+  for (const { commenterId } of doomed) await forgetCommenter(tx, commenterId);
+}
+
+async function eraseOne(
+  tx: Tx,
+  { id, articleId, status }: Doomed,
   { moderatorId, at }: { moderatorId: number; at: Date },
 ): Promise<void> {
-  await countMove(tx, counted, status, null);
   await tx.run(
     `UPDATE "Comment" SET "status" = 'erased', "reason" = '', "reasonId" = NULL, "authorName" = '', "website" = '',
        "websiteKey" = '', "text" = '', "html" = '', "userAgent" = '', "networkIndex" = '', "ipCipher" = NULL,
@@ -87,9 +100,9 @@ async function erase(
   );
   await tx.run('DELETE FROM "Revision" WHERE "commentId" = ?', [id]);
   await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ?', [id]);
-  await indexComment(tx, id);
   await appendLogEntry(tx, {
     commentId: id,
+    articleId,
     actor: 'moderator',
     moderatorId,
     action: 'erase',
@@ -97,6 +110,4 @@ async function erase(
     to: 'erased',
     at,
   });
-  await forgetCommenter(tx, counted.commenterId);
-  await announceChange(tx, pages, slug);
 }

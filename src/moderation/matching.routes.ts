@@ -16,7 +16,7 @@ import { answerDecided } from './decisions.routes.ts';
 import { incompleteDecision } from './moderation.errors.ts';
 import { choiceChains } from './moderation.validation.ts';
 import { queuePage } from './queue-page.ts';
-import { listReasons } from './reasons.ts';
+import { listReasons } from '../reasons/reasons.repository.ts';
 
 const FORM_BYTES = 10 * 1024;
 const MATCHING = '/desk/decisions/matching';
@@ -39,7 +39,7 @@ export function matchingRoutes(services: Services): Router {
       most: MOST_MATCHING,
       matching: `/desk/comments?${filterQuery(wanted)}`,
       status: wanted.status ?? '',
-      reasons: await listReasons(services),
+      reasons: await listReasons(services.database),
     });
     res.type('html').send(html);
   });

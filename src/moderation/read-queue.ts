@@ -40,7 +40,10 @@ export async function findCommentForDesk({ database }: Pick<Services, 'database'
     include: {
       ...CARD,
       revisions: { orderBy: { id: 'desc' }, take: MOST_REVISIONS },
-      log: { orderBy: { id: 'asc' }, include: { moderator: { select: { name: true } } } },
+      log: {
+        orderBy: { id: 'asc' },
+        include: { moderator: { select: { name: true } }, decisionReason: { select: { label: true } } },
+      },
     },
   });
 }

@@ -1,11 +1,11 @@
 import { announceChange } from '../cache/invalidation.ts';
 import { keepCommenter } from '../commenters/address-vault.ts';
 import { commentNotFound, duplicateComment } from '../comments/comments.errors.ts';
-import { insertComment, isDuplicate } from '../comments/comments.repository.ts';
+import { isDuplicate } from '../comments/comments.repository.ts';
 import { renderComment } from '../comments/content.ts';
+import { insertComment } from '../comments/insert-comment.ts';
 import { fingerprintOf } from '../comments/fingerprints.ts';
 import type { Tx } from '../database/database.ts';
-import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import { decideInside, type OpenDecision } from './decide.ts';
 import { alreadyDecided, replyNeedsApproval } from './moderation.errors.ts';
@@ -38,7 +38,7 @@ interface Answered {
  * @throws {AppError} moderation.already_decided (409), its details name who was first
  */
 export async function replyFromDesk(
-  services: Pick<Services, 'database' | 'clock' | 'keys' | 'pages'>,
+  services: Pick<Services, 'database' | 'clock' | 'keys' | 'pages' | 'site'>,
   moderator: { id: number; name: string; email: string },
   reply: Reply,
 ): Promise<{ id: number; batchId: number | null }> {
@@ -49,8 +49,8 @@ export async function replyFromDesk(
 
   const outcome = await database.transaction(async (tx) => {
     if (reply.approve) {
-      const lostTo = await decideInside(tx, services, decision, reply);
-      if (lostTo && lostTo.status !== 'approved') return { lostTo };
+      const [lost] = await decideInside(tx, services, decision, [reply]);
+      if (lost?.now && lost.now.status !== 'approved') return { lostTo: lost.now };
     }
     const answered = await findAnswered(tx, reply.commentId);
     if (!answered) throw commentNotFound();
@@ -75,7 +75,7 @@ async function findAnswered(tx: Tx, id: number): Promise<Answered | null> {
 
 async function publish(
   tx: Tx,
-  { keys, pages }: Pick<Services, 'keys' | 'pages'>,
+  { keys, pages, site }: Pick<Services, 'keys' | 'pages' | 'site'>,
   moderator: { id: number; name: string; email: string },
   { answered, text, at }: { answered: Answered; text: string; at: Date },
 ): Promise<number> {
@@ -102,8 +102,10 @@ async function publish(
     submittedAt: at,
   };
   const judgement = { status: 'approved' as const, reason: '', verdicts: [], risk: 0 };
-  const id = await insertComment(tx, row, judgement, { moderatorId: moderator.id });
-  await indexComment(tx, id);
+  const id = await insertComment(tx, row, judgement, {
+    timeZone: site.get().timeZone,
+    moderatorId: moderator.id,
+  });
   await announceChange(tx, pages, answered.slug);
   return id;
 }

@@ -1,9 +1,8 @@
 import { announceChange } from '../cache/invalidation.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry, type BeforeDecision } from '../moderation-log/append.ts';
-import { countMove } from '../moderation-log/counts.ts';
+import { type Move, recordMoves } from '../moderation-log/move.ts';
 import { cancelNotices, reviveHeldNotices } from '../notifications/for-decision.ts';
-import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';
@@ -24,8 +23,11 @@ interface Entry {
   toStatus: string;
   version: number;
   before: string;
+  /** Of the decision. */
+  at: Date;
   articleId: number;
   commenterId: number;
+  submittedAt: Date;
   slug: string;
 }
 
@@ -37,7 +39,7 @@ interface Entry {
  * @throws {AppError} moderation.undo_too_late (410) after two minutes
  */
 export async function undo(
-  services: Pick<Services, 'database' | 'clock' | 'pages' | 'worker'>,
+  services: Pick<Services, 'database' | 'clock' | 'pages' | 'site' | 'worker'>,
   moderator: { id: number },
   batchId: number,
 ): Promise<Undone> {
@@ -77,7 +79,14 @@ async function readEntries(database: Services['database'], batchId: number, afte
     orderBy: { id: 'asc' },
     take: PORTION,
     include: {
-      comment: { select: { articleId: true, commenterId: true, article: { select: { slug: true } } } },
+      comment: {
+        select: {
+          articleId: true,
+          commenterId: true,
+          submittedAt: true,
+          article: { select: { slug: true } },
+        },
+      },
     },
   });
   return entries.map(({ comment, ...entry }) => ({
@@ -87,8 +96,10 @@ async function readEntries(database: Services['database'], batchId: number, afte
     toStatus: entry.toStatus,
     version: entry.version ?? 0,
     before: entry.before,
+    at: entry.at,
     articleId: comment?.articleId ?? 0,
     commenterId: comment?.commenterId ?? 0,
+    submittedAt: comment?.submittedAt ?? entry.at,
     slug: comment?.article.slug ?? '',
   }));
 }
@@ -96,18 +107,18 @@ async function readEntries(database: Services['database'], batchId: number, afte
 /** @returns the ids of the comments that had changed since the decision */
 async function restorePortion(
   tx: Tx,
-  { pages }: Pick<Services, 'pages'>,
+  { pages, site }: Pick<Services, 'pages' | 'site'>,
   portion: readonly Entry[],
   { moderator, batchId, at }: { moderator: { id: number }; batchId: number; at: Date },
 ): Promise<number[]> {
   const lost: number[] = [];
+  const moves: Move[] = [];
   for (const entry of portion) {
     if (!(await restoreStatus(tx, entry))) {
       lost.push(entry.commentId);
       continue;
     }
-    await indexComment(tx, entry.commentId);
-    await countMove(tx, entry, entry.toStatus, entry.fromStatus);
+    moves.push(moveBack(entry));
     await cancelNotices(tx, { batchId, commentId: entry.commentId, at });
     if (entry.fromStatus === 'pending') await reviveHeldNotices(tx, { commentId: entry.commentId });
     await appendLogEntry(tx, {
@@ -123,7 +134,18 @@ async function restorePortion(
     });
     await announceChange(tx, pages, entry.slug);
   }
+  await recordMoves(tx, site.get().timeZone, moves);
   return lost;
+}
+
+function moveBack(entry: Entry): Move {
+  const { commentId: id, articleId, commenterId, submittedAt } = entry;
+  const { reason, decidedAt } = JSON.parse(entry.before) as BeforeDecision;
+  const comment = { id, articleId, commenterId, submittedAt };
+  return {
+    before: { ...comment, status: entry.toStatus, reason: '', decidedAt: entry.at },
+    after: { ...comment, status: entry.fromStatus, reason, decidedAt },
+  };
 }
 
 async function restoreStatus(tx: Tx, entry: Entry): Promise<boolean> {

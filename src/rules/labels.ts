@@ -4,7 +4,7 @@ const RULE_LABELS: Record<string, string> = {
   trusted_author: 'A trusted author',
   blocked_words: 'Blocked words',
   too_many_links: 'Number of links',
-  site_default: 'The site holds every comment until a person decides',
+  site_default: 'The default of the site',
 };
 
 /** What people read in place of a rule's id; a rule that is gone has an id without words. */

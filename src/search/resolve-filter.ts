@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import { startOfDay } from '../time/day.ts';
+import { addDays, isDay, startOfDay } from '../time/days.ts';
 import type { CommentFilter } from './comment-filter.ts';
 import type { QueueFilter } from './queue-filter.ts';
 import { termsOf } from './words.ts';
@@ -22,8 +22,8 @@ export async function resolveFilter(
     domain,
     rule,
     decidedById: by,
-    from: from === undefined ? undefined : (startOfDay(from, timeZone) ?? undefined),
-    to: to === undefined ? undefined : (startOfDay(to, timeZone, 1) ?? undefined),
+    from: startOf(from, 0, timeZone),
+    to: startOf(to, 1, timeZone),
   };
   const isIgnored = {
     q: q !== undefined && values.q === undefined,
@@ -37,6 +37,11 @@ export async function resolveFilter(
       .filter(([, is]) => is)
       .map(([name]) => name),
   };
+}
+
+/** @returns undefined when there is no such day */
+function startOf(day: string | undefined, daysLater: number, timeZone: string): Date | undefined {
+  return day !== undefined && isDay(day) ? startOfDay(addDays(day, daysLater), timeZone) : undefined;
 }
 
 async function findArticleId({ prisma }: Services['database'], slug: string): Promise<number | undefined> {

@@ -50,9 +50,9 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(after);
 }
 
-/** Such as "1 March". */
+/** Such as "1 Mar". */
 export function formatDay(day: string): string {
   return SHORT.format(new Date(`${day}T00:00:00Z`));
 }
 
-const SHORT = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long' });
+const SHORT = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });

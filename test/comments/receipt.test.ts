@@ -92,7 +92,7 @@ test('when it is withdrawn, no moderator can bring it back, and the desk offers 
   }
   for (const path of ['/desk/comments?status=trash', '/desk/comments/1']) {
     const shown = await desk.open(path);
-    expect(shown.$('.badge').text()).toBe('Withdrawn by the author');
+    expect(shown.$('.badge').first().text()).toBe('Withdrawn by the author');
     expect(shown.$('form[action^="/desk/comments/"][action$="/decisions"]')).toHaveLength(0);
   }
   const comment = await app.services.database.prisma.comment.findUniqueOrThrow({ where: { id: 1 } });

@@ -78,21 +78,28 @@ describe.each([
   });
 });
 
-test('a moderator signs in and approves with the keyboard alone, and axe finds nothing on the desk', async () => {
-  await app.browser.post(`/articles/${ARTICLE_SLUG}/comments`, {
-    author: 'Mia',
-    email: 'mia@readers.test',
-    comment: 'Waiting',
-  });
-  const page = await (await openWindow()).newPage();
-  await page.goto('/desk');
-  await axe(page);
+async function signInWithKeys(page: Page): Promise<void> {
   await page.focus('#email');
   await page.keyboard.type(ADMIN.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(ADMIN.password);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.card');
+  await page.waitForSelector('.chart');
+}
+
+const postWaiting = () =>
+  app.browser.post(`/articles/${ARTICLE_SLUG}/comments`, {
+    author: 'Mia',
+    email: 'mia@readers.test',
+    comment: 'Waiting',
+  });
+
+test('a moderator signs in and approves with the keyboard alone', async () => {
+  await postWaiting();
+  const page = await (await openWindow()).newPage();
+  await page.goto('/desk');
+  await signInWithKeys(page);
+  await page.goto('/desk/comments');
   await axe(page);
 
   await page.focus('.card a');
@@ -129,11 +136,7 @@ test('a moderator writes a note and bans a website without a script, and axe fin
 }, 90_000); // axe looks at six pages
 
 test.each(['/desk/comments/1', '/desk/mail', '/desk/settings'])('axe finds nothing on %s', async (path) => {
-  await app.browser.post(`/articles/${ARTICLE_SLUG}/comments`, {
-    author: 'Mia',
-    email: 'mia@readers.test',
-    comment: 'Waiting',
-  });
+  await postWaiting();
   const page = await (await openWindow()).newPage();
   await page.goto(path);
   await page.fill('#email', ADMIN.email);
@@ -142,6 +145,22 @@ test.each(['/desk/comments/1', '/desk/mail', '/desk/settings'])('axe finds nothi
   await page.waitForURL(`**${path}`);
   await axe(page);
 });
+
+test('axe finds nothing on the pages of the desk, and none is wider than a phone', async () => {
+  await postWaiting();
+  const page = await (await openWindow({ viewport: { width: 360, height: 740 } })).newPage();
+  await page.goto('/desk');
+  await axe(page);
+  await signInWithKeys(page);
+  const desk = ['/desk/comments', '/desk/comments/1', '/desk/articles', `/desk/articles/${ARTICLE_SLUG}`];
+  const log = ['/desk/log', '/desk/log?from=never', '/desk/mail'];
+  const admin = ['/desk/settings', '/desk/settings/reasons', '/desk/settings/reasons/1'];
+  for (const path of ['/desk', ...desk, ...log, ...admin]) {
+    await page.goto(path);
+    await axe(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  }
+}, 120_000);
 
 test('the draft is kept over a reload, the box remembers the reader, and a reply opens in place', async () => {
   const page = await (await openWindow()).newPage();

@@ -95,7 +95,7 @@ describe('from the desk', () => {
     ).toHaveLength(1);
     expect(queue.$('.facts').text()).toContain('1 March 2025 at 10:00 UTC by its author');
     const page = await desk.open('/desk/comments/1');
-    expect(page.$('.verdicts').text()).toContain('The site holds every comment until a person decides');
+    expect(page.$('.verdicts').text()).toContain('The default of the site');
     expect(page.$('.log').text()).toContain('Blocked words');
     for (const { body } of [queue, page]) expect(body).not.toMatch(/site_default|blocked_words|too_many/);
   });
@@ -144,7 +144,7 @@ describe('from a mail', () => {
     expect(mail?.to).toEqual(['ada@moderato.test']);
     expect(mail?.parsed.subject).toBe('[Moderato] Please moderate: "Night trains return"');
     expect(mail?.parsed.text).toContain('What I think');
-    expect(mail?.parsed.text).toContain('Every comment on this site is read before it appears.');
+    expect(mail?.parsed.text).toContain('Every comment here is read before it appears.');
     expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated');
     expect(mail?.raw.match(/^(From|To|Subject|Message-ID):/gim)).toHaveLength(4);
   });

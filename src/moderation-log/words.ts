@@ -1,0 +1,50 @@
+import { ruleLabel } from '../rules/labels.ts';
+
+/** What somebody did, to be read after the name. */
+export const ACTION_WORDS: Record<string, string> = {
+  submit: 'took this comment in',
+  approve: 'approved this comment',
+  spam: 'marked this comment as spam',
+  trash: 'moved this comment to the trash',
+  pending: 'put this comment back to pending',
+  undo: 'took the decision back',
+  edit: 'edited this comment',
+  withdraw: 'withdrew this comment',
+  reply: 'replied from the desk',
+  erase: 'erased this comment',
+  article: 'changed the article’s comments',
+  settings: 'changed the settings',
+  'reason-add': 'added a reason',
+  'reason-change': 'changed a reason',
+  'reason-move': 'moved a reason',
+  'reason-archive': 'archived a reason',
+  'reason-restore': 'restored a reason',
+  'sign-in': 'signed in',
+  'sign-in-failed': 'refused a sign-in',
+  'first-admin': 'made the first admin',
+};
+
+/** An action that has no words yet is shown by its name. */
+export const actionWords = (action: string): string => ACTION_WORDS[action] ?? action.replaceAll('-', ' ');
+
+/** @param author what the one who wrote the comment is called */
+export function actorName(
+  entry: { actor: string; moderator: { name: string } | null },
+  author = 'The author',
+): string {
+  if (entry.actor === 'commenter') return author;
+  if (entry.actor === 'rule') return 'The rules';
+  if (entry.actor === 'system') return 'The system';
+  return entry.moderator?.name ?? 'A moderator';
+}
+
+/** From which status to which; empty where an entry left it as it was. */
+export function moveOf({ fromStatus, toStatus }: { fromStatus: string; toStatus: string }) {
+  return fromStatus === toStatus ? { from: '', to: '' } : { from: fromStatus, to: toStatus };
+}
+
+/** The note of an entry; where the rules judged a text, it is the rule that decided. */
+export function noteWords({ actor, action, note }: { actor: string; action: string; note: string }): string {
+  const isRule = action === 'submit' || (action === 'edit' && actor === 'commenter');
+  return isRule && note !== '' ? ruleLabel(note) : note;
+}

@@ -1,0 +1,61 @@
+import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
+import { ruleLabel } from '../rules/labels.ts';
+import { formatDuration } from '../time/duration.ts';
+import { formatDay } from '../time/days.ts';
+import { formatInstant } from '../time/format.ts';
+import { CHART_STATUSES, drawDays, totalOf } from './day-chart.ts';
+import type { Overview, RuleCounts } from './read-overview.ts';
+
+/** It holds whatever the other rules let pass, so there is no suspicion that a moderator could share. */
+const HOLDS_EVERYTHING = 'site_default';
+
+export function presentOverview(overview: Overview, { now, timeZone }: { now: Date; timeZone: string }) {
+  const { waiting, oldest, days, medianWaitMs, rules } = overview;
+  const total = days.reduce((sum, { counts }) => sum + totalOf(counts), 0);
+  return {
+    waiting,
+    oldest: oldest && {
+      url: `/desk/comments/${oldest.id}`,
+      since: formatInstant(oldest.submittedAt, timeZone),
+      sinceIso: oldest.submittedAt.toISOString(),
+      wait: formatDuration(now.getTime() - oldest.submittedAt.getTime()),
+    },
+    medianWait: medianWaitMs === null ? '' : formatDuration(medianWaitMs),
+    total,
+    chart: drawDays(days),
+    days: days.toReversed().map(({ day, counts }) => ({
+      day,
+      label: formatDay(day),
+      counts: CHART_STATUSES.map((status) => counts[status] ?? 0),
+      total: totalOf(counts),
+    })),
+    rules: rules.map((rule) => presentRule(rule, total)),
+    mailTrouble: mailTrouble(overview.mail),
+  };
+}
+
+function presentRule({ rule, held, agreed, overruled }: RuleCounts, total: number) {
+  const decided = agreed + overruled;
+  return {
+    label: ruleLabel(rule),
+    held,
+    share: percent(held, total),
+    agreement:
+      rule === HOLDS_EVERYTHING
+        ? 'holds everything'
+        : decided === 0
+          ? 'nothing decided'
+          : `${percent(agreed, decided)} of ${decided}`,
+  };
+}
+
+function mailTrouble({ failed, waitingWord }: Overview['mail']): string[] {
+  const trouble: string[] = [];
+  if (waitingWord)
+    trouble.push(`Waiting: ${FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed}.`);
+  if (failed > 0) trouble.push(`${failed === 1 ? 'One mail' : `${failed} mails`} could not be delivered.`);
+  return trouble;
+}
+
+const percent = (part: number, whole: number): string =>
+  whole === 0 ? '0 %' : `${Math.round((part / whole) * 100)} %`;

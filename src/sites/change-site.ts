@@ -1,0 +1,67 @@
+import { announceChange, EVERY_PAGE } from '../cache/invalidation.ts';
+import { appendLogEntry } from '../moderation-log/append.ts';
+import { recountDays } from '../moderation-log/count-days.ts';
+import type { Services } from '../services.ts';
+import type { Site } from './current-site.ts';
+
+/** What an admin chooses, by column: what the log calls it, and how it tells a value. */
+const CHOICES = {
+  name: { label: 'name', words: (site) => site.name },
+  timeZone: { label: 'time zone', words: (site) => site.timeZone },
+  maxLinks: { label: 'links allowed', words: (site) => String(site.maxLinks) },
+  // The words themselves may be somebody's name or address.
+  blockedWords: { label: 'blocked words', words: ({ blockedWords }) => lineCount(blockedWords) },
+  closeAfterDays: {
+    label: 'closes',
+    words: ({ closeAfterDays: days }) => (days === null ? 'never' : `after ${days} days`),
+  },
+  premoderation: {
+    label: 'read first',
+    words: ({ premoderation }) => (premoderation ? 'every comment' : 'what a rule holds'),
+  },
+} as const satisfies Partial<Record<keyof Site, { label: string; words(site: Site): string }>>;
+
+export type SiteChoices = Pick<Site, keyof typeof CHOICES>;
+
+/**
+ * Changes some of the site's choices, logs from what to what, and drops every page. Days are counted anew
+ * where another time zone gives them other limits. Nothing different is no change.
+ */
+export async function changeSite(
+  { database, site, pages, clock }: Pick<Services, 'database' | 'site' | 'pages' | 'clock'>,
+  moderator: { id: number },
+  choices: Partial<SiteChoices>,
+): Promise<void> {
+  await site.reload(); // another process may have changed it
+  const before = site.get();
+  const after = { ...before, ...choices };
+  const changed = (Object.keys(CHOICES) as (keyof SiteChoices)[]).filter(
+    (name) => before[name] !== after[name],
+  );
+  if (changed.length === 0) return;
+
+  const at = clock.now();
+  const note = changed.map((name) => {
+    const { label, words } = CHOICES[name];
+    const [from, to] = [words(before), words(after)];
+    return from === to ? `${label}: changed` : `${label}: ${from} → ${to}`;
+  });
+  await database.transaction(async (tx) => {
+    const columns = changed.map((name) => `"${name}" = ?`).join(', ');
+    await tx.run(`UPDATE "Site" SET ${columns} WHERE "id" = ?`, [
+      ...changed.map((name) => after[name]),
+      before.id,
+    ]);
+    if (changed.includes('timeZone')) await recountDays(database, tx, { timeZone: after.timeZone, now: at });
+    const by = { actor: 'moderator', moderatorId: moderator.id } as const;
+    await appendLogEntry(tx, { ...by, action: 'settings', note: note.join('; '), at });
+    await announceChange(tx, pages, EVERY_PAGE);
+  });
+  await site.reload();
+  pages.clear(); // a page that was made between the commit and now may show the old choices
+}
+
+const lineCount = (text: string): string => {
+  const count = text.split('\n').filter((line) => line.trim() !== '').length;
+  return `${count} ${count === 1 ? 'line' : 'lines'}`;
+};

@@ -1,0 +1,81 @@
+import { body } from 'express-validator';
+import { LONGEST_CLOSING_DAYS } from '../articles/closing.ts';
+import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
+import { cleanText } from '../text/clean.ts';
+import { hasVisibleCharacter } from '../text/visible.ts';
+import { TIME_ZONES } from '../time/time-zones.ts';
+import type { SiteChoices } from './change-site.ts';
+import type { Site } from './current-site.ts';
+
+export interface SiteForm {
+  name: string;
+  timeZone: string;
+  maxLinks: number;
+  blockedWords: string;
+  closeAfterDays: string;
+  premoderation: 'on' | 'off';
+}
+
+const NAME_LENGTH = 100;
+const LIST_LENGTH = 20_000;
+
+const NAME = `Please give the site a name of at most ${NAME_LENGTH} characters.`;
+const ZONE = 'Please choose a time zone of the list.';
+const LINKS = 'Please type a whole number from 0 to 1000.';
+const WORDS = 'Please keep the list under 20,000 characters.';
+const DAYS = `Please type a whole number of days from 1 to ${LONGEST_CLOSING_DAYS}, or leave this empty.`;
+const FIRST = 'Please choose whether comments are read first.';
+
+export const siteChains = [
+  body('name')
+    .isString()
+    .withMessage(NAME)
+    .bail()
+    .customSanitizer(cleanLine)
+    .custom((name: string) => hasVisibleCharacter(name) && atMost(NAME_LENGTH)(name))
+    .withMessage(NAME),
+  body('timeZone').isString().withMessage(ZONE).bail().isIn(TIME_ZONES).withMessage(ZONE),
+  body('maxLinks')
+    .isString()
+    .withMessage(LINKS)
+    .bail()
+    .trim()
+    .custom(isNumberFrom(0, 1000))
+    .withMessage(LINKS)
+    .toInt(),
+  body('blockedWords')
+    .isString()
+    .withMessage(WORDS)
+    .bail()
+    .customSanitizer((value: string) => cleanText(value))
+    .custom(atMost(LIST_LENGTH))
+    .withMessage(WORDS),
+  body('closeAfterDays')
+    .isString()
+    .withMessage(DAYS)
+    .bail()
+    .trim()
+    .custom((days: string) => days === '' || isNumberFrom(1, LONGEST_CLOSING_DAYS)(days))
+    .withMessage(DAYS),
+  body('premoderation').isString().withMessage(FIRST).bail().isIn(['on', 'off']).withMessage(FIRST),
+];
+
+export function choicesOf({ closeAfterDays, premoderation, ...form }: SiteForm): SiteChoices {
+  return {
+    ...form,
+    closeAfterDays: closeAfterDays === '' ? null : Number(closeAfterDays),
+    premoderation: premoderation === 'on',
+  };
+}
+
+/** What the form shows before anybody typed. */
+export function formOf(site: Site): Record<keyof SiteForm, string> {
+  return {
+    name: site.name,
+    timeZone: site.timeZone,
+    maxLinks: String(site.maxLinks),
+    blockedWords: site.blockedWords,
+    closeAfterDays: site.closeAfterDays === null ? '' : String(site.closeAfterDays),
+    premoderation: site.premoderation ? 'on' : 'off',
+  };
+}
