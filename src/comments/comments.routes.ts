@@ -14,7 +14,6 @@ import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
 import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { findArticlePage } from './find-article-page.ts';
 import { type OwnView, readPreview } from './preview.ts';
-import { readReceipt } from './receipt.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
 import { submitComment, type TakenComment } from './submit-comment.ts';
@@ -55,7 +54,7 @@ export function commentRoutes(services: Services): Router {
           userAgent,
           earlierComment: readBrowserCookie(services, req),
         });
-        await acknowledge(services, req, res, stored);
+        acknowledge(services, req, res, stored);
       } catch (error) {
         if (!(error instanceof AppError) || error.status === 404) throw error;
         if (error.retryAfter) res.setHeader('Retry-After', error.retryAfter);
@@ -91,12 +90,12 @@ async function sendPreview(
   res.type('html').send(services.views.render('articles/article', page));
 }
 
-async function acknowledge(
+function acknowledge(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
   stored: TakenComment,
-): Promise<void> {
+): void {
   const { keys, clock, settings } = services;
   const receipt = receiptToken(keys, stored.id, clock.now());
   res.setHeader('Cache-Control', 'no-store');
@@ -111,9 +110,9 @@ async function acknowledge(
     return;
   }
   res.append('Set-Cookie', receiptCookie(settings, stored.id, receipt));
-  const publicUrl = stored.status === 'approved' ? (await readReceipt(services, stored.id)).publicUrl : '';
   const preview = previewToken(keys, stored.id, clock.now());
-  res.redirect(303, publicUrl || `/articles/${req.params.slug}?preview=${preview}#comment-preview`);
+  const anchor = stored.status === 'approved' ? `comment-${stored.id}` : 'comment-preview';
+  res.redirect(303, `/articles/${req.params.slug}?preview=${preview}#${anchor}`);
 }
 
 /** The same page with everything that was typed, so that nothing is lost. */

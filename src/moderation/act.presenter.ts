@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 import { presentCard } from './card.presenter.ts';
-import { DECISION_WORDS } from './decision-words.ts';
+import { ACTION_WORDS } from '../moderation-log/words.ts';
 import type { OpenAction } from './read-action.ts';
 import { statusLabel } from './statuses.ts';
 
@@ -40,11 +40,11 @@ export function presentActDone({ comment }: Pick<OpenAction, 'comment'>, message
 
 /** Such as "Mia approved this comment." */
 export function decisionSentence({ first, comment }: Pick<OpenAction, 'first' | 'comment'>): string {
-  const words = first && DECISION_WORDS[first.action];
+  const words = first && ACTION_WORDS[first.action];
   return words ? `${first.name} ${words}.` : `This comment is decided already: ${statusLabel(comment)}.`;
 }
 
-export const doneSentence = (action: string): string => `You ${DECISION_WORDS[action] ?? action}.`;
+export const doneSentence = (action: string): string => `You ${ACTION_WORDS[action] ?? action}.`;
 
 function stateOf({ comment, isUsed }: OpenAction): 'ready' | 'used' | 'decided' {
   if (comment.status !== 'pending') return 'decided';

@@ -6,7 +6,7 @@ import type { AppError } from '../http/app-error.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
-import { DECISION_WORDS } from './decision-words.ts';
+import { ACTION_WORDS } from '../moderation-log/words.ts';
 import type { FirstDecision } from './moderation.errors.ts';
 import { presentCommentPage } from './comment-page.presenter.ts';
 import { findCommentForDesk } from './read-queue.ts';
@@ -65,7 +65,7 @@ export async function sendAlreadyDecided(
     heading: first?.action === 'withdraw' ? 'Withdrawn by the author' : 'Already decided',
     first: {
       name: first?.name ?? 'Somebody',
-      what: DECISION_WORDS[first?.action ?? ''] ?? 'changed this comment',
+      what: ACTION_WORDS[first?.action ?? ''] ?? 'changed this comment',
       at: first ? formatInstant(first.at, services.site.get().timeZone) : '',
       atIso: first?.at.toISOString() ?? '',
     },

@@ -1,7 +1,7 @@
 import { readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
 import type { ManyDecided, Skipped } from './decide-many.ts';
-import { DECISION_WORDS } from './decision-words.ts';
+import { ACTION_WORDS } from '../moderation-log/words.ts';
 import type { Undone } from './undo.ts';
 
 type Needs = Pick<Services, 'database' | 'clock'>;
@@ -67,5 +67,5 @@ const undoneSentence = (restored: number): string =>
 
 export function skippedSentence({ first }: Skipped): string {
   if (!first) return 'This comment is gone.';
-  return `${first.name} ${DECISION_WORDS[first.action] ?? 'changed this comment'} before; it was left alone.`;
+  return `${first.name} ${ACTION_WORDS[first.action] ?? 'changed this comment'} before; it was left alone.`;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { describeEntry } from './decision-words.ts';
+import { describeEntry } from './describe-entry.ts';
 
 const MOST = 500;
 

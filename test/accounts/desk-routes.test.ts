@@ -131,12 +131,22 @@ describe('every route of the desk', () => {
         .get();
     const grace = await addModerator(app, { name: 'Grace', email: 'grace@moderato.test' });
     expect(links(await (await signIn(app)).open('/desk/mail'))).toEqual([
+      'Overview',
       'Comments',
+      'Articles',
       'Bans',
+      'Log',
       'Mail',
       'People',
       'Settings',
     ]);
-    expect(links(await (await signIn(app, grace)).open('/desk/mail'))).toEqual(['Comments', 'Bans', 'Mail']);
+    expect(links(await (await signIn(app, grace)).open('/desk/mail'))).toEqual([
+      'Overview',
+      'Comments',
+      'Articles',
+      'Bans',
+      'Log',
+      'Mail',
+    ]);
   });
 });

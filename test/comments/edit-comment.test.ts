@@ -83,7 +83,7 @@ describe('what is refused', () => {
     expect([text, revisions.length]).toEqual(['Version 20', 20]);
 
     const desk = await signIn(app);
-    expect((await desk.open('/desk/comments/1')).$('.revisions > li')).toHaveLength(20);
+    expect((await desk.open('/desk/comments/1')).$('.timeline .difference')).toHaveLength(20);
   });
 
   test('when an edit changes nothing, there is no revision and no new version', async () => {

@@ -144,7 +144,7 @@ describe('from a mail', () => {
     expect(mail?.to).toEqual(['ada@moderato.test']);
     expect(mail?.parsed.subject).toBe('[Moderato] Please moderate: "Night trains return"');
     expect(mail?.parsed.text).toContain('What I think');
-    expect(mail?.parsed.text).toContain('Every comment here is read before it appears.');
+    expect(mail?.parsed.text).toContain('Every comment on this site is read before it appears.');
     expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated');
     expect(mail?.raw.match(/^(From|To|Subject|Message-ID):/gim)).toHaveLength(4);
   });
