@@ -111,9 +111,11 @@ async function acknowledge(
     return;
   }
   res.append('Set-Cookie', receiptCookie(settings, stored.id, receipt));
-  const publicUrl = stored.status === 'approved' ? (await readReceipt(services, stored.id)).publicUrl : '';
-  const preview = previewToken(keys, stored.id, clock.now());
-  res.redirect(303, publicUrl || `/articles/${req.params.slug}?preview=${preview}#comment-preview`);
+  const token = previewToken(keys, stored.id, clock.now());
+  const { publicUrl } = await readReceipt(services, stored.id);
+  const shownAt = new URL(publicUrl || `/articles/${req.params.slug}#comment-preview`, settings.baseUrl);
+  shownAt.searchParams.set('preview', token);
+  res.redirect(303, shownAt.pathname + shownAt.search + shownAt.hash);
 }
 
 /** The same page with everything that was typed, so that nothing is lost. */
