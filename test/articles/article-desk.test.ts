@@ -95,7 +95,7 @@ test('an article closes so many days after its publication, and the desk says si
     (await app.browser.post(`${PAGE}/comments`, { author: 'a', email: 'a@b.test', comment: 'x' })).status,
   ).toBe(403);
   desk = await signIn(app);
-  expect((await desk.open(DESK)).$('main').text()).toContain('Closed since 3 March 2025 at 08:00.');
+  expect((await desk.open(DESK)).$('main').text()).toContain('Closed since 3 March 2025 at 08:00 UTC.');
   await save({ closing: 'never' });
   expect(await takesComments()).toBe(true);
   expect(await logged()).toEqual([
@@ -104,23 +104,30 @@ test('an article closes so many days after its publication, and the desk says si
   ]);
 });
 
-test('what the file says is the beginning only: the desk has the last word', async () => {
+test('the desk has the last word until the file says something else about comments', async () => {
   const path = '/desk/articles/over';
   const page = await desk.open(path);
   expect(page.$('input[name=closing][checked]').val()).toBe('date');
   expect(page.$('main').text()).toContain('Open until 10 March 2025 at 10:00 UTC.');
   await save({ closing: 'site', comments: 'closed' }, path);
-  writeFileSync(
-    join(app.services.settings.articlesDir, 'over.md'),
-    '---\ntitle: Changed\ncomments: open\ncloses: 2025-03-11T10:00:00Z\n---\nText',
-  );
-  const deadline = performance.now() + 10_000;
-  while ((await desk.open(path)).$('h1').text() !== 'Changed') {
-    if (performance.now() > deadline) throw new Error('the file was not read again');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const article = await app.services.database.prisma.article.findUniqueOrThrow({ where: { slug: 'over' } });
-  expect([article.comments, article.closesAt]).toEqual(['closed', null]);
+  const rewrite = async (title: string, closes: string) => {
+    writeFileSync(
+      join(app.services.settings.articlesDir, 'over.md'),
+      `---\ntitle: ${title}\ncloses: ${closes}\n---\nText`,
+    );
+    const deadline = performance.now() + 10_000;
+    while ((await desk.open(path)).$('h1').text() !== title) {
+      if (performance.now() > deadline) throw new Error('the file was not read again');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { comments, closesAt } = await app.services.database.prisma.article.findUniqueOrThrow({
+      where: { slug: 'over' },
+    });
+    return [comments, closesAt];
+  };
+  expect(await rewrite('Renamed', '2025-03-10T10:00:00Z')).toEqual(['closed', null]);
+  const moved = '2025-03-11T10:00:00.000Z';
+  expect(await rewrite('Longer', moved)).toEqual(['open', new Date(moved)]);
 });
 
 test('premoderation is chosen per article and told in words', async () => {

@@ -1,4 +1,5 @@
 import { ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { plantComments } from '../support/plant-comments.ts';
 
 const ARTICLE = `/articles/${ARTICLE_SLUG}`;
 let app: TestApp;
@@ -51,6 +52,23 @@ describe('where nothing needs to be read first', () => {
     const receipt = own.$('[role=status] a').attr('href')!;
     expect((await app.browser.open(receipt)).$('main').text()).toContain('Published');
     expect((await app.newBrowser().follow(answer)).$('a[href^="/receipts/"]').length).toBe(0);
+  });
+
+  test('its author is led to the page where it stands, and so is everybody with that address', async () => {
+    const { slug } = await plantComments(
+      app.services,
+      Array.from({ length: 200 }, () => ({ parent: null })),
+    );
+    const answer = await app.browser.post(`/articles/${slug}/comments`, {
+      author: 'Mia',
+      email: 'mia@readers.test',
+      comment: 'On the second page',
+    });
+    const [own, other] = [await app.browser.follow(answer), await app.newBrowser().follow(answer)];
+    const anchor = answer.headers.location!.split('#')[1]!;
+    for (const page of [own, other]) expect(page.$(`#${anchor}`).text()).toContain('On the second page');
+    expect(own.$('[role=status]').text()).toContain('Your comment is on the page.');
+    expect(other.$('[role=status]').length).toBe(0);
   });
 
   test('a program is told 201 and approved', async () => {

@@ -1,3 +1,6 @@
+import { decideMany } from '../../src/moderation/decide-many.ts';
+import { eraseAll } from '../../src/moderation/erase.ts';
+import { undo } from '../../src/moderation/undo.ts';
 import { countFirstDays, recountDays, waitOfClass } from '../../src/moderation-log/count-days.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
@@ -69,6 +72,48 @@ test('counting anew gives the same counts, and days of another place when the ti
   await recount('Pacific/Kiritimati'); // 14 hours ahead: 10:00 is the next day there
   const nextDay = Object.entries(kept).map(([name, count]) => [name.replace('03-01', '03-02'), count]);
   expect(await counts()).toEqual(Object.fromEntries(nextDay));
+});
+
+test('decisions about many, their undo and an erasure leave the counts of the comments', async () => {
+  for (let n = 0; n < 3; n++) await postComment(app, { comment: `Number ${n}` });
+  const waiting = await counts();
+  const ada = await app.services.database.prisma.moderator.findFirstOrThrow();
+  const seen = [1, 2, 3].map((commentId) => ({ commentId, version: 1 }));
+  const { batchId } = await decideMany(app.services, ada, { action: 'spam' }, seen);
+  const decided = await counts();
+  expect(decided).toMatchObject({ '2025-03-01 status spam': 3, '2025-03-01 agreed site_default': 3 });
+  await recount('UTC');
+  expect(await counts()).toEqual(decided);
+
+  await undo(app.services, ada, batchId!);
+  expect(await counts()).toEqual(waiting);
+
+  const again = [1, 2].map((commentId) => ({ commentId, version: 3 }));
+  await decideMany(app.services, ada, { action: 'trash' }, again);
+  await eraseAll(app.services, ada, { status: 'trash', upTo: 3 });
+  const left = { '2025-03-01 status pending': 1, '2025-03-01 held site_default': 1 };
+  expect(await counts()).toEqual(left);
+  await recount('UTC');
+  expect(await counts()).toEqual(left);
+});
+
+test('many are decided while readers post and others decide, and nobody is refused', async () => {
+  const ids = Array.from({ length: 20 }, (_, n) => n + 1);
+  for (const id of ids) await postComment(app, { comment: `Number ${id}`, email: `mia-${id}@readers.test` });
+  const ada = await app.services.database.prisma.moderator.findFirstOrThrow();
+  const seen = ids.map((commentId) => ({ commentId, version: 1 }));
+  const decide = (from: number, to: number) =>
+    decideMany(app.services, ada, { action: 'approve' }, seen.slice(from, to));
+  const posts = Array.from({ length: 15 }, (_, n) =>
+    postComment(app, { comment: `Meanwhile ${n}`, email: `mia-${n + 1}@readers.test` }),
+  );
+  const [first, second, ...answers] = await Promise.all([decide(0, 10), decide(10, 20), ...posts]);
+  expect([first.skipped, second.skipped]).toEqual([[], []]);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 303));
+  const kept = await counts();
+  expect(kept).toMatchObject({ '2025-03-01 status approved': 20, '2025-03-01 status pending': 15 });
+  await recount('UTC');
+  expect(await counts()).toEqual(kept);
 });
 
 test('what an older site has is counted at the first start, once', async () => {
