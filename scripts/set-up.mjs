@@ -166,10 +166,30 @@ async function npmCi() {
   const isFile = npm !== undefined && /\.c?js$/.test(npm);
   const [program, args] = isFile ? [process.execPath, [npm, ...options]] : ['npm', options];
   const code = await run(program, args, { shell: !isFile && process.platform === 'win32' });
-  if (code === 0) return;
+  if (code === 0) return checkDriver();
   throw new SetUpError(
     `\`npm ci\` failed (${code}); its reason is printed above. Compiling better-sqlite3 needs python3, make and g++. ` +
       'When that is put right, run the same command again.',
+  );
+}
+
+/**
+ * Node 24.21's header node_object_wrap.h asks for an environment whenever an object is collected, and a driver
+ * that was compiled with it aborts the process sooner or later. Better now, with a word about it.
+ */
+async function checkDriver() {
+  const probe = `const Sqlite = require('better-sqlite3');
+    const database = new Sqlite(':memory:');
+    let rounds = 20;
+    const timer = setInterval(() => {
+      for (let n = 0; n < 2000; n++) database.prepare('SELECT ' + n);
+      if (--rounds === 0) clearInterval(timer);
+    }, 1);`;
+  const code = await run(process.execPath, ['-e', probe], { stdio: 'ignore' });
+  if (code === 0) return;
+  throw new SetUpError(
+    `The SQLite driver that was compiled here does not work with Node ${process.versions.node} (${code}). ` +
+      'Please use Node 20.19 or newer, or 22.12 or newer, and run the same command again.',
   );
 }
 
