@@ -96,9 +96,9 @@ test('a moderator follows the link of a mail, signs in and approves by keyboard 
   await page.waitForURL('**/desk/comments/1');
   await tabTo(page, 'button[value=approve]');
   await page.keyboard.press('Space');
-  await page.waitForSelector('text=Approved: comment by Mia');
+  await page.waitForSelector('text=Approved: the comment by Mia');
   expect(await axeFindings(page)).toEqual([]);
-  await tabTo(page, '.notice a');
+  await tabTo(page, '#undo-bar a');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/desk/comments/1');
   await tabTo(page, `a[href="/articles/${ARTICLE_SLUG}#comment-1"]`);

@@ -28,7 +28,7 @@ export function decideInPlace(): void {
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     const isBulk = form.id === 'bulk';
-    if (!isBulk && form.dataset.decide === undefined) return;
+    if (!isBulk && (form.dataset.decide === undefined || !form.closest('[data-queue]'))) return;
     const fields = formFields(form, event.submitter);
     if (isBulk && fields.get('scope') === 'matching') return;
     event.preventDefault();
