@@ -14,6 +14,7 @@ import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
 import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { findArticlePage } from './find-article-page.ts';
 import { type OwnView, readPreview } from './preview.ts';
+import { readReceipt } from './receipt.ts';
 import { receiptCookie } from './receipt-cookie.ts';
 import { previewToken, receiptToken } from './receipt-tokens.ts';
 import { submitComment, type TakenComment } from './submit-comment.ts';
@@ -54,7 +55,7 @@ export function commentRoutes(services: Services): Router {
           userAgent,
           earlierComment: readBrowserCookie(services, req),
         });
-        acknowledge(services, req, res, stored);
+        await acknowledge(services, req, res, stored);
       } catch (error) {
         if (!(error instanceof AppError) || error.status === 404) throw error;
         if (error.retryAfter) res.setHeader('Retry-After', error.retryAfter);
@@ -90,12 +91,12 @@ async function sendPreview(
   res.type('html').send(services.views.render('articles/article', page));
 }
 
-function acknowledge(
+async function acknowledge(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
   stored: TakenComment,
-): void {
+): Promise<void> {
   const { keys, clock, settings } = services;
   const receipt = receiptToken(keys, stored.id, clock.now());
   res.setHeader('Cache-Control', 'no-store');
@@ -110,9 +111,10 @@ function acknowledge(
     return;
   }
   res.append('Set-Cookie', receiptCookie(settings, stored.id, receipt));
-  const preview = previewToken(keys, stored.id, clock.now());
-  const anchor = stored.status === 'approved' ? `comment-${stored.id}` : 'comment-preview';
-  res.redirect(303, `/articles/${req.params.slug}?preview=${preview}#${anchor}`);
+  const { publicUrl } = await readReceipt(services, stored.id);
+  const shownAt = new URL(publicUrl || `/articles/${req.params.slug}#comment-preview`, settings.baseUrl);
+  shownAt.searchParams.set('preview', previewToken(keys, stored.id, clock.now()));
+  res.redirect(303, shownAt.pathname + shownAt.search + shownAt.hash);
 }
 
 /** The same page with everything that was typed, so that nothing is lost. */

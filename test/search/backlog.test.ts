@@ -70,6 +70,7 @@ test('when an article gets another title, its comments are found by that one', a
   const { id: _id, approvedCount: _count, missingSince: _since, ...source } = article;
   await saveArticle({ database, pages: createPageCache() }, {
     ...source,
+    hasDate: true,
     title: 'Sleepers return',
     sourceHash: 'other',
   } as never);
