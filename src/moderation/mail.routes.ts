@@ -3,6 +3,7 @@ import { requireAdmin, requireModerator } from '../accounts/guards.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
 import { mailBanner } from '../mail/banner.ts';
 import { headerOf } from '../mail/read-eml.ts';
@@ -11,10 +12,10 @@ import { retryByHand } from '../outbox/outbox.repository.ts';
 import { countOutbox, findOutboxItem, OUTBOX_STATES, readOutbox } from '../outbox/read-outbox.ts';
 import type { Services } from '../services.ts';
 import { presentSection, retrySentence } from './mail.presenter.ts';
-import { idFrom } from './id-from.ts';
 import { idParam } from './moderation.validation.ts';
 
 const idChains = [idParam('id')];
+
 /** What the outbox owes, sent and could not send. */
 export function mailRoutes(services: Services): Router {
   const router = Router();
