@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { nobodyHere } from './accounts.errors.ts';

@@ -4,7 +4,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { nobodyHere } from './accounts.errors.ts';

@@ -3,8 +3,8 @@ import { type Request, type Response, Router } from 'express';
 import { requireSlug } from '../articles/slug.ts';
 import { sendPage } from '../cache/pages.ts';
 import { AppError } from '../http/app-error.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
-import { isNumberFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
@@ -145,10 +145,6 @@ async function refuse(
 function pageRequest({ params, query }: Request<{ slug: string }>): PageRequest {
   return { slug: params.slug, page: idFrom(query.page) ?? 1, replyTo: idFrom(query.replytocom) };
 }
-
-/** @returns null for everything that is not written as a positive integer which the databases can hold */
-const idFrom = (typed: unknown): number | null =>
-  typeof typed === 'string' && isNumberFrom(1)(typed) ? Number(typed) : null;
 
 function typedValues({
   author,

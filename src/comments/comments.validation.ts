@@ -1,13 +1,7 @@
 import { body, type ValidationChain } from 'express-validator';
-import {
-  atMost,
-  cleanLine,
-  EMAIL_LENGTH,
-  emailChain,
-  isNumberFrom,
-  nameChain,
-} from '../http/field-chains.ts';
+import { atMost, cleanLine, emailChain, isNumberFrom, nameChain } from '../http/field-chains.ts';
 import { cleanText } from '../text/clean.ts';
+import { EMAIL_LENGTH } from '../text/email.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import { isWebAddress } from '../text/web-address.ts';
 

@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/sqlite/client.ts';
+import { idFrom } from '../http/field-chains.ts';
 import type { FieldError } from '../http/forms.ts';
 import { addDays, isDay, startOfDay } from '../time/days.ts';
 
@@ -16,7 +17,6 @@ export interface LogFilter {
 }
 
 const FIELDS = ['who', 'action', 'comment', 'article', 'from', 'to'] as const;
-const LARGEST_ID = 2_147_483_647;
 const LONGEST_SLUG = 200;
 
 /** A name that is repeated or missing counts as empty. */
@@ -68,12 +68,6 @@ export function logCondition(filter: LogFilter, timeZone: string): Prisma.LogEnt
       ...(filter.to ? { lt: startOfDay(addDays(filter.to, 1), timeZone) } : {}),
     },
   };
-}
-
-/** @returns null for what cannot be an id */
-export function idFrom(text: unknown): number | null {
-  const id = typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : 0;
-  return id > 0 && id <= LARGEST_ID ? id : null;
 }
 
 const moderatorIn = (who: string): number | null =>

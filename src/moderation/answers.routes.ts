@@ -5,7 +5,7 @@ import { commentNotFound } from '../comments/comments.errors.ts';
 import { COMMENT_FORM_BYTES, textChain } from '../comments/comments.validation.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';

@@ -15,7 +15,7 @@ import { cleanText } from '../text/clean.ts';
 import { domainsOf, turnHost } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { authorUrl, presentAuthor, presentListed } from './author.presenter.ts';
 import { readAuthor, readAuthorComments } from './read-author.ts';
 import { readBansOn } from './read-bans.ts';

@@ -7,7 +7,7 @@ import { networkLabel } from '../commenters/network-label.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import { startsWith } from '../database/starts-with.ts';
 import type { Services } from '../services.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { domainFrom, domainsOf, turnHost } from '../text/host.ts';
 
 type Needs = Pick<Services, 'database' | 'keys'>;

@@ -9,7 +9,7 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { addDays, startOfDay } from '../time/days.ts';
 import { presentListed } from './author.presenter.ts';
 import { type BanTarget, findBanTarget, isBannableName, type Wanted } from './ban-target.ts';

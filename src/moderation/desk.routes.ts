@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { isByStatusOnly } from '../search/comment-filter.ts';
 import { countComments } from '../search/find-comments.ts';
 import { filterQuery, parseFilter, type QueueFilter } from '../search/queue-filter.ts';

@@ -5,7 +5,7 @@ import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import { isNumberFrom } from '../http/field-chains.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import { readCounts } from '../moderation-log/counts.ts';

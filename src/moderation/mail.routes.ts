@@ -3,8 +3,8 @@ import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { can } from '../accounts/permissions.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { check, readForm } from '../http/forms.ts';
-import { idFrom } from '../http/ids.ts';
 import { mailBanner } from '../mail/banner.ts';
 import { headerOf } from '../mail/read-eml.ts';
 import { findStoredMail } from '../mail/read-stored-mail.ts';
@@ -15,6 +15,7 @@ import { presentSection, retrySentence } from './mail.presenter.ts';
 import { idParam } from './moderation.validation.ts';
 
 const idChains = [idParam('id')];
+
 /** What the outbox owes, sent and could not send. */
 export function mailRoutes(services: Services): Router {
   const router = Router();

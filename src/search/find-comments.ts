@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { CommentFilter } from './comment-filter.ts';
 import { findIds } from './find-ids.ts';
 import { findRiskiest } from './find-riskiest.ts';
-import { readId } from './read-id.ts';
+import { idFrom } from '../http/field-chains.ts';
 
 export type Order = 'oldest' | 'newest' | 'riskiest';
 
@@ -28,7 +28,7 @@ export async function findComments(
   { order, after, limit }: PageWanted,
 ): Promise<FoundPage> {
   if (order === 'riskiest') return findRiskiest(database, filter, { after, limit });
-  const start = after === null ? null : readId(after); // one that cannot be begins anew
+  const start = after === null ? null : idFrom(after); // one that cannot be begins anew
   const ids = await findIds(database, filter, { order, after: start, limit: limit + 1 });
   const page = ids.slice(0, limit);
   return { ids: page, next: ids.length > limit ? String(page.at(-1)) : null, isBounded: false };

@@ -3,7 +3,7 @@ import { readRows } from '../database/read-rows.ts';
 import { type CommentFilter, isByStatusOnly } from './comment-filter.ts';
 import type { FoundPage } from './find-comments.ts';
 import { findIds } from './find-ids.ts';
-import { readId } from './read-id.ts';
+import { idFrom } from '../http/field-chains.ts';
 
 /** So many of the newest matches are put in order by their risk, which no index of words can do. */
 const MOST_ORDERED = 1_000;
@@ -80,6 +80,6 @@ const byRisk = (a: Place, b: Place): number => b.risk - a.risk || a.id - b.id;
 /** A page that cannot be one begins anew. */
 function readPlace(after: string | null): Place | null {
   const [risk = '', id = ''] = (after ?? '').split('.');
-  const place = { risk: /^-?\d{1,9}$/.test(risk) ? Number(risk) : null, id: readId(id) };
+  const place = { risk: /^-?\d{1,9}$/.test(risk) ? Number(risk) : null, id: idFrom(id) };
   return place.risk === null || place.id === null ? null : { risk: place.risk, id: place.id };
 }

@@ -2,7 +2,7 @@ import { cleanText } from '../text/clean.ts';
 import { domainFrom } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
 import type { Order } from './find-comments.ts';
-import { readId } from './read-id.ts';
+import { idFrom } from '../http/field-chains.ts';
 
 /** The filter of the queue as its address says it. */
 export interface QueueFilter {
@@ -37,7 +37,7 @@ const matching =
   (typed) =>
     pattern.test(typed) ? typed : undefined;
 
-const id: Reader<number> = (typed) => readId(typed) ?? undefined;
+const id: Reader<number> = (typed) => idFrom(typed) ?? undefined;
 
 const day: Reader<string> = (typed) =>
   /^\d{4}-\d\d-\d\d$/.test(typed) && !Number.isNaN(Date.parse(`${typed}T00:00:00Z`)) ? typed : undefined;

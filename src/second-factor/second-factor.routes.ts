@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from 'express';
 import { moderatorOf, requireConfirmation, requirePermission, sessionOf } from '../accounts/guards.ts';
 import { nobodyHere } from '../accounts/accounts.errors.ts';
-import { idFrom } from '../http/ids.ts';
+import { idFrom } from '../http/field-chains.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';

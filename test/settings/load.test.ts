@@ -55,6 +55,8 @@ test.each([
   [{ COMMENT_LIMIT: '-1' }, /^COMMENT_LIMIT must be a whole number of at least 1$/],
   [{ COMMENT_LIMIT: '0' }, /^COMMENT_LIMIT must be a whole number of at least 1$/],
   [{ ADMIN_EMAIL: 'ada', ADMIN_PASSWORD: 'correct horse' }, /^ADMIN_EMAIL must be an email address/],
+  [{ ADMIN_EMAIL: '"ada"@example.com', ADMIN_PASSWORD: 'correct horse' }, /^ADMIN_EMAIL must be an email/],
+  [{ MAIL_FROM: 'Comments <"a,b"@example.com>' }, /^MAIL_FROM must be an address/],
   [{ ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'password1' }, /^ADMIN_PASSWORD is not safe: .*first/],
   [{ ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'short' }, /^ADMIN_PASSWORD is not safe: .*at least 8/],
   [{ ADMIN_PASSWORD: 'correct horse' }, /ADMIN_EMAIL and ADMIN_PASSWORD/],
