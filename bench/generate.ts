@@ -8,7 +8,8 @@ import { type BulkWriter, openBulkWriter } from './bulk-writer.ts';
 import { type GeneratedComment, generateSite, MODERATOR, MODERATORS } from './generated-site.ts';
 import { type Progress, showProgress } from './progress.ts';
 
-const BEGAN = new Date('2021-01-01T00:00:00Z');
+const OPENED = new Date('2020-01-01T00:00:00Z');
+const ENDED = new Date('2026-01-01T00:00:00Z');
 const NO_COMMENTS = { pending: 0, approved: 0, spam: 0, trash: 0 };
 const ACTIONS = { approved: 'approve', spam: 'spam', trash: 'trash' } as const;
 
@@ -18,6 +19,8 @@ interface Options {
   /** With which the addresses are encrypted. */
   secretKey: string;
   seed?: number;
+  /** When the newest comment came. */
+  ended?: Date;
   progress?: Progress;
 }
 
@@ -29,10 +32,15 @@ interface Options {
 export async function generate(
   url: string,
   count: number,
-  { secretKey, seed = 1, progress = showProgress(`${count.toLocaleString('en')} comments`, count) }: Options,
+  {
+    secretKey,
+    seed = 1,
+    ended = ENDED,
+    progress = showProgress(`${count.toLocaleString('en')} comments`, count),
+  }: Options,
 ): Promise<void> {
   await migrate(url);
-  const site = generateSite(count, seed);
+  const site = generateSite(count, seed, ended);
   const writer = await openBulkWriter(url);
   const total: Counts = { ...NO_COMMENTS };
   const ofCommenter = Array.from({ length: site.commenters + 1 }, (): Counts => ({ ...NO_COMMENTS }));
@@ -48,7 +56,7 @@ export async function generate(
   }
   for (const [at, article] of site.articles.entries()) {
     const approvedCount = ofArticle[at]!;
-    const row = { ...article, html: '', publishedAt: BEGAN, sourceHash: '', approvedCount };
+    const row = { ...article, html: '', publishedAt: OPENED, sourceHash: '', approvedCount };
     await writer.add('Article', { ...row, standfirst: '', byline: '', place: '', comments: 'open' });
   }
   await addCommenters(writer, ofCommenter, secretKey);
@@ -118,7 +126,7 @@ async function addModerators(writer: BulkWriter): Promise<void> {
       email,
       passwordHash,
       role: 'admin',
-      createdAt: BEGAN,
+      createdAt: OPENED,
       ...choices,
     });
   }
@@ -133,7 +141,7 @@ async function addCommenters(writer: BulkWriter, counts: Counts[], secretKey: st
       id,
       emailCipher: seal(keys.for('email'), email),
       emailIndex: emailIndex(keys, email),
-      createdAt: BEGAN,
+      createdAt: OPENED,
       pendingCount: pending,
       approvedCount: approved,
       spamCount: spam,

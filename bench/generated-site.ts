@@ -16,8 +16,7 @@ const PICKS = 2 ** 18; // so many words to choose from save a power for each
 const NAMES = 3_000;
 const RARE_COMMENTS = 10;
 const PENDING_SHARE = 0.02;
-const BEGAN = Date.UTC(2021, 0, 1);
-const ENDED = Date.UTC(2026, 0, 1);
+const YEARS = 5;
 
 export const MODERATORS = 4;
 
@@ -48,8 +47,11 @@ export interface GeneratedSite {
   comments(): Generator<GeneratedComment>;
 }
 
-/** A site that is the same for the same seed: a few articles and commenters have most of the comments. */
-export function generateSite(count: number, seed: number): GeneratedSite {
+/**
+ * A site that is the same for the same seed: a few articles and commenters have most of the comments, which
+ * came evenly over the five years before `ended`.
+ */
+export function generateSite(count: number, seed: number, ended: Date): GeneratedSite {
   const random = seededRandom(seed);
   const vocabulary = Array.from({ length: VOCABULARY }, () => madeUpWord(random));
   const inText = Array.from({ length: PICKS }, () => vocabulary[random.ranked(VOCABULARY)]!);
@@ -64,6 +66,7 @@ export function generateSite(count: number, seed: number): GeneratedSite {
     title: capital(words(random, inText, 5).join(' ')),
   }));
   const rareEvery = Math.max(1, Math.floor(count / RARE_COMMENTS));
+  const began = new Date(ended).setUTCFullYear(ended.getUTCFullYear() - YEARS);
   const newestApproved = new Map<number, { id: number; threadId: number }>();
 
   function* comments(): Generator<GeneratedComment> {
@@ -71,7 +74,7 @@ export function generateSite(count: number, seed: number): GeneratedSite {
       const articleId = random.ranked(ARTICLES) + 1;
       const status = statusOf(random, id, count);
       const isDecided = status !== 'pending';
-      const submittedAt = new Date(BEGAN + Math.floor(((ENDED - BEGAN) / count) * id));
+      const submittedAt = new Date(began + Math.floor(((ended.getTime() - began) / count) * id));
       const parent = random.chance(0.3) ? newestApproved.get(articleId) : undefined;
       const text = words(random, inText, 12 + random.ranked(120));
       if (random.chance(0.6)) text[0] = COMMON_WORD;

@@ -70,7 +70,7 @@ export const getRequest = (path: string, headers: Record<string, string> = {}): 
   return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n${head.join('')}\r\n`;
 };
 
-export async function post(port: number, request: string): Promise<Answer> {
+export async function send(port: number, request: string): Promise<Answer> {
   const socket = await open(port);
   const answer = await exchange(socket, request);
   socket.destroy();

@@ -1,4 +1,5 @@
 import { COUNTED_DAYS, waitOfClass } from '../moderation-log/count-days.ts';
+import { readCounts } from '../moderation-log/counts.ts';
 import { readMailTrouble } from '../outbox/read-outbox.ts';
 import type { Services } from '../services.ts';
 import { lastDays } from '../time/days.ts';
@@ -30,12 +31,11 @@ export async function readOverview({
 }: Pick<Services, 'database' | 'clock' | 'site'>): Promise<Overview> {
   const { prisma } = database;
   const days = lastDays(clock.now(), site.get().timeZone, COUNTED_DAYS);
-  const pending = { status: 'pending' };
   const inDays = { day: { gte: days[0]!, lte: days.at(-1)! } };
-  const [waiting, oldest, statuses, totals, mail] = await Promise.all([
-    prisma.comment.count({ where: pending }),
+  const [{ pending: waiting }, oldest, statuses, totals, mail] = await Promise.all([
+    readCounts(database),
     prisma.comment.findFirst({
-      where: pending,
+      where: { status: 'pending' },
       orderBy: { submittedAt: 'asc' },
       select: { id: true, submittedAt: true },
     }),

@@ -1,0 +1,139 @@
+import { jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { readRoutes } from '../../scripts/read-routes.ts';
+import { permissionOf } from '../../src/accounts/guards.ts';
+import { createApp } from '../../src/app.ts';
+import { ADMIN, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import { axeFindings } from '../support/axe.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+jest.setTimeout(240_000); // axe reads some thirty pages twice, also on a busy machine
+
+/** What scripts and files are made of. */
+const NO_PAGES = ['/desk/events', '/desk/changes', '/desk/log.csv', '/desk/log.jsonl'];
+const WIDTHS = [1280, 360];
+
+let app: TestApp;
+let chromium: Browser;
+let page: Page;
+
+beforeAll(async () => (chromium = await launchChromium()));
+afterAll(() => chromium.close());
+beforeEach(async () => {
+  app = await startTestApp({ smtp: false });
+  const context = await chromium.newContext({ baseURL: app.url });
+  context.setDefaultTimeout(20_000);
+  page = await context.newPage();
+});
+afterEach(async () => {
+  await page.context().close();
+  await app.close();
+});
+
+/** One comment of each kind of content, and whatever else fills a page. */
+async function fillDesk(): Promise<void> {
+  await postComment(app, { comment: 'I take the sleeper every winter.' });
+  await postComment(app, { comment: 'So do I.\u202e Look:', url: 'https://casino.example/' });
+  await postComment(app, { comment: `See https://casino.example/a\n\n${'A long thought. '.repeat(120)}` });
+  await app.deliverMail();
+}
+
+async function signInAsAdmin(): Promise<void> {
+  await page.goto('/desk/sign-in');
+  await page.fill('#email', ADMIN.email);
+  await page.fill('#password', ADMIN.password);
+  await page.click('form[action="/desk/sign-in"] button');
+  await page.goto('/desk/comments');
+  await page.locator('[data-decide] button').first().click();
+  await page.waitForSelector('#undo-bar button');
+}
+
+function pagesOfDesk(): { open: string[]; guarded: string[] } {
+  const routes = readRoutes(createApp(app.services)).filter(
+    ({ method, path }) => method === 'GET' && path.startsWith('/desk') && !NO_PAGES.includes(path),
+  );
+  const addressOf = ({ path }: { path: string }) => path.replace(':slug', ARTICLE_SLUG).replace(/:\w+/, '1');
+  const isGuarded = ({ handlers }: { handlers: object[] }) =>
+    handlers.some((handler) => permissionOf(handler));
+  return {
+    open: routes.filter((route) => !isGuarded(route)).map(addressOf),
+    guarded: routes.filter(isGuarded).map(addressOf),
+  };
+}
+
+/** What a pointer could use and the Tab key does not reach, or reaches without anything that shows it. */
+async function outOfReach(): Promise<string[]> {
+  const all = await page.evaluate(() => {
+    const usable = [
+      ...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary'),
+    ];
+    const groups = new Set<string>();
+    const wanted = usable.filter((element) => {
+      if (!element.checkVisibility({ visibilityProperty: true }) || element.matches(':disabled'))
+        return false;
+      if (!(element instanceof HTMLInputElement) || element.type !== 'radio') return true;
+      const isSeen = groups.has(element.name);
+      groups.add(element.name);
+      return !isSeen;
+    });
+    for (const [place, element] of wanted.entries()) element.dataset.place = String(place);
+    (document.activeElement as HTMLElement | null)?.blur();
+    return wanted.map(({ outerHTML }) => outerHTML.slice(0, 120));
+  });
+  const reached = new Set<number>();
+  const unseen = new Set<number>();
+  for (let presses = 0; presses < all.length + 5; presses++) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const group = element instanceof HTMLInputElement && element.type === 'radio' ? element.name : '';
+      const first = group ? document.querySelector<HTMLElement>(`[name="${group}"][data-place]`) : element;
+      const shown = outlineStyle !== 'none' && outlineWidth !== '0px';
+      return { place: first?.dataset.place, shown };
+    });
+    if (focus.place === undefined) continue;
+    reached.add(Number(focus.place));
+    if (!focus.shown) unseen.add(Number(focus.place));
+  }
+  return all.filter((_, place) => !reached.has(place) || unseen.has(place));
+}
+
+const fit = async (path: string): Promise<string[]> => {
+  const tooWide: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (needed > width) tooWide.push(`${path} needs ${needed} of ${width} pixels`);
+  }
+  return tooWide;
+};
+
+test('axe finds nothing on any page of the desk, and each fits a wide window and a phone', async () => {
+  await fillDesk();
+  const { open, guarded } = pagesOfDesk();
+  expect(guarded.length).toBeGreaterThan(15);
+  const found: string[] = [];
+  for (const path of open) {
+    await page.goto(path);
+    found.push(...(await fit(path)), ...(await axeFindings(page)).map((finding) => `${path} ${finding}`));
+  }
+  await signInAsAdmin();
+  for (const path of guarded) {
+    const answer = await page.goto(path);
+    expect(`${path} ${answer?.status()}`).toBe(`${path} 200`);
+    found.push(...(await fit(path)), ...(await axeFindings(page)).map((finding) => `${path} ${finding}`));
+  }
+  expect(found).toEqual([]);
+});
+
+test('the Tab key reaches everything on every page of the desk, and shows where it is', async () => {
+  await fillDesk();
+  await signInAsAdmin();
+  const found: string[] = [];
+  for (const path of pagesOfDesk().guarded) {
+    await page.goto(path);
+    found.push(...(await outOfReach()).map((element) => `${path} ${element}`));
+  }
+  expect(found).toEqual([]);
+});
