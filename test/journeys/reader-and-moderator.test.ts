@@ -135,33 +135,6 @@ test('a moderator writes a note and bans a website without a script, and axe fin
   expect(await form.textContent('.ban')).toContain('casino.example');
 }, 90_000); // axe looks at six pages
 
-test.each(['/desk/comments/1', '/desk/mail', '/desk/settings'])('axe finds nothing on %s', async (path) => {
-  await postWaiting();
-  const page = await (await openWindow()).newPage();
-  await page.goto(path);
-  await page.fill('#email', ADMIN.email);
-  await page.fill('#password', ADMIN.password);
-  await page.click('form[action="/desk/sign-in"] button');
-  await page.waitForURL(`**${path}`);
-  await axe(page);
-});
-
-test('axe finds nothing on the pages of the desk, and none is wider than a phone', async () => {
-  await postWaiting();
-  const page = await (await openWindow({ viewport: { width: 360, height: 740 } })).newPage();
-  await page.goto('/desk');
-  await axe(page);
-  await signInWithKeys(page);
-  const desk = ['/desk/comments', '/desk/comments/1', '/desk/articles', `/desk/articles/${ARTICLE_SLUG}`];
-  const log = ['/desk/log', '/desk/log?from=never', '/desk/mail'];
-  const admin = ['/desk/settings', '/desk/settings/reasons', '/desk/settings/reasons/1'];
-  for (const path of ['/desk', ...desk, ...log, ...admin]) {
-    await page.goto(path);
-    await axe(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  }
-}, 120_000);
-
 test('the draft is kept over a reload, the box remembers the reader, and a reply opens in place', async () => {
   const page = await (await openWindow()).newPage();
   await page.goto(`/articles/${ARTICLE_SLUG}`);
