@@ -132,6 +132,21 @@ test('keys never fire while somebody types, and can be switched off', async () =
   expect(await counts(page)).toMatchObject({ pending: 2 });
 });
 
+test('search and help open where their signs need Shift, and where they do not', async () => {
+  await plant(1);
+  const page = await openDesk();
+  const isSearching = () => page.evaluate(() => document.activeElement?.id === 'q');
+  for (const shiftKey of [false, true]) {
+    const press = (key: string) => page.locator('main').dispatchEvent('keydown', { key, shiftKey });
+    await press('/');
+    expect(await isSearching()).toBe(true);
+    await page.locator('#q').blur();
+    await press('?');
+    expect(await page.locator('#shortcuts[open]').count()).toBe(1);
+    await page.keyboard.press('Escape');
+  }
+});
+
 test.each(['/desk/comments', '/desk/decisions/matching?status=pending', '/desk/erasures?status=spam'])(
   'axe finds nothing on %s, and it is no wider than a phone',
   async (path) => {
