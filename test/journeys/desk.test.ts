@@ -147,6 +147,19 @@ test('search and help open where their signs need Shift, and where they do not',
   }
 });
 
+test('on a phone every section is one line, and the current one is in sight', async () => {
+  const page = await openDesk({ viewport: { width: 360, height: 740 } });
+  await page.goto('/desk/settings');
+  const sections = await page.locator('.desk-header nav a').evaluateAll((links) =>
+    links.map((link) => {
+      const { height, left, right } = link.getBoundingClientRect();
+      return { height, isSeen: left >= 0 && right <= innerWidth, isCurrent: link.ariaCurrent === 'page' };
+    }),
+  );
+  expect(Math.max(...sections.map(({ height }) => height))).toBeLessThan(50);
+  expect(sections.filter(({ isCurrent }) => isCurrent)).toEqual([expect.objectContaining({ isSeen: true })]);
+});
+
 test.each(['/desk/comments', '/desk/decisions/matching?status=pending', '/desk/erasures?status=spam'])(
   'axe finds nothing on %s, and it is no wider than a phone',
   async (path) => {
