@@ -93,6 +93,29 @@ test('the same forty are decided by plain forms without a script', async () => {
   expect(await counts(page)).toMatchObject({ pending: 20, approved: 20 });
 });
 
+test.each([
+  ['the button', (page: Page) => page.click('#undo-bar button')],
+  ['the key', (page: Page) => page.keyboard.press('z')],
+])('what was decided on another page is taken back by %s of the queue', async (_, takeBack) => {
+  await plant(3);
+  const page = await openDesk();
+  await page.locator('[data-edit]').first().click();
+  await page.click('[data-decide] button[value=approve]');
+  await page.waitForURL('**done=**');
+  expect(await counts(page)).toMatchObject({ pending: 2, approved: 1 });
+  await takeBack(page);
+  await page.locator('[data-comment]').nth(2).waitFor();
+  expect(await counts(page)).toMatchObject({ pending: 3, approved: 0 });
+
+  await page.click('a[href^="/desk/decisions/matching"]');
+  await page.click('button[value=spam]');
+  await page.waitForURL('**done=**');
+  expect(await counts(page)).toMatchObject({ pending: 0, spam: 3 });
+  await takeBack(page);
+  await page.locator('[data-comment]').nth(2).waitFor();
+  expect(await counts(page)).toMatchObject({ pending: 3, spam: 0 });
+});
+
 test('a colleague’s decision shows on the open desk within two seconds, and a new comment is announced', async () => {
   await plant(3);
   const mine = await openDesk();
