@@ -93,6 +93,29 @@ test('the same forty are decided by plain forms without a script', async () => {
   expect(await counts(page)).toMatchObject({ pending: 20, approved: 20 });
 });
 
+test.each([
+  ['the button', (page: Page) => page.click('#undo-bar button')],
+  ['the key', (page: Page) => page.keyboard.press('z')],
+])('what was decided on another page is taken back by %s of the queue', async (_, takeBack) => {
+  await plant(3);
+  const page = await openDesk();
+  await page.locator('[data-edit]').first().click();
+  await page.click('[data-decide] button[value=approve]');
+  await page.waitForURL('**done=**');
+  expect(await counts(page)).toMatchObject({ pending: 2, approved: 1 });
+  await takeBack(page);
+  await page.locator('[data-comment]').nth(2).waitFor();
+  expect(await counts(page)).toMatchObject({ pending: 3, approved: 0 });
+
+  await page.click('a[href^="/desk/decisions/matching"]');
+  await page.click('button[value=spam]');
+  await page.waitForURL('**done=**');
+  expect(await counts(page)).toMatchObject({ pending: 0, spam: 3 });
+  await takeBack(page);
+  await page.locator('[data-comment]').nth(2).waitFor();
+  expect(await counts(page)).toMatchObject({ pending: 3, spam: 0 });
+});
+
 test('a colleague’s decision shows on the open desk within two seconds, and a new comment is announced', async () => {
   await plant(3);
   const mine = await openDesk();
@@ -130,6 +153,34 @@ test('keys never fire while somebody types, and can be switched off', async () =
   await page.keyboard.press('?');
   expect(await page.locator('dialog[open]').count()).toBe(0);
   expect(await counts(page)).toMatchObject({ pending: 2 });
+});
+
+test('search and help open where their signs need Shift, and where they do not', async () => {
+  await plant(1);
+  const page = await openDesk();
+  const isSearching = () => page.evaluate(() => document.activeElement?.id === 'q');
+  for (const shiftKey of [false, true]) {
+    const press = (key: string) => page.locator('main').dispatchEvent('keydown', { key, shiftKey });
+    await press('/');
+    expect(await isSearching()).toBe(true);
+    await page.locator('#q').blur();
+    await press('?');
+    expect(await page.locator('#shortcuts[open]').count()).toBe(1);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('on a phone every section is one line, and the current one is in sight', async () => {
+  const page = await openDesk({ viewport: { width: 360, height: 740 } });
+  await page.goto('/desk/settings');
+  const sections = await page.locator('.desk-header nav a').evaluateAll((links) =>
+    links.map((link) => {
+      const { height, left, right } = link.getBoundingClientRect();
+      return { height, isSeen: left >= 0 && right <= innerWidth, isCurrent: link.ariaCurrent === 'page' };
+    }),
+  );
+  expect(Math.max(...sections.map(({ height }) => height))).toBeLessThan(50);
+  expect(sections.filter(({ isCurrent }) => isCurrent)).toEqual([expect.objectContaining({ isSeen: true })]);
 });
 
 test.each(['/desk/comments', '/desk/decisions/matching?status=pending', '/desk/erasures?status=spam'])(

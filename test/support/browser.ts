@@ -19,7 +19,12 @@ export interface Browser {
    * Fills in the form that the page shows and sends it, with its hidden fields, as a click on its first button.
    * @param page an answer of this browser or its HTML
    */
-  submit(page: Answer | string, formSelector: string, values?: FormValues): Promise<Answer>;
+  submit(
+    page: Answer | string,
+    formSelector: string,
+    values?: FormValues,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** Sends fields without looking at a page. */
   post(path: string, values: FormValues, headers?: Record<string, string>): Promise<Answer>;
   /** Opens the page that an answer redirects to. */
@@ -69,9 +74,9 @@ export function createBrowser(target: string, origin: string): Browser {
       body: new URLSearchParams(values).toString(),
     });
 
-  const submit: Browser['submit'] = (page, formSelector, values = {}) => {
+  const submit: Browser['submit'] = (page, formSelector, values = {}, headers = {}) => {
     const form = readForm(typeof page === 'string' ? page : page.body, formSelector);
-    return post(form.action, { ...form.values, ...values });
+    return post(form.action, { ...form.values, ...values }, headers);
   };
 
   const follow: Browser['follow'] = (answer) => {

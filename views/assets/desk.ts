@@ -3,11 +3,13 @@ import { deskKeys } from './desk/keys.ts';
 import { followDesk } from './desk/live.ts';
 import { openShortcuts } from './desk/open-shortcuts.ts';
 import { tellPresence } from './desk/presence.ts';
+import { showSection } from './desk/show-section.ts';
 import { tickRange } from './desk/tick-range.ts';
 import { undoInPlace } from './desk/undo-bar.ts';
 import { focusErrors } from './focus-errors.ts';
 import { passkeys } from './passkeys.ts';
 
+showSection();
 focusErrors();
 passkeys();
 decideInPlace();

@@ -9,9 +9,23 @@ export function deskKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
-    const handled = event.shiftKey ? pressedWithShift(event.key) : pressed(event.key);
-    if (handled) event.preventDefault();
+    if (pressedSign(event.key) || (event.shiftKey ? pressedWithShift : pressed)(event.key)) {
+      event.preventDefault();
+    }
   });
+}
+
+/** Which of the signs need Shift is a matter of the keyboard: on a German one it is both. */
+function pressedSign(key: string): boolean {
+  switch (key) {
+    case '/':
+      document.querySelector<HTMLElement>('[data-search]')?.focus();
+      return true;
+    case '?':
+      return openHelp();
+    default:
+      return false;
+  }
 }
 
 function pressed(key: string): boolean {
@@ -33,16 +47,12 @@ function pressed(key: string): boolean {
       return open('[data-quick-edit]');
     case 'e':
       return follow('[data-edit]');
-    case '/':
-      document.querySelector<HTMLElement>('[data-search]')?.focus();
-      return true;
     default:
       return false;
   }
 }
 
 function pressedWithShift(key: string): boolean {
-  if (key === '?') return openHelp();
   const lower = key.toLowerCase();
   if (lower === 'x') return toggleAll();
   if (lower === 'z') {

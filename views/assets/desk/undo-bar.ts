@@ -21,6 +21,7 @@ export async function undoLatest(): Promise<void> {
   forgetOld();
   const batch = batches.pop();
   if (!batch) return say('There is nothing to undo any more.');
+  if (!queue()) return barForm()?.submit(); // nothing here could show what came back
   try {
     const { message, skipped, counts } = await post<Undone>(
       `/desk/decisions/${batch.id}/undo`,
@@ -36,12 +37,25 @@ export async function undoLatest(): Promise<void> {
 }
 
 export function undoInPlace(): void {
+  rememberShown();
   document.addEventListener('submit', (event) => {
-    const form = event.target as HTMLFormElement;
-    if (form.closest('#undo-bar') === null) return;
+    if (event.target !== barForm()) return;
     event.preventDefault();
     void undoLatest();
   });
+}
+
+const queue = () => document.querySelector('[data-queue]');
+
+const barForm = () => document.querySelector<HTMLFormElement>('#undo-bar form');
+
+/** The decision that led to this page, as one on the page of a comment does. */
+function rememberShown(): void {
+  const form = barForm();
+  const id = /\/decisions\/(\d+)\/undo$/.exec(form?.getAttribute('action') ?? '')?.[1];
+  if (!form || form.hidden || !Number(id)) return;
+  const message = document.querySelector('[data-undo-text]')?.textContent ?? '';
+  batches.push({ id: Number(id), message, until: Date.now() + UNDO_MS });
 }
 
 function forgetOld(): void {
@@ -54,14 +68,14 @@ function show(): void {
   if (!bar) return;
   bar.classList.toggle('is-empty', !latest);
   const text = bar.querySelector('[data-undo-text]');
-  const form = bar.querySelector('form');
+  const form = barForm();
   if (text) text.textContent = latest?.message ?? '';
   if (form && latest) form.setAttribute('action', `/desk/decisions/${latest.id}/undo`);
 }
 
 /** The comments that came back are put where the page would show them. */
 async function showRestored(): Promise<void> {
-  const list = document.querySelector('[data-queue]');
+  const list = queue();
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!list || !answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
