@@ -15,6 +15,10 @@ const CHOICES = {
     label: 'closes',
     words: ({ closeAfterDays: days }) => (days === null ? 'never' : `after ${days} days`),
   },
+  requireSecondFactor: {
+    label: 'second factor',
+    words: ({ requireSecondFactor }) => (requireSecondFactor ? 'required' : 'not required'),
+  },
   premoderation: {
     label: 'read first',
     words: ({ premoderation }) => (premoderation ? 'every comment' : 'what a rule holds'),

@@ -60,7 +60,11 @@ export const siteChains = [
   body('premoderation').isString().withMessage(FIRST).bail().isIn(['on', 'off']).withMessage(FIRST),
 ];
 
-export function choicesOf({ closeAfterDays, premoderation, ...form }: SiteForm): SiteChoices {
+export function choicesOf({
+  closeAfterDays,
+  premoderation,
+  ...form
+}: SiteForm): Pick<SiteChoices, keyof SiteForm> {
   return {
     ...form,
     closeAfterDays: closeAfterDays === '' ? null : Number(closeAfterDays),
