@@ -12,7 +12,11 @@ export interface FormField {
 export async function describeMeanwhile(
   { database, site }: Pick<Services, 'database' | 'site'>,
   changes: { action: string; articleId?: number },
-  { fields, stored, typed }: Record<'stored' | 'typed', Record<string, string>> & {
+  {
+    fields,
+    stored,
+    typed,
+  }: Record<'stored' | 'typed', Record<string, string>> & {
     fields: Record<string, FormField>;
   },
 ) {
