@@ -11,6 +11,7 @@ import { articleListRoutes } from './comments/article-list.routes.ts';
 import { commentRoutes } from './comments/comments.routes.ts';
 import { giveTextBack } from './comments/give-text-back.ts';
 import { receiptRoutes } from './comments/receipts.routes.ts';
+import { feedRoutes } from './feeds/feeds.routes.ts';
 import { checkFraming } from './http/check-framing.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { noStore, setSecurityHeaders } from './http/headers.ts';
@@ -63,6 +64,7 @@ export function createApp(services: Services): Express {
 
   app.use(articleListRoutes(services));
   app.use(commentRoutes(services));
+  app.use(feedRoutes(services));
   app.use(receiptRoutes(services));
   app.use(actRoutes(services));
 

@@ -4,6 +4,7 @@ import { enqueue } from '../outbox/outbox.repository.ts';
 
 /** What happened to an account, as the log and the mail to its owner call it. */
 export type AccountEvent =
+  | 'address-asked'
   | 'password'
   | 'password-reset'
   | 'second-factor-added'

@@ -8,7 +8,7 @@ import { accountLinkOver } from './accounts.errors.ts';
 import { setUpChains } from './accounts.validation.ts';
 import type { NewAccount } from './first-admin.ts';
 import { getModerator } from './moderators.ts';
-import { findInvitation, join } from './people.ts';
+import { findInvitation, join } from './invitations.ts';
 import { signIn } from './sign-in.ts';
 
 const FORM_BYTES = 100 * 1024;

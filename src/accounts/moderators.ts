@@ -34,3 +34,8 @@ export async function replacePassword(
   const sql = 'UPDATE "Moderator" SET "passwordHash" = ? WHERE "id" = ? AND "passwordHash" = ?';
   return (await tx.run(sql, [newHash, id, passwordHash])) === 1;
 }
+
+/** Call it behind `serializeOn('moderator-email')`, or two could take one address. */
+export async function isTaken(tx: Tx, email: string): Promise<boolean> {
+  return (await tx.all('SELECT "id" FROM "Moderator" WHERE "email" = ?', [email])).length > 0;
+}

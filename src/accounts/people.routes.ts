@@ -7,21 +7,13 @@ import { check, readForm } from '../http/forms.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
+import { changeSite } from '../sites/change-site.ts';
 import { nobodyHere } from './accounts.errors.ts';
 import { accessChains, requirementChains, rightsChains } from './accounts.validation.ts';
 import { moderatorOf, requirePermission } from './guards.ts';
+import { invite, withdrawInvitation } from './invitations.ts';
 import { getModerator } from './moderators.ts';
-import {
-  changeRights,
-  disable,
-  enable,
-  endSessionsFor,
-  invite,
-  type PeopleOutcome,
-  requireSecondFactor,
-  type Rights,
-  withdrawInvitation,
-} from './people.ts';
+import { changeRights, disable, enable, endSessionsFor, type PeopleOutcome, type Rights } from './people.ts';
 import { readPeople } from './read-people.ts';
 
 const FORM_BYTES = 100 * 1024;
@@ -90,7 +82,7 @@ export function peopleRoutes(services: Services): Router {
   router.post('/desk/people/second-factor', admins, readBody, check(requirementChains), async (req, res) => {
     const form = readForm<{ required: boolean }>(req);
     if (!form.ok) return sendPeople(services, res.status(422), form.errors[0]!.message);
-    await requireSecondFactor(services, moderatorOf(res), form.values.required);
+    await changeSite(services, moderatorOf(res), { requireSecondFactor: form.values.required });
     res.redirect(303, '/desk/people');
   });
 

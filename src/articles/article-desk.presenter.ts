@@ -1,5 +1,6 @@
 import type { Site } from '../generated/sqlite/client.ts';
 import { formatInstant } from '../time/format.ts';
+import type { StoredChoices } from './change-article.ts';
 import { type ClosingArticle, closingOf, takesComments } from './closing.ts';
 import type { DeskArticle, readArticlesForDesk } from './read-articles-for-desk.ts';
 
@@ -45,7 +46,7 @@ export function presentDeskArticle(article: DeskArticle, { site, now }: Now) {
 }
 
 /** What the form shows before anybody typed. */
-export function presentChoices(article: DeskArticle): Record<string, string> {
+export function presentChoices(article: Omit<StoredChoices, 'id'>): Record<string, string> {
   const { closesAt, closeAfterDays: days, premoderation } = article;
   return {
     comments: article.comments,

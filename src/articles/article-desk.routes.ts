@@ -1,15 +1,16 @@
 // The moderators' pages about articles: which take comments, until when, and what is read first.
 import { type Request, type Response, Router } from 'express';
-import { requirePermission } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
+import { signOf } from '../http/seen.ts';
 import { mailBanner } from '../mail/banner.ts';
+import { describeMeanwhile, type Meanwhile } from '../moderation-log/changed-meanwhile.ts';
 import type { Services } from '../services.ts';
-import { articleChains, type ArticleForm, choicesOf } from './article-desk.validation.ts';
+import { articleChains, type ArticleForm, choicesOf, FIELDS } from './article-desk.validation.ts';
 import { presentChoices, presentDeskArticle, presentListedArticle } from './article-desk.presenter.ts';
-import { changeArticle } from './change-article.ts';
+import { changeArticle, type StoredChoices } from './change-article.ts';
 import { getArticleForDesk, readArticlesForDesk } from './read-articles-for-desk.ts';
 
 const FORM_BYTES = 10 * 1024;
@@ -24,7 +25,7 @@ export function articleDeskRoutes(services: Services): Router {
     const { articles, next } = await readArticlesForDesk(services.database, search, after);
     const now = { site: services.site.get(), now: services.clock.now() };
     const page = {
-      moderator: res.locals.moderator as Moderator,
+      moderator: moderatorOf(res),
       banner: await mailBanner(services),
       search,
       articles: articles.map((article) => presentListedArticle(article, now)),
@@ -57,7 +58,10 @@ export function articleDeskRoutes(services: Services): Router {
         return sendArticle(services, req, res, { values: form.typed, errors: form.errors });
       }
       const { slug } = req.params;
-      await changeArticle(services, res.locals.moderator as Moderator, slug, choicesOf(form.values));
+      const isAsSeen = (now: StoredChoices) => signOf(presentChoices(now)) === form.values.seen;
+      const choices = choicesOf(form.values);
+      const outcome = await changeArticle(services, moderatorOf(res), slug, choices, isAsSeen);
+      if (outcome === 'outdated') return sendOutdated(services, req, res, form.values);
       res.redirect(303, `/desk/articles/${encodeURIComponent(slug)}?saved=1`);
     },
   );
@@ -67,21 +71,39 @@ export function articleDeskRoutes(services: Services): Router {
   return router;
 }
 
+/** What was typed stays; saving it once more replaces what is stored by then. */
+async function sendOutdated(
+  services: Services,
+  req: Request<{ slug: string }>,
+  res: Response,
+  form: ArticleForm,
+): Promise<void> {
+  const article = await getArticleForDesk(services.database, req.params.slug);
+  const stored = presentChoices(article);
+  const values = { ...form, closeAfterDays: form.closeAfterDays ?? '', seen: signOf(stored) };
+  const changes = { action: 'article', articleId: article.id };
+  const meanwhile = await describeMeanwhile(services, changes, { fields: FIELDS, stored, typed: values });
+  res.status(409);
+  await sendArticle(services, req, res, { values, meanwhile });
+}
+
 async function sendArticle(
   services: Services,
   req: Request<{ slug: string }>,
   res: Response,
-  answer: { values?: Record<string, string>; errors?: FieldError[]; notice?: string },
+  answer: { values?: Record<string, string>; errors?: FieldError[]; notice?: string; meanwhile?: Meanwhile },
 ): Promise<void> {
   const article = await getArticleForDesk(services.database, req.params.slug);
   const now = { site: services.site.get(), now: services.clock.now() };
+  const stored = presentChoices(article);
   const page = {
-    moderator: res.locals.moderator as Moderator,
+    moderator: moderatorOf(res),
     banner: await mailBanner(services),
     article: presentDeskArticle(article, now),
-    values: { ...presentChoices(article), ...answer.values },
+    values: { ...stored, seen: signOf(stored), ...answer.values },
     errors: answer.errors ?? [],
     notice: answer.notice ?? '',
+    meanwhile: answer.meanwhile ?? null,
   };
   res.type('html').send(services.views.render('desk/article', page));
 }

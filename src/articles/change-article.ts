@@ -14,7 +14,7 @@ export interface ArticleChoices {
   keepClosesAt: boolean;
 }
 
-interface StoredChoices {
+export interface StoredChoices {
   id: number;
   comments: string;
   closesAt: Date | string | null;
@@ -24,6 +24,8 @@ interface StoredChoices {
 
 /**
  * Changes what an article takes, logs what is different and drops its pages. Nothing different is no change.
+ * @param isAsSeen false when the moderator chose on seeing something else
+ * @returns outdated when nothing was changed because somebody else was faster
  * @throws {AppError} articles.not_found (404)
  */
 export async function changeArticle(
@@ -31,19 +33,21 @@ export async function changeArticle(
   moderator: { id: number },
   slug: string,
   choices: ArticleChoices,
-): Promise<void> {
-  await database.transaction(async (tx) => {
+  isAsSeen: (now: StoredChoices) => boolean,
+): Promise<'saved' | 'outdated'> {
+  return database.transaction(async (tx) => {
     await tx.run('UPDATE "Article" SET "comments" = "comments" WHERE "slug" = ?', [slug]); // takes the row's lock
     const [before] = await tx.all<StoredChoices>(
       `SELECT "id", "comments", "closesAt", "closeAfterDays", "premoderation" FROM "Article" WHERE "slug" = ?`,
       [slug],
     );
     if (!before) throw articleNotFound({ slug });
+    if (!isAsSeen(before)) return 'outdated';
 
     const closesAt = choices.keepClosesAt && before.closesAt ? new Date(before.closesAt) : null;
     const after = { ...choices, closesAt };
     const note = changesOf(before, after);
-    if (note === '') return;
+    if (note === '') return 'saved';
     await tx.run(
       `UPDATE "Article" SET "comments" = ?, "closesAt" = ?, "closeAfterDays" = ?, "premoderation" = ? WHERE "id" = ?`,
       [after.comments, after.closesAt, after.closeAfterDays, after.premoderation, before.id],
@@ -57,6 +61,7 @@ export async function changeArticle(
       at: clock.now(),
     });
     await announceChange(tx, pages, slug);
+    return 'saved';
   });
 }
 

@@ -8,12 +8,15 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_PAGES = 5_000;
 const BROTLI_QUALITY = 5; // higher ones cost ten times the time for a few per cent
 
+const HTML = 'text/html; charset=utf-8';
+
 export type Encoding = 'identity' | 'gzip' | 'br';
 
 /** Immutable bytes that are the same for every reader. */
 export interface CachedPage {
   readonly bytes: Buffer;
   readonly hash: string;
+  readonly type: string;
   /** Whose changes drop it. */
   readonly slug: string;
   readonly expiresAt: number;
@@ -24,7 +27,10 @@ export interface CachedPage {
 }
 
 export interface Rendered {
+  /** HTML, or what `type` names. */
   html: string;
+  /** Its media type, if not that of HTML. */
+  type?: string;
   /** The page must be made anew then although nothing changed. */
   expiresAt?: Date;
   /** How many pages its subject has, if more than one. */
@@ -123,15 +129,23 @@ export async function sendPage(req: Request<any>, res: Response, page: CachedPag
   }
   const body = encoding === 'identity' ? page.bytes : await compressedForm(page, encoding);
   if (encoding !== 'identity') res.setHeader('Content-Encoding', encoding);
-  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+  res.setHeader('Content-Type', page.type);
   res.setHeader('Content-Length', body.length);
   res.writeHead(200).end(req.method === 'HEAD' ? undefined : body);
 }
 
-function makePage(slug: string, { html, expiresAt, pages = 1 }: Rendered): CachedPage {
+function makePage(slug: string, { html, type = HTML, expiresAt, pages = 1 }: Rendered): CachedPage {
   const bytes = Buffer.from(html);
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
-  return { bytes, hash, slug, expiresAt: expiresAt?.getTime() ?? Infinity, pages, compressed: new Map() };
+  return {
+    bytes,
+    hash,
+    type,
+    slug,
+    expiresAt: expiresAt?.getTime() ?? Infinity,
+    pages,
+    compressed: new Map(),
+  };
 }
 
 /** Room for the page and its two compressed forms. */

@@ -21,7 +21,7 @@ export async function findOwnComment(tx: Tx, id: number): Promise<OwnComment> {
   const [comment] = await tx.all<OwnComment>(
     `SELECT c."id", c."articleId", c."commenterId", a."slug", c."status", c."reason", c."text", c."html", c."version",
        c."submittedAt", c."decidedAt"
-     FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
+     FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ? AND c."status" <> 'erased'`,
     [id],
   );
   if (!comment) throw receiptNotFound();

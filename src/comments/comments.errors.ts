@@ -29,7 +29,7 @@ export const receiptNotFound = () =>
   new AppError({
     code: 'comments.receipt_not_found',
     status: 404,
-    message: 'This private page does not exist, or its 90 days are over.',
+    message: 'This private page does not exist, its 90 days are over, or its comment was deleted.',
   });
 
 export const editTooLate = () =>

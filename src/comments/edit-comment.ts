@@ -83,7 +83,7 @@ export async function editComment(
 /** @throws {AppError} comments.receipt_not_found (404) */
 async function readWhatStays({ prisma }: Database, id: number) {
   const sent = await prisma.comment.findUnique({
-    where: { id },
+    where: { id, status: { not: 'erased' } },
     select: {
       authorName: true,
       website: true,

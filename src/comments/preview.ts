@@ -28,7 +28,7 @@ export async function readPreview(
   const comment =
     id &&
     (await database.prisma.comment.findUnique({
-      where: { id, article: { slug: req.params.slug } },
+      where: { id, status: { not: 'erased' }, article: { slug: req.params.slug } },
       select: {
         id: true,
         articleId: true,

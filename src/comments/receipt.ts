@@ -35,7 +35,7 @@ export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
 /** @throws {AppError} comments.receipt_not_found (404) */
 export async function readReceipt({ database }: Pick<Services, 'database'>, commentId: number) {
   const comment = await database.prisma.comment.findUnique({
-    where: { id: commentId },
+    where: { id: commentId, status: { not: 'erased' } },
     select: {
       id: true,
       articleId: true,

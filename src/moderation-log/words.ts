@@ -31,6 +31,7 @@ export const ACTION_WORDS: Record<string, string> = {
   role: 'changed a role or right',
   disable: 'disabled an account',
   enable: 'enabled an account',
+  'address-asked': 'asked for another address',
   address: 'changed an address',
   password: 'changed a password',
   'password-reset-asked': 'asked for a new password',

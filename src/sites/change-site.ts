@@ -15,6 +15,10 @@ const CHOICES = {
     label: 'closes',
     words: ({ closeAfterDays: days }) => (days === null ? 'never' : `after ${days} days`),
   },
+  requireSecondFactor: {
+    label: 'second factor',
+    words: ({ requireSecondFactor }) => (requireSecondFactor ? 'required' : 'not required'),
+  },
   premoderation: {
     label: 'read first',
     words: ({ premoderation }) => (premoderation ? 'every comment' : 'what a rule holds'),
@@ -26,19 +30,23 @@ export type SiteChoices = Pick<Site, keyof typeof CHOICES>;
 /**
  * Changes some of the site's choices, logs from what to what, and drops every page. Days are counted anew
  * where another time zone gives them other limits. Nothing different is no change.
+ * @param isAsSeen false when the moderator chose on seeing something else
+ * @returns outdated when nothing was changed because somebody else was faster
  */
 export async function changeSite(
   { database, site, pages, clock }: Pick<Services, 'database' | 'site' | 'pages' | 'clock'>,
   moderator: { id: number },
   choices: Partial<SiteChoices>,
-): Promise<void> {
+  isAsSeen: (now: Site) => boolean = () => true,
+): Promise<'saved' | 'outdated'> {
   await site.reload(); // another process may have changed it
   const before = site.get();
+  if (!isAsSeen(before)) return 'outdated';
   const after = { ...before, ...choices };
   const changed = (Object.keys(CHOICES) as (keyof SiteChoices)[]).filter(
     (name) => before[name] !== after[name],
   );
-  if (changed.length === 0) return;
+  if (changed.length === 0) return 'saved';
 
   const at = clock.now();
   const note = changed.map((name) => {
@@ -46,19 +54,24 @@ export async function changeSite(
     const [from, to] = [words(before), words(after)];
     return from === to ? `${label}: changed` : `${label}: ${from} → ${to}`;
   });
-  await database.transaction(async (tx) => {
+  const outcome = await database.transaction(async (tx) => {
     const columns = changed.map((name) => `"${name}" = ?`).join(', ');
-    await tx.run(`UPDATE "Site" SET ${columns} WHERE "id" = ?`, [
+    const unchanged = changed.map((name) => `"${name}" IS NOT DISTINCT FROM ?`).join(' AND ');
+    const stored = await tx.run(`UPDATE "Site" SET ${columns} WHERE "id" = ? AND ${unchanged}`, [
       ...changed.map((name) => after[name]),
       before.id,
+      ...changed.map((name) => before[name]),
     ]);
+    if (stored === 0) return 'outdated';
     if (changed.includes('timeZone')) await recountDays(database, tx, { timeZone: after.timeZone, now: at });
     const by = { actor: 'moderator', moderatorId: moderator.id } as const;
     await appendLogEntry(tx, { ...by, action: 'settings', note: note.join('; '), at });
     await announceChange(tx, pages, EVERY_PAGE);
+    return 'saved';
   });
   await site.reload();
   pages.clear(); // a page that was made between the commit and now may show the old choices
+  return outcome;
 }
 
 const lineCount = (text: string): string => {

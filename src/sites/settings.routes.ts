@@ -1,15 +1,17 @@
 // The choices of the site's admin.
 import { type Response, Router } from 'express';
-import { requirePermission } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
+import { signOf } from '../http/seen.ts';
 import { mailBanner } from '../mail/banner.ts';
+import { describeMeanwhile, type Meanwhile } from '../moderation-log/changed-meanwhile.ts';
 import type { Services } from '../services.ts';
 import { TIME_ZONES } from '../time/time-zones.ts';
 import { changeSite } from './change-site.ts';
-import { choicesOf, formOf, siteChains, type SiteForm } from './settings.validation.ts';
+import type { Site } from './current-site.ts';
+import { choicesOf, FIELDS, formOf, siteChains, type SiteForm } from './settings.validation.ts';
 
 const FORM_BYTES = 100 * 1024;
 const SAVED =
@@ -31,7 +33,9 @@ export function settingsRoutes(services: Services): Router {
       const form = readForm<SiteForm>(req);
       if (!form.ok)
         return sendSettings(services, res.status(422), { values: form.typed, errors: form.errors });
-      await changeSite(services, res.locals.moderator as Moderator, choicesOf(form.values));
+      const isAsSeen = (now: Site) => signOf(formOf(now)) === form.values.seen;
+      const outcome = await changeSite(services, moderatorOf(res), choicesOf(form.values), isAsSeen);
+      if (outcome === 'outdated') return sendOutdated(services, res, form.values);
       res.redirect(303, '/desk/settings?saved=1');
     },
   );
@@ -40,18 +44,29 @@ export function settingsRoutes(services: Services): Router {
   return router;
 }
 
+/** What was typed stays; saving it once more replaces what is stored by then. */
+async function sendOutdated(services: Services, res: Response, form: SiteForm): Promise<void> {
+  const stored = formOf(services.site.get());
+  const values = { ...form, maxLinks: String(form.maxLinks), seen: signOf(stored) };
+  const changes = { action: 'settings' };
+  const meanwhile = await describeMeanwhile(services, changes, { fields: FIELDS, stored, typed: values });
+  await sendSettings(services, res.status(409), { values, meanwhile });
+}
+
 async function sendSettings(
   services: Services,
   res: Response,
-  page: { values?: Record<string, string>; errors?: FieldError[]; notice?: string },
+  page: { values?: Record<string, string>; errors?: FieldError[]; notice?: string; meanwhile?: Meanwhile },
 ): Promise<void> {
+  const stored = formOf(services.site.get());
   const html = services.views.render('desk/settings', {
-    moderator: res.locals.moderator as Moderator,
+    moderator: moderatorOf(res),
     banner: await mailBanner(services),
     timeZones: TIME_ZONES.map((zone) => ({ value: zone, label: zone })),
-    values: { ...formOf(services.site.get()), ...page.values },
+    values: { ...stored, seen: signOf(stored), ...page.values },
     errors: page.errors ?? [],
     notice: page.notice ?? '',
+    meanwhile: page.meanwhile ?? null,
   });
   res.type('html').send(html);
 }

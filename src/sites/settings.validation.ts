@@ -1,6 +1,8 @@
 import { body } from 'express-validator';
 import { LONGEST_CLOSING_DAYS } from '../articles/closing.ts';
 import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
+import { seenChain } from '../http/seen.ts';
+import type { FormField } from '../moderation-log/changed-meanwhile.ts';
 import { cleanText } from '../text/clean.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import { TIME_ZONES } from '../time/time-zones.ts';
@@ -8,6 +10,8 @@ import type { SiteChoices } from './change-site.ts';
 import type { Site } from './current-site.ts';
 
 export interface SiteForm {
+  /** What the form showed before anybody typed: `signOf(formOf(site))`. */
+  seen: string;
   name: string;
   timeZone: string;
   maxLinks: number;
@@ -15,6 +19,21 @@ export interface SiteForm {
   closeAfterDays: string;
   premoderation: 'on' | 'off';
 }
+
+type FieldName = Exclude<keyof SiteForm, 'seen'>;
+
+/** As the page of the settings calls them. */
+export const FIELDS: Record<FieldName, FormField> = {
+  name: { label: 'Name of the site' },
+  timeZone: { label: 'Time zone' },
+  premoderation: {
+    label: 'New comments',
+    options: { on: 'Are read first, every one', off: 'Appear at once, unless a rule holds them' },
+  },
+  maxLinks: { label: 'Links allowed in a comment' },
+  blockedWords: { label: 'Blocked words' },
+  closeAfterDays: { label: 'Days after publication' },
+};
 
 const NAME_LENGTH = 100;
 const LIST_LENGTH = 20_000;
@@ -27,6 +46,7 @@ const DAYS = `Please type a whole number of days from 1 to ${LONGEST_CLOSING_DAY
 const FIRST = 'Please choose whether comments are read first.';
 
 export const siteChains = [
+  seenChain,
   body('name')
     .isString()
     .withMessage(NAME)
@@ -60,7 +80,12 @@ export const siteChains = [
   body('premoderation').isString().withMessage(FIRST).bail().isIn(['on', 'off']).withMessage(FIRST),
 ];
 
-export function choicesOf({ closeAfterDays, premoderation, ...form }: SiteForm): SiteChoices {
+export function choicesOf({
+  closeAfterDays,
+  premoderation,
+  seen: _seen,
+  ...form
+}: SiteForm): Pick<SiteChoices, FieldName> {
   return {
     ...form,
     closeAfterDays: closeAfterDays === '' ? null : Number(closeAfterDays),
@@ -69,7 +94,7 @@ export function choicesOf({ closeAfterDays, premoderation, ...form }: SiteForm):
 }
 
 /** What the form shows before anybody typed. */
-export function formOf(site: Site): Record<keyof SiteForm, string> {
+export function formOf(site: Site): Record<FieldName, string> {
   return {
     name: site.name,
     timeZone: site.timeZone,

@@ -93,7 +93,8 @@ describe('the own address', () => {
     await submit(browser, 'address', wish);
     expect((await me()).email).toBe(ADMIN.email);
     await app.deliverMail();
-    expect(app.smtp.mails.map(({ to }) => to)).toEqual([['new@moderato.test']]);
+    expect(app.smtp.mails.map(({ to }) => to)).toEqual([['new@moderato.test'], [ADMIN.email]]);
+    expect(app.smtp.mails[1]!.parsed.subject).toContain('Another address was asked for');
     const path = linkIn(app.smtp.mails[0]!.parsed.text!);
 
     const anybody = app.newBrowser();
@@ -103,8 +104,8 @@ describe('the own address', () => {
     expect((await me()).email).toBe('new@moderato.test');
     expect((await anybody.open(path)).status).toBe(410);
     await app.deliverMail();
-    expect(app.smtp.mails[1]).toMatchObject({ to: [ADMIN.email] });
-    expect(app.smtp.mails[1]!.parsed.subject).toContain('address of your account was changed');
+    expect(app.smtp.mails[2]).toMatchObject({ to: [ADMIN.email] });
+    expect(app.smtp.mails[2]!.parsed.subject).toContain('address of your account was changed');
     await signIn(app, { ...ADMIN, email: 'new@moderato.test' });
   });
 
@@ -124,11 +125,24 @@ describe('the own address', () => {
     await app.deliverMail();
     await submit(browser, 'address', { ...wish, email: 'newer@moderato.test' });
     await app.deliverMail();
-    const [first, second] = app.smtp.mails.map(({ parsed }) => linkIn(parsed.text!));
+    const confirmations = app.smtp.mails.filter(({ to }) => to[0] !== ADMIN.email);
+    const [first, second] = confirmations.map(({ parsed }) => linkIn(parsed.text!));
     expect((await app.newBrowser().open(first!)).status).toBe(410);
     expect((await app.newBrowser().open(second!)).status).toBe(200);
     app.clock.advance(24 * HOUR_MS);
     expect((await app.newBrowser().open(second!)).status).toBe(410);
+  });
+
+  test('when the password is changed, a link that waits is over', async () => {
+    const browser = await start();
+    await submit(browser, 'address', wish);
+    await app.deliverMail();
+    const path = linkIn(app.smtp.mails[0]!.parsed.text!);
+    await submit(browser, 'password', { password: ADMIN.password, newPassword: NEW });
+    expect((await app.newBrowser().open(path)).status).toBe(410);
+    const code = new URL(path, app.origin).searchParams.get('code')!;
+    expect((await app.newBrowser().post('/desk/new-address', { code })).status).toBe(410);
+    expect((await me()).email).toBe(ADMIN.email);
   });
 
   test.each([

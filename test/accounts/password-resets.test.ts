@@ -43,6 +43,17 @@ describe('a forgotten password', () => {
     expect((await app.newBrowser().post('/desk/sign-in', ADMIN)).status).toBe(422);
   });
 
+  test('when it is set anew, a link for another address is over', async () => {
+    app = await startTestApp();
+    const browser = await signIn(app);
+    await browser.post('/desk/account/address', { email: 'eve@moderato.test', password: ADMIN.password });
+    await app.deliverMail();
+    const address = /\/desk\/new-address\?code=\S+/.exec(app.smtp.mails[0]!.parsed.text!)![0];
+    expect((await app.newBrowser().open(address)).status).toBe(200);
+    await setNew(await linkFor(ADMIN.email));
+    expect((await app.newBrowser().open(address)).status).toBe(410);
+  });
+
   test('when nobody has the address, the answer is the same and nothing is mailed', async () => {
     app = await startTestApp();
     const known = await ask(ADMIN.email);

@@ -166,3 +166,19 @@ test('no article is 404, nobody comes in without signing in', async () => {
   expect((await app.newBrowser().open('/desk/articles')).status).toBe(303);
   expect((await app.newBrowser().post(DESK, form)).status).toBe(401);
 });
+
+test('when a colleague saved meanwhile, an old form changes nothing, shows both and can be saved on', async () => {
+  const old = await desk.open(DESK);
+  await save({ comments: 'closed' });
+  const form = `form[action="${DESK}"]`;
+  const late = await desk.submit(old, form, { premoderation: 'off' });
+  expect(late.status).toBe(409);
+  expect(late.$('[role=alert]').text()).toContain('Takes comments: Closed');
+  expect(late.$('input[name=premoderation][checked]').val()).toBe('off');
+  expect(late.$('input[name=comments][checked]').val()).toBe('open');
+  expect(await takesComments()).toBe(false);
+  expect(await logged()).toHaveLength(1);
+  expect((await desk.submit(late, form, { comments: 'closed' })).status).toBe(303);
+  expect(await takesComments()).toBe(false);
+  expect(await logged()).toHaveLength(2);
+});

@@ -66,4 +66,24 @@ describe('deleting for good', () => {
     const commenter = await app.services.database.prisma.commenter.findFirstOrThrow();
     expect(commenter.emailCipher.length).toBeGreaterThan(0);
   });
+
+  test('cannot be taken back by its author: receipt and preview are gone, and nothing changes the comment', async () => {
+    const posted = await postComment(app);
+    const preview = await app.browser.follow(posted);
+    const address = preview.$('a[href^="/receipts/"]').attr('href')!;
+    await decide(app.services, ada, { commentId: 1, version: 1, action: 'spam' });
+    await eraseComment(app.services, ada, 1);
+    const erased = await app.services.database.prisma.comment.findFirstOrThrow();
+
+    const answers = [
+      await app.browser.open(address),
+      await app.browser.open(`${address}/withdrawals`),
+      await app.browser.post(`${address}/withdrawals`, {}),
+      await app.browser.post(`${address}/edits`, { comment: 'Buy amber online.' }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    expect((await app.browser.follow(posted)).$('#comment-preview')).toHaveLength(0);
+    expect(await app.services.database.prisma.comment.findFirstOrThrow()).toEqual(erased);
+  });
 });

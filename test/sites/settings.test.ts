@@ -188,3 +188,31 @@ test('an admin reads what each choice does', async () => {
   }
   expect(page.$('#blockedWords-hint').text()).toContain('is held for a person');
 });
+
+test('when a colleague saved meanwhile, an old form changes nothing, shows both and can be saved on', async () => {
+  const old = await desk.open('/desk/settings');
+  await save({ name: 'The Ledger', maxLinks: '5' });
+
+  const late = await desk.submit(old, FORM, { maxLinks: '1' });
+  expect(late.status).toBe(409);
+  const told = late.$('[role=alert]').text();
+  expect(told).toContain('ada');
+  expect(told).toContain('Name of the site: The Ledger');
+  expect(told).toContain('Links allowed in a comment: 5');
+  expect(told).not.toContain('Blocked words');
+  expect([late.$('#name').val(), late.$('#maxLinks').val()]).toEqual(['Moderato', '1']);
+  expect(app.services.site.get()).toMatchObject({ name: 'The Ledger', maxLinks: 5 });
+  expect(await logged()).toHaveLength(1);
+
+  const slip = await desk.submit(old, FORM, { maxLinks: 'many' });
+  expect((await desk.submit(slip, FORM, { maxLinks: '1' })).status).toBe(409);
+  expect((await desk.submit(late, FORM, { name: 'The Ledger' })).status).toBe(303);
+  expect(app.services.site.get()).toMatchObject({ name: 'The Ledger', maxLinks: 1 });
+});
+
+test('when two admins save at the same moment, one of them is told', async () => {
+  const page = await desk.open('/desk/settings');
+  const answers = await Promise.all(['3', '4'].map((maxLinks) => desk.submit(page, FORM, { maxLinks })));
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([303, 409]);
+  expect(await logged()).toHaveLength(1);
+});

@@ -14,6 +14,11 @@ const WHAT: Record<string, { subject: string; sentence: (note: string) => string
     subject: 'New sign-in',
     sentence: (browser) => `Somebody signed in to your account with ${browser}.`,
   },
+  'address-asked': {
+    subject: 'Another address was asked for',
+    sentence: () =>
+      'Somebody who knows your password asked for another address for your account. It counts when the link that was mailed to it is clicked; a new password makes that link worthless.',
+  },
   password: {
     subject: 'Your password was changed',
     sentence: () => 'The password of your account was changed.',
