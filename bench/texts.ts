@@ -1,5 +1,6 @@
 // Texts made to take long, each against an ordinary one of the same length, in one run. Part of npm run bench.
 import { renderComment } from '../src/comments/content.ts';
+import { presentText } from '../src/moderation/present-text.ts';
 import { blockedWords } from '../src/rules/blocked-words.ts';
 import { cleanText } from '../src/text/clean.ts';
 import { foldForComparison } from '../src/text/fold.ts';
@@ -25,11 +26,17 @@ const PATTERNS: Record<string, string> = {
   lists: '- a\n',
   emphasis: '*a_',
   escapes: '"',
+  'tag characters': '\u{e0041}',
+  'a black flag before tag characters': '🏴\u{e0041}',
+  'characters that are not seen': 'a\u200b',
 };
 
 const choices = { maxLinks: 2, blockedWords: `casino\n${'a '.repeat(9_000)}b` };
 
-/** What the event loop does for one comment before it is stored. */
+/** As many as a rule names at most. */
+const MATCHES = Array.from({ length: 20 }, (_, at) => `winter ${at}`);
+
+/** What the event loop does for one comment until it is stored, and each time the desk shows it. */
 function takeIn(typed: string): void {
   const text = cleanText(typed);
   const { links } = renderComment(text);
@@ -38,6 +45,7 @@ function takeIn(typed: string): void {
     choices,
   );
   foldForComparison(text);
+  presentText(text, MATCHES);
 }
 
 function timeOf(text: string): number {

@@ -5,11 +5,12 @@ import { mayDeleteNote } from '../commenters/notes.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { AUTHOR_ACTIONS } from '../moderation-log/author-words.ts';
 import type { Services } from '../services.ts';
-import { excerptOf } from '../text/excerpt.ts';
 import { turnHost } from '../text/host.ts';
 import { formatInstant } from '../time/format.ts';
 import { banPreviewUrl } from './ban-target.ts';
 import { presentBan } from './bans.presenter.ts';
+import { markText } from './mark-text.ts';
+import { presentText } from './present-text.ts';
 import type { Ban } from './read-bans.ts';
 import { type Author, type AuthorComment, LOOKED_AT } from './read-author.ts';
 import type { Neighbour } from './read-neighbours.ts';
@@ -40,7 +41,7 @@ export function presentAuthor(
     lastSeen: when(author.lastSeen),
     trusted: when(commenter.trustedAt),
     partialText: author.isPartial ? `In the newest ${LOOKED_AT.toLocaleString('en')} comments.` : '',
-    names: author.names,
+    names: author.names.map(({ name, count }) => ({ parts: markText(name), count })),
     addressBanUrl: email === ERASED ? '' : banPreviewUrl({ kind: 'address', author: String(id) }),
     networks: author.networks.map(({ index, count, commentId }) => ({
       label: networkLabel(index),
@@ -58,7 +59,7 @@ export function presentAuthor(
     })),
     neighbours: neighbours.map(({ commenterId, name, networkIndex }) => ({
       url: authorUrl(commenterId),
-      name,
+      name: markText(name),
       network: networkLabel(networkIndex),
     })),
     bans: bans.map((ban) => presentBan(services, ban)),
@@ -96,14 +97,13 @@ export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorC
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
-    author: comment.authorName,
+    author: markText(comment.authorName),
     status: comment.status,
     statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
     submitted: formatInstant(comment.submittedAt, site.get().timeZone),
     submittedIso: comment.submittedAt.toISOString(),
     articleTitle: comment.article.title,
     articleUrl: `/articles/${comment.article.slug}`,
-    text: comment.text,
-    ...excerptOf(comment.text),
+    ...presentText(comment.text),
   };
 }

@@ -7,9 +7,10 @@ import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl } from './author.presenter.ts';
 import type { DecisionAction } from './decide.ts';
-import { markText, type TextPart } from './mark-text.ts';
+import { beginningOf, markText } from './mark-text.ts';
+import { presentText } from './present-text.ts';
 import type { QueueComment } from './read-queue.ts';
-import { statusLabel } from './statuses.ts';
+import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
 type Needs = Pick<Services, 'keys' | 'site'>;
 
@@ -20,18 +21,14 @@ const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
   { action: 'pending', label: 'Back to pending', not: 'pending' },
 ];
 
-/** Longer texts are folded, so that the next comment is in sight. */
-const FOLDED_FROM = 900;
-const EXCERPT = 500;
+const REPLIED_TO = { longest: 160, shown: 140 };
 const SHOWN_LINKS = 20;
 
 /** One comment as the queue and its own page show it. */
 export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
   const { timeZone } = site.get();
   const articleUrl = `/articles/${comment.article.slug}`;
-  const matches = comment.verdicts.flatMap(({ evidence }) => matchesIn(evidence, 'comment'));
-  const parts = markText(comment.text, matches);
-  const isLong = comment.text.length > FOLDED_FROM;
+  const matchesOf = (field: string) => comment.verdicts.flatMap(({ evidence }) => matchesIn(evidence, field));
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
@@ -39,10 +36,11 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     status: comment.status,
     statusLabel: statusLabel(comment),
     author: comment.authorName,
+    authorParts: markText(comment.authorName, matchesOf('author')),
     authorUrl: authorUrl(comment.commenterId),
     history: historyOf(comment, timeZone),
     email: maySee(moderator, 'address') ? revealEmail(keys, comment.commenter.emailCipher) : '',
-    website: comment.website,
+    website: markText(comment.website, matchesOf('url')),
     submitted: formatInstant(comment.submittedAt, timeZone),
     submittedIso: comment.submittedAt.toISOString(),
     edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',
@@ -54,15 +52,26 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     articleUrl,
     publicUrl: comment.status === 'approved' ? `${articleUrl}#comment-${comment.id}` : '',
     text: comment.text,
-    parts,
-    excerpt: isLong ? excerptOf(parts) : '',
-    words: comment.text.split(/\s+/).filter(Boolean).length,
-    links: linksIn(comment.html),
-    replyTo: comment.parent?.authorName ?? '',
-    replyToUrl: comment.parent ? `/desk/comments/${comment.parent.id}` : '',
+    ...presentText(comment.text, matchesOf('comment')),
+    links: linksIn(comment.html).map((target) => markText(target)),
+    replyTo: comment.parent && presentParent(comment.parent),
     heldBecause: comment.verdicts.map(presentVerdict),
     decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
     isByModerator: comment.moderatorId !== null,
+  };
+}
+
+/** Whom a comment answers, and what they said; erased comments say nothing. */
+function presentParent(parent: NonNullable<QueueComment['parent']>) {
+  if (!(parent.status in STATUS_LABELS)) return null;
+  const text = markText(parent.text);
+  const excerpt = beginningOf(text, REPLIED_TO);
+  return {
+    url: `/desk/comments/${parent.id}`,
+    author: markText(parent.authorName),
+    text: excerpt.length > 0 ? excerpt : text,
+    statusLabel: parent.status === 'approved' ? '' : statusLabel(parent),
+    status: parent.status,
   };
 }
 
@@ -96,14 +105,6 @@ function historyOf({ commenter }: QueueComment, timeZone: string): string {
   ].filter(([count]) => Number(count) > 0);
   const numbers = decided.map(([count, word]) => `${count} ${word}`).join(', ') || 'Nothing decided yet';
   return `${numbers}, first seen ${formatDay(createdAt, timeZone)}`;
-}
-
-/** The beginning, cut between two words. */
-function excerptOf(parts: readonly TextPart[]): string {
-  const text = parts.map((part) => (part.kind === 'hidden' ? '' : part.text)).join('');
-  const start = text.slice(0, EXCERPT).toWellFormed();
-  const end = start.lastIndexOf(' ');
-  return `${end > 0 ? start.slice(0, end) : start}…`;
 }
 
 /** Where the links really lead, whatever their text says. */

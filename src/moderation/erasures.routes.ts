@@ -12,6 +12,7 @@ import { readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
 import { deskPage, getComment } from './comment-page.ts';
 import { ERASABLE, type ErasableStatus, eraseAll, eraseComment } from './erase.ts';
+import { markText } from './mark-text.ts';
 import { incompleteDecision, notErasable } from './moderation.errors.ts';
 import { idParam } from './moderation.validation.ts';
 import { STATUS_LABELS } from './statuses.ts';
@@ -69,7 +70,7 @@ export function erasureRoutes(services: Services): Router {
       const comment = await getComment(services, idFrom(req.params.id));
       const html = services.views.render('desk/erase-one', {
         ...(await deskPage(services, res)),
-        comment: { id: comment.id, author: comment.authorName, text: comment.text },
+        comment: { id: comment.id, author: markText(comment.authorName), parts: markText(comment.text) },
       });
       res.type('html').send(html);
     },

@@ -12,7 +12,7 @@ const PER_PAGE = 20;
 
 export const CARD = {
   article: { select: { slug: true, title: true } },
-  parent: { select: { id: true, authorName: true } },
+  parent: { select: { id: true, authorName: true, text: true, status: true, reason: true } },
   commenter: {
     select: { emailCipher: true, createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
   },
