@@ -52,10 +52,11 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
   const { filter: asked, ignored } = parseFilter(req.query);
   const status = asked.status ?? 'pending';
   const wanted: QueueFilter = { ...asked, status };
+  const order = asked.order ?? (status === 'pending' ? 'oldest' : 'newest');
   const resolved = await resolveFilter(services, wanted);
   const { filter } = resolved;
   const { comments, next, isBounded } = await readQueue(services, filter, {
-    order: asked.order ?? (status === 'pending' ? 'oldest' : 'newest'),
+    order,
     after: typeof req.query.after === 'string' ? req.query.after : null,
   });
   const isPlain = isByStatusOnly(filter);
@@ -65,6 +66,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     banner,
     cursor,
     status,
+    order,
     from,
     done: await presentDone(services, moderator, idFrom(req.query.done)),
     tabs: presentTabs(wanted, await readCounts(services.database)),

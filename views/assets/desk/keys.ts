@@ -1,17 +1,30 @@
-import { cards, currentCard, focusCard, say } from './desk-page.ts';
+import { announce, cards, currentCard, focusCard, say } from './desk-page.ts';
 import { undoLatest } from './undo-bar.ts';
 
 const ACTIONS: Record<string, string> = { a: 'approve', u: 'pending', s: 'spam', d: 'trash' };
 
 /** One key per decision, as in WordPress. They never fire while somebody types. */
 export function deskKeys(): void {
+  focusEditing();
   if (document.body.dataset.shortcuts !== 'on') return;
+  if (!document.querySelector('[data-queue], [data-comment], #undo-bar')) return;
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
-    const handled = event.shiftKey ? pressedWithShift(event.key) : pressed(event.key);
+    const key = event.key.toLowerCase();
+    // Before Shift is looked at: some keyboards need it for these two.
+    const handled = pressedSign(key) || (event.shiftKey ? pressedWithShift(key) : pressed(key));
     if (handled) event.preventDefault();
   });
+}
+
+function pressedSign(key: string): boolean {
+  if (key === '?') return openHelp();
+  if (key !== '/') return false;
+  const field = document.querySelector<HTMLElement>('[data-search]');
+  if (field) field.focus();
+  else say('There is no search on this page.');
+  return true;
 }
 
 function pressed(key: string): boolean {
@@ -32,28 +45,24 @@ function pressed(key: string): boolean {
     case 'q':
       return open('[data-quick-edit]');
     case 'e':
-      return follow('[data-edit]');
-    case '/':
-      document.querySelector<HTMLElement>('[data-search]')?.focus();
-      return true;
+      return edit();
     default:
       return false;
   }
 }
 
 function pressedWithShift(key: string): boolean {
-  if (key === '?') return openHelp();
-  const lower = key.toLowerCase();
-  if (lower === 'x') return toggleAll();
-  if (lower === 'z') {
+  if (key === 'x') return toggleAll();
+  if (key === 'z') {
     void undoLatest();
     return true;
   }
-  const action = ACTIONS[lower];
+  const action = ACTIONS[key];
   if (!action) return false;
   const button = document.querySelector<HTMLButtonElement>(`#bulk button[value="${action}"]`);
-  button?.form?.requestSubmit(button);
-  return button !== null;
+  if (button) button.form?.requestSubmit(button);
+  else say('This is not possible here.');
+  return true;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -63,12 +72,14 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('textarea, select');
 }
 
+const NO_COMMENT = 'There is no comment here.';
+
 function decideCurrent(action: string): boolean {
   const card = currentCard();
   const button = card?.querySelector<HTMLButtonElement>(`[data-decide] button[value="${action}"]`);
   if (button?.disabled === false) button.form?.requestSubmit(button);
-  else if (card) say('This is not possible here.');
-  return card !== undefined;
+  else say(card ? 'This is not possible here.' : NO_COMMENT);
+  return true;
 }
 
 function move(step: 1 | -1): boolean {
@@ -76,11 +87,16 @@ function move(step: 1 | -1): boolean {
   const at = all.indexOf(document.activeElement?.closest('[data-comment]') as HTMLElement);
   const next = at === -1 ? all[0] : all[at + step];
   if (next) focusCard(next);
+  else if (at === -1) say(NO_COMMENT);
+  else say(step === 1 ? 'This is the last comment.' : 'This is the first comment.');
   return true;
 }
 
 function toggle(tick: HTMLInputElement | null | undefined): boolean {
-  if (tick && !tick.disabled) tick.click();
+  if (tick && !tick.disabled) {
+    tick.click();
+    announce(tick.checked ? 'Ticked.' : 'No longer ticked.');
+  } else say('There is nothing to tick.');
   return true;
 }
 
@@ -95,19 +111,33 @@ function toggleAll(): boolean {
 /** Opens a part of the current card that is folded away, and puts the cursor into it. */
 function open(selector: string): boolean {
   const part = currentCard()?.querySelector<HTMLDetailsElement>(selector);
-  if (!part) return false;
-  part.open = true;
-  part.querySelector<HTMLElement>('textarea')?.focus();
+  if (part) part.open = true;
+  else say('This is not possible here.');
+  part?.querySelector<HTMLElement>('textarea')?.focus();
   return true;
 }
 
-function follow(selector: string): boolean {
-  const link = currentCard()?.querySelector<HTMLAnchorElement>(selector);
-  link?.click();
-  return link !== null && link !== undefined;
+/** The form that changes a comment is on the comment's own page. */
+function edit(): boolean {
+  const link = currentCard()?.querySelector<HTMLAnchorElement>('[data-edit]');
+  if (link) location.assign(`${link.href}${EDITING}`);
+  else if (!focusField()) say(NO_COMMENT);
+  return true;
+}
+
+const EDITING = '#edit';
+
+const focusEditing = (): boolean => location.hash === EDITING && focusField();
+
+function focusField(): boolean {
+  const field = document.querySelector<HTMLElement>(`${EDITING} textarea`);
+  field?.focus();
+  return field !== null;
 }
 
 function openHelp(): boolean {
-  document.querySelector<HTMLDialogElement>('#shortcuts')?.showModal();
+  const list = document.querySelector<HTMLDialogElement>('#shortcuts');
+  if (list) list.showModal();
+  else say('The list of keys is on the page of the queue.');
   return true;
 }
