@@ -5,7 +5,6 @@ const ACTIONS: Record<string, string> = { a: 'approve', u: 'pending', s: 'spam',
 
 /** One key per decision, as in WordPress. They never fire while somebody types. */
 export function deskKeys(): void {
-  focusEditing();
   if (document.body.dataset.shortcuts !== 'on') return;
   if (!document.querySelector('[data-queue], [data-comment], #undo-bar')) return;
   document.addEventListener('keydown', (event) => {
@@ -117,22 +116,16 @@ function open(selector: string): boolean {
   return true;
 }
 
-/** The form that changes a comment is on the comment's own page. */
+/** The form that changes a comment is on the comment's own page; its field gets the focus there. */
 function edit(): boolean {
-  const link = currentCard()?.querySelector<HTMLAnchorElement>('[data-edit]');
-  if (link) location.assign(`${link.href}${EDITING}`);
-  else if (!focusField()) say(NO_COMMENT);
+  const card = currentCard();
+  const field = `#edit-${card?.dataset.comment}`;
+  const link = card?.querySelector<HTMLAnchorElement>('[data-edit]');
+  const isHere = document.querySelector<HTMLElement>(field);
+  if (link) location.assign(link.href + field);
+  else if (isHere) isHere.focus();
+  else say(NO_COMMENT);
   return true;
-}
-
-const EDITING = '#edit';
-
-const focusEditing = (): boolean => location.hash === EDITING && focusField();
-
-function focusField(): boolean {
-  const field = document.querySelector<HTMLElement>(`${EDITING} textarea`);
-  field?.focus();
-  return field !== null;
 }
 
 function openHelp(): boolean {
