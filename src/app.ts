@@ -24,6 +24,7 @@ import { actRoutes } from './moderation/act.routes.ts';
 import { answerRoutes } from './moderation/answers.routes.ts';
 import { authorRoutes } from './moderation/authors.routes.ts';
 import { banRoutes } from './moderation/bans.routes.ts';
+import { cardRoutes } from './moderation/cards.routes.ts';
 import { decisionRoutes } from './moderation/decisions.routes.ts';
 import { deskFeedRoutes } from './moderation/desk-feed.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
@@ -79,6 +80,7 @@ export function createApp(services: Services): Express {
   app.use(peopleRoutes(services));
   app.use(overviewRoutes(services));
   app.use(deskRoutes(services));
+  app.use(cardRoutes(services));
   app.use(decisionRoutes(services));
   app.use(matchingRoutes(services));
   app.use(answerRoutes(services));

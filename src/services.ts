@@ -76,6 +76,7 @@ export async function createServices(
     worker,
     articles,
     async close() {
+      desk.close();
       await filling.stop();
       await searchBacklog.close();
       await articles.close();

@@ -13,7 +13,7 @@ import {
 import { nextPage, signInAddress } from './next-page.ts';
 import { can, hasRole, type PermissionName } from './permissions.ts';
 import { readSessionCookie } from './session-cookie.ts';
-import { findSession } from './sessions.ts';
+import { findSession, noteSeen } from './sessions.ts';
 
 const CONFIRMED_MS = 10 * MINUTE_MS; // so long a password or factor that was given counts for the next change
 
@@ -32,6 +32,7 @@ export function loadSession(
     } else if (found) {
       res.locals.moderator = found.moderator;
       res.locals.session = found.session;
+      res.locals.noteSeen = () => noteSeen(services, found.session);
       res.locals.lacksSecondFactor = await lacksRequiredFactor(services, found.moderator);
     }
     next();
@@ -47,8 +48,14 @@ export const halfSignedInOf = (res: Response): { session: Session; moderator: Mo
 
 const guarded = new WeakMap<object, PermissionName>();
 
-/** The guard that each route of the desk names: signed in with every factor, and allowed by the table. */
-export function requirePermission(permission: PermissionName): RequestHandler<any> {
+/**
+ * The guard that each route of the desk names: signed in with every factor, and allowed by the table.
+ * @param isActivity false: a page asks by itself, which does not keep the session alive
+ */
+export function requirePermission(
+  permission: PermissionName,
+  { isActivity = true }: { isActivity?: boolean } = {},
+): RequestHandler<any> {
   const guard: RequestHandler<any> = (req, res, next) => {
     if (!res.locals.moderator) return refuseStranger(req, res);
     if (!hasRole(moderatorOf(res), permission)) throw notAllowed();
@@ -56,6 +63,7 @@ export function requirePermission(permission: PermissionName): RequestHandler<an
     if (res.locals.lacksSecondFactor && permission !== 'account.second-factor') {
       return leadTo(req, res, '/desk/account/second-factor', secondFactorNeeded);
     }
+    if (isActivity) (res.locals.noteSeen as () => void)();
     next();
   };
   guarded.set(guard, permission);

@@ -1,5 +1,5 @@
 import { hashToken, randomToken } from '../crypto/tokens.ts';
-import type { Database, Tx } from '../database/database.ts';
+import type { Tx } from '../database/database.ts';
 import type { Moderator, Session } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, HOUR_MS, later, MINUTE_MS } from '../time/clock.ts';
@@ -58,14 +58,18 @@ export async function findSession(
   });
   const isAlive = session && session.expiresAt > now && later(session.lastSeenAt, IDLE_MS) > now;
   if (!isAlive || session.moderator.disabledAt) return null;
-  if (later(session.lastSeenAt, SEEN_STEP_MS) < now) noteSeen(database, session.id, now);
   const { moderator } = session;
   return { session, moderator };
 }
 
-/** Nobody waits for it, and a page is shown also while nothing can be written: the next request notes it again. */
-function noteSeen({ prisma }: Database, id: number, at: Date): void {
-  prisma.session.updateMany({ where: { id }, data: { lastSeenAt: at } }).catch(() => undefined);
+/**
+ * Somebody is there. Nobody waits for it, and a page is shown also while nothing can be written: the next
+ * request notes it again.
+ */
+export function noteSeen({ database, clock }: Needs, { id, lastSeenAt }: Session): void {
+  const now = clock.now();
+  if (later(lastSeenAt, SEEN_STEP_MS) >= now) return;
+  database.prisma.session.updateMany({ where: { id }, data: { lastSeenAt: now } }).catch(() => undefined);
 }
 
 export async function endSession({ database }: Needs, token: string): Promise<void> {

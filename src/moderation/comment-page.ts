@@ -7,6 +7,9 @@ import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { ACTION_WORDS } from '../moderation-log/words.ts';
+import { formatCursor } from './change-cursor.ts';
+import { presentDone } from './decisions.presenter.ts';
+import { latestCursor } from './read-changes.ts';
 import type { FirstDecision } from './moderation.errors.ts';
 import { presentCommentPage } from './comment-page.presenter.ts';
 import { findCommentForDesk } from './read-queue.ts';
@@ -38,9 +41,12 @@ export async function sendCommentPage(
   said: { notice?: string; note?: string; reply?: string; edit?: string } = {},
 ): Promise<void> {
   const page = await deskPage(services, res);
+  // Before the comment is read, so that no change falls between the page and its stream.
+  const cursor = formatCursor(await latestCursor(services.database));
   const comment = await getComment(services, id);
   const html = services.views.render('desk/comment', {
     ...page,
+    cursor,
     notice: said.notice ?? '',
     typed: { note: said.note ?? '', reply: said.reply ?? '', edit: said.edit ?? comment.text },
     reasons: await listReasons(services.database),
@@ -82,10 +88,11 @@ export async function sendOutcome(
   backUrl: string,
 ): Promise<void> {
   const { message, batchId = null, skipped } = outcome;
+  const page = await deskPage(services, res);
   const html = services.views.render('desk/decided', {
-    ...(await deskPage(services, res)),
+    ...page,
     message,
-    done: batchId === null ? null : { message, batchId, canUndo: true },
+    done: await presentDone(services, page.moderator, batchId),
     skipped: skipped.map((one) => ({ ...one, url: `/desk/comments/${one.id}` })),
     backUrl,
   });

@@ -26,9 +26,10 @@ export async function presentDecided(services: Needs, action: string, outcome: M
 }
 
 /** The outcome of an undo for the desk's scripts. */
-export async function presentUndone(services: Needs, { restored, skipped }: Undone) {
+export async function presentUndone(services: Needs, { restored, restoredIds, skipped }: Undone) {
   return {
     message: undoneSentence(restored),
+    restored: restoredIds,
     skipped: skipped.map((one) => ({ id: one.commentId, message: skippedSentence(one) })),
     counts: await readCounts(services.database),
   };
@@ -43,10 +44,12 @@ export async function presentDone(services: Needs, moderator: { id: number }, ba
   });
   if (!batch) return null;
   const ids = batch.entries.flatMap(({ commentId }) => commentId ?? []);
+  const leftMs = batch.undoneAt ? 0 : batch.undoUntil.getTime() - services.clock.now().getTime();
   return {
     batchId,
     message: batch.undoneAt ? undoneSentence(ids.length) : await doneSentence(services, batch.action, ids),
-    canUndo: batch.undoneAt === null && services.clock.now() < batch.undoUntil,
+    canUndo: leftMs > 0,
+    leftMs,
     url: ids.length === 1 ? `/desk/comments/${ids[0]}` : '',
   };
 }

@@ -1,65 +1,64 @@
 import { LOG_CHANNEL } from '../moderation-log/append.ts';
 import { type Counts, readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
-import { type Change, latestChange, readChanges } from './read-changes.ts';
+import { SECOND_MS } from '../time/clock.ts';
+import { type Cursor, formatCursor } from './change-cursor.ts';
+import { createPresence, type Presence } from './presence.ts';
+import { type Change, latestCursor, readChanges } from './read-changes.ts';
 
-/** Who is reading what: `<comment id> <name>`. */
+/** Who came to or left which comment: `came 12 Noor`. */
 export const PRESENCE_CHANNEL = 'moderato_presence';
 
-const PRESENT_MS = 30_000;
-/** Entries of the log become visible in another order than their ids; so far back is looked again. */
-const OVERLAP = 50;
+const FORGET_EVERY_MS = 5 * SECOND_MS;
 
 export interface Changes {
-  cursor: number;
+  /** To go on from, as `formatCursor` writes it. */
+  cursor: string;
   changes: Change[];
   counts: Counts;
 }
 
-export interface Presence {
-  comment: number;
-  names: string[];
-}
-
 export interface DeskFollower {
   changes(changes: Changes): void;
-  presence(presence: Presence): void;
+  /** Everybody who has a comment open. */
+  presence(present: Presence[]): void;
+  /** Nothing more comes: the process stops. */
+  end(): void;
 }
 
 /** What open desks are told about each other and about new comments. */
 export interface DeskFeed {
-  /** @returns how to stop */
-  follow(follower: DeskFollower): () => void;
+  /** First tells what happened since then. @returns how to stop */
+  follow(since: Cursor, follower: DeskFollower): Promise<() => void>;
+  since(since: Cursor): Promise<Changes>;
+  present(): Presence[];
   /** Somebody has this comment open. */
-  opened(comment: number, name: string): Promise<void>;
-  /** What happened after the log entry `since`. */
-  since(since: number): Promise<Changes>;
+  came(comment: number, name: string): Promise<void>;
+  left(comment: number, name: string): Promise<void>;
+  /** Those of whom nothing was heard for too long; done every few seconds by itself. */
+  forgetSilent(): void;
+  /** Ends all that follow, now and later. */
+  close(): void;
 }
 
 type Needs = Pick<Services, 'database' | 'clock' | 'log'>;
 
 export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
   const followers = new Set<DeskFollower>();
-  const readers = new Map<number, Map<string, number>>();
-  const told = new Set<number>();
-  let cursor: number | null = null;
+  const presence = createPresence(clock);
+  let cursor: Cursor = { latest: 0, missing: [] };
   let isReading = false;
   let isStale = false;
+  let isClosed = false;
 
-  async function since(from: number): Promise<Changes> {
-    const changes = await readChanges(database, Math.max(0, from - OVERLAP));
-    const counts = await readCounts(database);
-    return { cursor: changes.reduce((latest, { id }) => Math.max(latest, id), from), changes, counts };
+  async function readSince(from: Cursor): Promise<Changes & { reached: Cursor }> {
+    const { cursor: reached, changes } = await readChanges(database, from);
+    return { reached, cursor: formatCursor(reached), changes, counts: await readCounts(database) };
   }
 
-  async function news(): Promise<Changes> {
-    cursor ??= await latestChange(database);
-    const latest = await since(cursor);
-    cursor = latest.cursor;
-    const changes = latest.changes.filter(({ id }) => !told.has(id));
-    told.clear();
-    for (const { id } of latest.changes) told.add(id);
-    return { ...latest, changes };
+  async function since(from: Cursor): Promise<Changes> {
+    const { reached: _, ...changes } = await readSince(from);
+    return changes;
   }
 
   /** One reading for all who follow; what is committed meanwhile makes one more. */
@@ -72,7 +71,8 @@ export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
     try {
       do {
         isStale = false;
-        const latest = await news();
+        const { reached, ...latest } = await readSince(cursor);
+        cursor = reached;
         if (latest.changes.length === 0) continue;
         for (const follower of followers) follower.changes(latest);
       } while (isStale);
@@ -83,38 +83,67 @@ export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
     }
   }
 
-  function showPresence(comment: number, name: string): void {
-    const now = clock.now().getTime();
-    const names = readers.get(comment) ?? new Map<string, number>();
-    names.set(name, now + PRESENT_MS);
-    readers.set(comment, names);
-    forgetOld(readers, now);
-    for (const follower of followers) follower.presence({ comment, names: [...names.keys()] });
+  function tellPresence(): void {
+    const present = presence.list();
+    for (const follower of followers) follower.presence(present);
+  }
+
+  function forgetSilent(): void {
+    if (presence.forgetSilent()) tellPresence();
   }
 
   database.listen(LOG_CHANNEL, () => {
     if (followers.size > 0) void tell();
   });
   database.listen(PRESENCE_CHANNEL, (payload) => {
-    const [comment = '', ...name] = payload.split(' ');
-    showPresence(Number(comment), name.join(' '));
+    const [what, comment = '', ...name] = payload.split(' ');
+    presence[what === 'left' ? 'left' : 'came'](Number(comment), name.join(' '));
+    tellPresence();
   });
+  const forgetting = setInterval(forgetSilent, FORGET_EVERY_MS).unref();
+
+  const announce = (payload: string): Promise<void> =>
+    database.transaction((tx) => tx.announce(PRESENCE_CHANNEL, payload));
 
   return {
     since,
-    follow(follower) {
-      followers.add(follower);
-      return () => void followers.delete(follower);
+    forgetSilent,
+    present: () => presence.list(),
+    async follow(from, follower) {
+      if (isClosed) {
+        follower.end();
+        return () => undefined;
+      }
+      // Nobody followed: what happened meanwhile is told by the reading below.
+      if (followers.size === 0) cursor = await latestCursor(database);
+      const late = holdBack(follower);
+      followers.add(late.follower);
+      follower.changes(await since(from));
+      follower.presence(presence.list());
+      late.release();
+      return () => void followers.delete(late.follower);
     },
-    async opened(comment, name) {
-      await database.transaction((tx) => tx.announce(PRESENCE_CHANNEL, `${comment} ${name}`));
+    came: (comment, name) => announce(`came ${comment} ${name}`),
+    left: (comment, name) => announce(`left ${comment} ${name}`),
+    close() {
+      isClosed = true;
+      clearInterval(forgetting);
+      for (const follower of followers) follower.end();
     },
   };
 }
 
-function forgetOld(readers: Map<number, Map<string, number>>, now: number): void {
-  for (const [comment, names] of readers) {
-    for (const [name, until] of names) if (until <= now) names.delete(name);
-    if (names.size === 0) readers.delete(comment);
-  }
+/** Changes keep their order: those that come during the first reading are told after it. */
+function holdBack(follower: DeskFollower): { follower: DeskFollower; release(): void } {
+  let held: Changes[] | null = [];
+  return {
+    follower: {
+      ...follower,
+      changes: (changes) => (held ? void held.push(changes) : follower.changes(changes)),
+    },
+    release() {
+      for (const changes of held ?? []) follower.changes(changes);
+      held = null;
+    },
+  };
 }

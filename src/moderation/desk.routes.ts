@@ -13,7 +13,8 @@ import { presentCard } from './card.presenter.ts';
 import { deskPage, sendCommentPage } from './comment-page.ts';
 import { presentDone } from './decisions.presenter.ts';
 import { presentFilter, presentTabs } from './queue.presenter.ts';
-import { latestChange } from './read-changes.ts';
+import { formatCursor } from './change-cursor.ts';
+import { latestCursor } from './read-changes.ts';
 import { readQueue } from './read-queue.ts';
 import { listReasons } from '../reasons/reasons.repository.ts';
 import { listViews } from './saved-views.ts';
@@ -47,14 +48,15 @@ export function deskRoutes(services: Services): Router {
 async function sendQueue(services: Services, req: Request, res: Response): Promise<void> {
   const { moderator, banner } = await deskPage(services, res);
   // Before the comments are read, so that no change falls between the page and its stream.
-  const cursor = await latestChange(services.database);
+  const cursor = formatCursor(await latestCursor(services.database));
   const { filter: asked, ignored } = parseFilter(req.query);
   const status = asked.status ?? 'pending';
   const wanted: QueueFilter = { ...asked, status };
+  const order = asked.order ?? (status === 'pending' ? 'oldest' : 'newest');
   const resolved = await resolveFilter(services, wanted);
   const { filter } = resolved;
   const { comments, next, isBounded } = await readQueue(services, filter, {
-    order: asked.order ?? (status === 'pending' ? 'oldest' : 'newest'),
+    order,
     after: typeof req.query.after === 'string' ? req.query.after : null,
   });
   const isPlain = isByStatusOnly(filter);
@@ -64,6 +66,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     banner,
     cursor,
     status,
+    order,
     from,
     done: await presentDone(services, moderator, idFrom(req.query.done)),
     tabs: presentTabs(wanted, await readCounts(services.database)),

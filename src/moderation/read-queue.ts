@@ -2,6 +2,7 @@ import { MOST_REVISIONS } from '../comments/edit-comment.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import type { CommentFilter } from '../search/comment-filter.ts';
 import { findComments, type PageWanted } from '../search/find-comments.ts';
+import { findIds } from '../search/find-ids.ts';
 import type { Services } from '../services.ts';
 
 export const STATUSES = ['pending', 'approved', 'spam', 'trash'] as const;
@@ -31,6 +32,24 @@ export async function readQueue(
   const { ids } = found;
   const comments = await database.prisma.comment.findMany({ where: { id: { in: ids } }, include: CARD });
   return { ...found, comments: comments.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)) };
+}
+
+/** Those of these comments that a filter lets through. */
+export async function readMatching(
+  { database }: Pick<Services, 'database'>,
+  filter: CommentFilter,
+  ids: readonly number[],
+): Promise<QueueComment[]> {
+  const matching: number[] = [];
+  for (const id of ids) {
+    const [found] = await findIds(database, filter, { order: 'oldest', after: id - 1, limit: 1 });
+    if (found === id) matching.push(id);
+  }
+  return database.prisma.comment.findMany({
+    where: { id: { in: matching } },
+    orderBy: { id: 'asc' },
+    include: CARD,
+  });
 }
 
 /** One comment with all that happened to it. */

@@ -13,6 +13,7 @@ const PORTION = 100;
 export interface Undone {
   action: string;
   restored: number;
+  restoredIds: number[];
   /** Changed by somebody since, and therefore left alone. */
   skipped: Skipped[];
 }
@@ -47,11 +48,11 @@ export async function undo(
   const at = clock.now();
   const batch = await database.prisma.decisionBatch.findUnique({ where: { id: batchId } });
   if (batch?.moderatorId !== moderator.id) throw batchNotFound();
-  if (batch.undoneAt) return { action: batch.action, restored: 0, skipped: [] };
+  if (batch.undoneAt) return { action: batch.action, restored: 0, restoredIds: [], skipped: [] };
   if (at >= batch.undoUntil) throw undoTooLate();
 
   const lost: number[] = [];
-  let restored = 0;
+  const restoredIds: number[] = [];
   for (let after = 0; ;) {
     const portion = await readEntries(database, batchId, after);
     const last = portion.at(-1);
@@ -61,7 +62,7 @@ export async function undo(
       restorePortion(tx, services, portion, { moderator, batchId, at }),
     );
     lost.push(...changed);
-    restored += portion.length - changed.length;
+    restoredIds.push(...portion.map(({ commentId }) => commentId).filter((id) => !changed.includes(id)));
   }
   await database.prisma.decisionBatch.update({ where: { id: batchId }, data: { undoneAt: at } });
   worker.wake();
@@ -70,7 +71,7 @@ export async function undo(
   for (const commentId of lost) {
     skipped.push({ commentId, first: await findLatestDecision(services, commentId) });
   }
-  return { action: batch.action, restored, skipped };
+  return { action: batch.action, restored: restoredIds.length, restoredIds, skipped };
 }
 
 async function readEntries(database: Services['database'], batchId: number, after: number) {

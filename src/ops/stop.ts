@@ -67,6 +67,7 @@ async function stop(
   }, WHOLE_STOP_MS);
 
   announceStop();
+  services.desk.close(); // an open desk would never be finished; its browser comes back elsewhere
   const worker = services.worker.stop();
   if (server && open) {
     open.letGo();

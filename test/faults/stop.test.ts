@@ -3,6 +3,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { openDatabase } from '../../src/database/open.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createBrowser } from '../support/browser.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { within } from '../support/within.ts';
 import { postComment, PROCESS_ENV } from './support.ts';
@@ -116,4 +117,24 @@ test('when the mail server hangs, the stop cuts the send off, and the mail stays
   const [owed] = await database.prisma.outboxMessage.findMany();
   await database.close();
   expect(owed).toMatchObject({ sentAt: null, failedAt: null, attempts: 1, leaseToken: expect.any(String) });
+});
+
+test('when a desk is open and follows, the stop ends its stream and is quick', async () => {
+  const running = await start();
+  const browser = createBrowser(running.url, running.url);
+  await browser.submit(await browser.open('/desk/sign-in'), 'form[action="/desk/sign-in"]', {
+    email: PROCESS_ENV.ADMIN_EMAIL,
+    password: PROCESS_ENV.ADMIN_PASSWORD,
+  });
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const [stream] = (await once(
+    request(`${running.url}/desk/events`, { headers: { Cookie: cookie } }).end(),
+    'response',
+  )) as [IncomingMessage];
+  expect(stream.statusCode).toBe(200);
+  const closed = once(stream.resume(), 'close');
+  const began = performance.now();
+  expect(await running.kill('SIGTERM')).toBe(0);
+  expect(performance.now() - began).toBeLessThan(LONGEST_STOP_MS / 2);
+  await closed;
 });

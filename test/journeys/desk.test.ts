@@ -8,6 +8,7 @@ import { plantComments } from '../support/plant-comments.ts';
 jest.setTimeout(120_000); // a real browser, also on a busy machine
 
 const WAITING = 40;
+const MACHINE_MS = 15_000;
 const COLLEAGUE_MS = 2_000;
 
 let app: TestApp;
@@ -64,6 +65,7 @@ test('forty waiting comments are decided by keyboard alone, five taken back; cou
       String(count),
     );
 
+  const began = performance.now();
   for (let decided = 1; decided <= WAITING; decided++) {
     await press(decided % 4 === 0 ? 's' : 'a');
     await waiting(WAITING - decided);
@@ -72,7 +74,9 @@ test('forty waiting comments are decided by keyboard alone, five taken back; cou
     await press('z');
     await waiting(undone);
   }
+  await page.waitForFunction(() => document.querySelectorAll('[data-comment]').length === 5);
 
+  expect(performance.now() - began).toBeLessThan(MACHINE_MS);
   expect(presses).toBeLessThan(60);
   expect(await counts(page)).toEqual({ pending: 5, approved: 27, spam: 8, trash: 0, all: 40 });
   expect(await page.locator('[data-comment]').count()).toBe(5);
@@ -82,15 +86,28 @@ test('forty waiting comments are decided by keyboard alone, five taken back; cou
 test('the same forty are decided by plain forms without a script', async () => {
   const { slug } = await plant(WAITING);
   const page = await openDesk({ javaScriptEnabled: false });
-  for (let round = 0; round < 2; round++) {
-    for (const tick of await page.locator('[data-tick]').all()) await tick.check();
-    await page.click('#bulk button[value=approve]');
+  const decide = async (action: string, count: number) => {
+    for (let tick = 0; tick < count; tick++) await page.locator('[data-tick]').nth(tick).check();
+    await page.click(`#bulk button[value=${action}]`);
+  };
+  await decide('approve', 18);
+  await decide('spam', 9);
+  await decide('trash', 8);
+  const undone: string[] = [];
+  for (const action of ['approve', 'spam', 'trash', 'approve', 'approve']) {
+    const card = page.locator('[data-comment]').first();
+    undone.push((await card.getAttribute('id')) ?? '');
+    await card.locator(`button[value=${action}]`).click();
+    await page.click('#undo-bar button');
   }
-  expect(await counts(page)).toEqual({ pending: 0, approved: 40, spam: 0, trash: 0, all: 40 });
+  expect(new Set(undone).size).toBe(1); // it came back each time, to its place
+  await decide('approve', 5);
+  expect(await counts(page)).toEqual({ pending: 0, approved: 23, spam: 9, trash: 8, all: 40 });
   expect(await page.textContent('[data-empty]')).toContain('Nothing is waiting');
-  expect(await shown(slug)).toBe(40);
+  expect(await shown(slug)).toBe(23);
   await page.click('#undo-bar button');
-  expect(await counts(page)).toMatchObject({ pending: 20, approved: 20 });
+  expect(await counts(page)).toEqual({ pending: 5, approved: 18, spam: 9, trash: 8, all: 40 });
+  expect(await shown(slug)).toBe(18);
 });
 
 test.each([

@@ -37,7 +37,7 @@ describe('undoing a decision', () => {
 
     const undone = await undo(app.services, ada, batchId!);
 
-    expect(undone).toEqual({ action: 'approve', restored: 1, skipped: [] });
+    expect(undone).toEqual({ action: 'approve', restored: 1, restoredIds: [1], skipped: [] });
     expect(await stored(1)).toEqual({ ...before, version: 3 });
     expect(await publicPage()).not.toContain('Comment number 1.');
     expect(await counts()).toMatchObject({ pending: 1, approved: 0 });

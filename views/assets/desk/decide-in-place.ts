@@ -1,4 +1,5 @@
 import {
+  announce,
   cardOf,
   cards,
   type Counts,
@@ -30,7 +31,6 @@ export function decideInPlace(): void {
     const isBulk = form.id === 'bulk';
     if (!isBulk && (form.dataset.decide === undefined || !form.closest('[data-queue]'))) return;
     const fields = formFields(form, event.submitter);
-    if (isBulk && fields.get('scope') === 'matching') return;
     event.preventDefault();
     if (isBulk && !fields.has('comment')) return say('No comment is ticked.');
     void send(form.getAttribute('action') ?? '', fields); // form.action is the button of that name
@@ -72,8 +72,11 @@ async function settle({ batchId, message, decided, skipped, counts }: Decided): 
     if (card) markCard(card, reason, { settled: true });
   }
   showCounts(counts);
-  say(message);
-  if (batchId !== null) offerUndo(batchId, message);
+  if (batchId === null) say(message);
+  else {
+    announce(message);
+    offerUndo(batchId, message, decided.length === 1 ? `/desk/comments/${decided[0]}` : '');
+  }
   await loadMore();
   if (document.activeElement === document.body) focusCard(cards().find((card) => !isBusy(card)));
 }

@@ -23,10 +23,23 @@ export function focusCard(card: HTMLElement | undefined): void {
   card?.scrollIntoView({ block: 'nearest' });
 }
 
+const SHOWN_MS = 6_000;
+let hiding: ReturnType<typeof setTimeout> | undefined;
+
+/** Says what happened to a screen reader; where it shows elsewhere on the page already. */
+export function announce(message: string): void {
+  const line = document.querySelector('#desk-status');
+  // The same text once more is only read when it differs.
+  if (line) line.textContent = line.textContent === message ? `${message}\u00a0` : message;
+}
+
 /** Says what happened, to the eye and to a screen reader. */
 export function say(message: string): void {
+  announce(message);
   const line = document.querySelector('#desk-status');
-  if (line) line.textContent = message;
+  line?.classList.add('is-shown');
+  clearTimeout(hiding);
+  hiding = setTimeout(() => line?.classList.remove('is-shown'), SHOWN_MS);
 }
 
 export function showCounts(counts: Counts): void {
@@ -38,14 +51,8 @@ export function showCounts(counts: Counts): void {
 
 /** A line on a card; the card's buttons are switched off when somebody else has decided. */
 export function markCard(card: HTMLElement, message: string, { settled }: { settled: boolean }): void {
-  let line = card.querySelector<HTMLElement>('[data-card-message]');
-  if (!line) {
-    line = document.createElement('p');
-    line.dataset.cardMessage = '';
-    line.className = 'card-message';
-    card.querySelector('h2')?.after(line);
-  }
-  line.textContent = message;
+  const line = card.querySelector<HTMLElement>('[data-card-message]');
+  if (line) line.textContent = message;
   if (!settled) return;
   card.classList.add('is-settled');
   for (const button of card.querySelectorAll<HTMLButtonElement>('[data-decide] button'))
@@ -64,6 +71,9 @@ export interface ErrorAnswer {
   error: { code: string; message: string };
 }
 
+/** The server answered, and said no. */
+export class Refused extends Error {}
+
 /** Posts a form the way the browser would and reads the answer as JSON. */
 export async function post<T>(url: string, body: URLSearchParams): Promise<T> {
   let answer: Response;
@@ -74,7 +84,8 @@ export async function post<T>(url: string, body: URLSearchParams): Promise<T> {
   }
   const data = (await answer.json().catch(() => null)) as (T & Partial<ErrorAnswer>) | null;
   if (!answer.ok || !data) {
-    throw new Error(
+    const Failure = answer.status < 500 && answer.status !== 429 ? Refused : Error;
+    throw new Failure(
       data?.error?.message ?? `The server answered ${answer.status}. Please load the page again.`,
     );
   }

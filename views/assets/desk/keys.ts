@@ -1,4 +1,4 @@
-import { cards, currentCard, focusCard, say } from './desk-page.ts';
+import { announce, cards, currentCard, focusCard, say } from './desk-page.ts';
 import { undoLatest } from './undo-bar.ts';
 
 const ACTIONS: Record<string, string> = { a: 'approve', u: 'pending', s: 'spam', d: 'trash' };
@@ -6,26 +6,24 @@ const ACTIONS: Record<string, string> = { a: 'approve', u: 'pending', s: 'spam',
 /** One key per decision, as in WordPress. They never fire while somebody types. */
 export function deskKeys(): void {
   if (document.body.dataset.shortcuts !== 'on') return;
+  if (!document.querySelector('[data-queue], [data-comment], #undo-bar')) return;
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
-    if (pressedSign(event.key) || (event.shiftKey ? pressedWithShift : pressed)(event.key)) {
-      event.preventDefault();
-    }
+    const key = event.key.toLowerCase();
+    // Before Shift is looked at: some keyboards need it for these two.
+    const handled = pressedSign(key) || (event.shiftKey ? pressedWithShift(key) : pressed(key));
+    if (handled) event.preventDefault();
   });
 }
 
-/** Which of the signs need Shift is a matter of the keyboard: on a German one it is both. */
 function pressedSign(key: string): boolean {
-  switch (key) {
-    case '/':
-      document.querySelector<HTMLElement>('[data-search]')?.focus();
-      return true;
-    case '?':
-      return openHelp();
-    default:
-      return false;
-  }
+  if (key === '?') return openHelp();
+  if (key !== '/') return false;
+  const field = document.querySelector<HTMLElement>('[data-search]');
+  if (field) field.focus();
+  else say('There is no search on this page.');
+  return true;
 }
 
 function pressed(key: string): boolean {
@@ -46,24 +44,24 @@ function pressed(key: string): boolean {
     case 'q':
       return open('[data-quick-edit]');
     case 'e':
-      return follow('[data-edit]');
+      return edit();
     default:
       return false;
   }
 }
 
 function pressedWithShift(key: string): boolean {
-  const lower = key.toLowerCase();
-  if (lower === 'x') return toggleAll();
-  if (lower === 'z') {
+  if (key === 'x') return toggleAll();
+  if (key === 'z') {
     void undoLatest();
     return true;
   }
-  const action = ACTIONS[lower];
+  const action = ACTIONS[key];
   if (!action) return false;
   const button = document.querySelector<HTMLButtonElement>(`#bulk button[value="${action}"]`);
-  button?.form?.requestSubmit(button);
-  return button !== null;
+  if (button) button.form?.requestSubmit(button);
+  else say('This is not possible here.');
+  return true;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -73,12 +71,14 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('textarea, select');
 }
 
+const NO_COMMENT = 'There is no comment here.';
+
 function decideCurrent(action: string): boolean {
   const card = currentCard();
   const button = card?.querySelector<HTMLButtonElement>(`[data-decide] button[value="${action}"]`);
   if (button?.disabled === false) button.form?.requestSubmit(button);
-  else if (card) say('This is not possible here.');
-  return card !== undefined;
+  else say(card ? 'This is not possible here.' : NO_COMMENT);
+  return true;
 }
 
 function move(step: 1 | -1): boolean {
@@ -86,11 +86,16 @@ function move(step: 1 | -1): boolean {
   const at = all.indexOf(document.activeElement?.closest('[data-comment]') as HTMLElement);
   const next = at === -1 ? all[0] : all[at + step];
   if (next) focusCard(next);
+  else if (at === -1) say(NO_COMMENT);
+  else say(step === 1 ? 'This is the last comment.' : 'This is the first comment.');
   return true;
 }
 
 function toggle(tick: HTMLInputElement | null | undefined): boolean {
-  if (tick && !tick.disabled) tick.click();
+  if (tick && !tick.disabled) {
+    tick.click();
+    announce(tick.checked ? 'Ticked.' : 'No longer ticked.');
+  } else say('There is nothing to tick.');
   return true;
 }
 
@@ -105,19 +110,27 @@ function toggleAll(): boolean {
 /** Opens a part of the current card that is folded away, and puts the cursor into it. */
 function open(selector: string): boolean {
   const part = currentCard()?.querySelector<HTMLDetailsElement>(selector);
-  if (!part) return false;
-  part.open = true;
-  part.querySelector<HTMLElement>('textarea')?.focus();
+  if (part) part.open = true;
+  else say('This is not possible here.');
+  part?.querySelector<HTMLElement>('textarea')?.focus();
   return true;
 }
 
-function follow(selector: string): boolean {
-  const link = currentCard()?.querySelector<HTMLAnchorElement>(selector);
-  link?.click();
-  return link !== null && link !== undefined;
+/** The form that changes a comment is on the comment's own page; its field gets the focus there. */
+function edit(): boolean {
+  const card = currentCard();
+  const field = `#edit-${card?.dataset.comment}`;
+  const link = card?.querySelector<HTMLAnchorElement>('[data-edit]');
+  const isHere = document.querySelector<HTMLElement>(field);
+  if (link) location.assign(link.href + field);
+  else if (isHere) isHere.focus();
+  else say(NO_COMMENT);
+  return true;
 }
 
 function openHelp(): boolean {
-  document.querySelector<HTMLDialogElement>('#shortcuts')?.showModal();
+  const list = document.querySelector<HTMLDialogElement>('#shortcuts');
+  if (list) list.showModal();
+  else say('The list of keys is on the page of the queue.');
   return true;
 }

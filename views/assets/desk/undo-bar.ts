@@ -1,88 +1,113 @@
-import { type Counts, post, say, showCounts } from './desk-page.ts';
+import { announce, cards, type Counts, focusCard, post, Refused, say, showCounts } from './desk-page.ts';
+import { fetchCards, placeCard, queue } from './fetch-cards.ts';
 
 const UNDO_MS = 120_000;
 
 interface Undone {
   message: string;
+  restored: number[];
   skipped: { id: number; message: string }[];
   counts: Counts;
 }
 
-/** The decisions of this page that can be taken back, latest last. */
-const batches: { id: number; message: string; until: number }[] = [];
+interface Batch {
+  id: number;
+  message: string;
+  /** The comment it was about; '' when there were several. */
+  url: string;
+  until: number;
+}
 
-export function offerUndo(id: number, message: string): void {
-  batches.push({ id, message, until: Date.now() + UNDO_MS });
+/** The decisions of this moderator that can be taken back, latest last. */
+const batches: Batch[] = [];
+let expiry: ReturnType<typeof setTimeout> | undefined;
+
+export function offerUndo(id: number, message: string, url: string): void {
+  batches.push({ id, message, url, until: Date.now() + UNDO_MS });
   show();
 }
 
-/** Takes the latest decision of this page back; again for the one before it. */
+/** Takes the latest decision back; again for the one before it. */
 export async function undoLatest(): Promise<void> {
-  forgetOld();
   const batch = batches.pop();
-  if (!batch) return say('There is nothing to undo any more.');
-  if (!queue()) return barForm()?.submit(); // nothing here could show what came back
+  if (!batch) return say('There is nothing to undo.');
+  if (!queue()) return barForm()?.submit(); // the page that follows shows what came back
+  show();
   try {
-    const { message, skipped, counts } = await post<Undone>(
+    const { message, restored, skipped, counts } = await post<Undone>(
       `/desk/decisions/${batch.id}/undo`,
       new URLSearchParams(),
     );
     showCounts(counts);
     say([message, ...skipped.map((one) => one.message)].join(' '));
-    await showRestored();
+    await showRestored(restored);
   } catch (error) {
     say((error as Error).message);
+    if (!(error instanceof Refused)) batches.push(batch);
+    batches.sort((a, b) => a.id - b.id);
+    show();
   }
-  show();
 }
 
 export function undoInPlace(): void {
-  rememberShown();
+  takeFromPage();
   document.addEventListener('submit', (event) => {
-    if (event.target !== barForm()) return;
+    const form = event.target as HTMLFormElement;
+    if (form.closest('#undo-bar') === null) return;
     event.preventDefault();
     void undoLatest();
   });
 }
 
-const queue = () => document.querySelector('[data-queue]');
+const bar = (): HTMLElement | null => document.querySelector<HTMLElement>('#undo-bar');
+const barForm = (): HTMLFormElement | null => bar()?.querySelector('form') ?? null;
 
-const barForm = () => document.querySelector<HTMLFormElement>('#undo-bar form');
-
-/** The decision that led to this page, as one on the page of a comment does. */
-function rememberShown(): void {
+/** The page itself can come with a decision: of the page before it. */
+function takeFromPage(): void {
   const form = barForm();
-  const id = /\/decisions\/(\d+)\/undo$/.exec(form?.getAttribute('action') ?? '')?.[1];
-  if (!form || form.hidden || !Number(id)) return;
-  const message = document.querySelector('[data-undo-text]')?.textContent ?? '';
-  batches.push({ id: Number(id), message, until: Date.now() + UNDO_MS });
+  const left = Number(form?.dataset.leftMs);
+  const id = Number(/\/(\d+)\/undo$/.exec(form?.getAttribute('action') ?? '')?.[1]);
+  if (!(left > 0) || !(id > 0)) return;
+  const message = bar()?.querySelector('[data-undo-text]')?.textContent ?? '';
+  const url = bar()?.querySelector('a')?.getAttribute('href') ?? '';
+  batches.push({ id, message, url, until: Date.now() + left });
+  show();
 }
 
-function forgetOld(): void {
-  while (batches[0] && batches[0].until <= Date.now()) batches.shift();
-}
-
+/** Shows the latest decision that can still be undone, and goes when its time is over. */
 function show(): void {
-  const bar = document.querySelector<HTMLElement>('#undo-bar');
-  const latest = batches.at(-1);
-  if (!bar) return;
-  bar.classList.toggle('is-empty', !latest);
-  const text = bar.querySelector('[data-undo-text]');
+  const place = bar();
   const form = barForm();
-  if (text) text.textContent = latest?.message ?? '';
-  if (form && latest) form.setAttribute('action', `/desk/decisions/${latest.id}/undo`);
+  const latest = batches.at(-1);
+  clearTimeout(expiry);
+  place?.classList.toggle('is-empty', !latest);
+  if (!place || !form || !latest) return;
+  place.querySelector('[data-undo-text]')!.textContent = latest.message;
+  form.hidden = false;
+  form.setAttribute('action', `/desk/decisions/${latest.id}/undo`);
+  const link = place.querySelector('a') ?? document.createElement('a');
+  link.textContent = 'See it';
+  link.href = latest.url;
+  if (latest.url) place.querySelector('p')?.append(' ', link);
+  else link.remove();
+  expiry = setTimeout(expire, latest.until - Date.now());
 }
 
-/** The comments that came back are put where the page would show them. */
-async function showRestored(): Promise<void> {
-  const list = queue();
-  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
-  if (!list || !answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const fresh = page.querySelector('[data-queue]');
-  if (!fresh) return;
-  const focused = document.activeElement?.closest<HTMLElement>('[data-comment]')?.dataset.comment;
-  list.replaceChildren(...[...fresh.children].map((item) => document.adoptNode(item)));
-  const back = focused ? list.querySelector<HTMLElement>(`[data-comment="${focused}"]`) : null;
-  (back ?? list.querySelector<HTMLElement>('[data-comment]'))?.focus();
+function expire(): void {
+  const hadFocus = bar()?.contains(document.activeElement) ?? false;
+  batches.splice(0, batches.length, ...batches.filter(({ until }) => until > Date.now()));
+  if (batches.length === 0) say('The last decision can no longer be undone.');
+  show();
+  if (hadFocus && batches.length === 0) focusCard(cards()[0]);
+}
+
+/** The comments that came back are put where the page would show them; everything else stays as it is. */
+async function showRestored(ids: number[]): Promise<void> {
+  const items = await fetchCards(ids).catch(() => null);
+  if (!items) return announce('Load the page again to see what came back.');
+  const isInCard = document.activeElement?.closest('[data-comment]');
+  for (const item of items) placeCard(item);
+  const empty = document.querySelector<HTMLElement>('[data-empty]');
+  if (empty && cards().length > 0) empty.hidden = true;
+  if (!isInCard) focusCard(items[0]?.querySelector<HTMLElement>('[data-comment]') ?? undefined);
 }

@@ -1,0 +1,79 @@
+import { jest } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { openDesk, plantWaiting, said } from './desk-support.ts';
+
+jest.setTimeout(120_000); // a real browser, also on a busy machine
+
+let app: TestApp;
+let chromium: Browser;
+
+beforeAll(async () => (chromium = await launchChromium()));
+afterAll(() => chromium.close());
+beforeEach(async () => (app = await startTestApp()));
+afterEach(() => app.close());
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+const THUMB_PX = 44;
+
+test('on a phone the buttons that decide are large enough for a thumb', async () => {
+  await plantWaiting(app, 1);
+  const page = await openDesk({ app, chromium }, PHONE);
+  for (const button of await page.locator('[data-decide] .buttons button').all()) {
+    const box = await button.boundingBox();
+    expect(box!.height).toBeGreaterThanOrEqual(THUMB_PX);
+    expect(box!.width).toBeGreaterThanOrEqual(THUMB_PX);
+  }
+});
+
+test('deciding, undoing and what a key says move nothing else on the page', async () => {
+  const { ids } = await plantWaiting(app, 4);
+  const page = await openDesk({ app, chromium });
+  const tops = () =>
+    page.$$eval('[data-comment], .tabs, .filter', (parts) =>
+      parts.map((part) => part.getBoundingClientRect().top + scrollY),
+    );
+  const before = await tops();
+  await page.keyboard.press('u');
+  await said(page, 'This is not possible here.');
+  expect(await tops()).toEqual(before);
+  await page.keyboard.press('a');
+  await page.locator(`[data-comment="${ids[0]}"]`).waitFor({ state: 'detached' });
+  expect(await tops()).toEqual(before.slice(0, -1));
+  await page.keyboard.press('z');
+  await page.locator(`[data-comment="${ids[0]}"]`).waitFor();
+  expect(await tops()).toEqual(before);
+});
+
+test('the skip link leads to the content', async () => {
+  const page = await openDesk({ app, chromium });
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip-link');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+});
+
+test('who asked for less motion gets none', async () => {
+  await plantWaiting(app, 1);
+  const page = await openDesk({ app, chromium }, { reducedMotion: 'reduce' });
+  const moving = await page.$$eval(
+    '*',
+    (all) =>
+      all.filter((one) => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(one);
+        const moves = transitionDuration.split(', ').some((time) => parseFloat(time) > 0.01);
+        return moves || animationName !== 'none' || scrollBehavior === 'smooth';
+      }).length,
+  );
+  expect(moving).toBe(0);
+});
+
+test('on paper are the comments and no controls', async () => {
+  await plantWaiting(app, 1);
+  const page = await openDesk({ app, chromium });
+  await page.emulateMedia({ media: 'print' });
+  const controls = page.locator('button, input, select, textarea, summary, nav');
+  for (const control of await controls.all()) expect(await control.isVisible()).toBe(false);
+  expect(await page.isVisible('.comment-text')).toBe(true);
+});
