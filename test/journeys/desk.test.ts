@@ -1,15 +1,14 @@
 import { jest } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { addModerator, ADMIN, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
+import type { Browser } from 'playwright-core';
+import { addModerator, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { plantComments } from '../support/plant-comments.ts';
+import { COLLEAGUE_MS, counts, openDesk as openDeskOf, plantWaiting } from './desk-support.ts';
 
 jest.setTimeout(120_000); // a real browser, also on a busy machine
 
 const WAITING = 40;
 const MACHINE_MS = 15_000;
-const COLLEAGUE_MS = 2_000;
 
 let app: TestApp;
 let chromium: Browser;
@@ -19,31 +18,10 @@ afterAll(() => chromium.close());
 beforeEach(async () => (app = await startTestApp()));
 afterEach(() => app.close());
 
-async function openDesk(
-  options: Parameters<Browser['newContext']>[0] = {},
-  who: { email: string; password: string } = ADMIN,
-): Promise<Page> {
-  const context = await chromium.newContext({ baseURL: app.url, ...options });
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
-  await page.goto('/desk/sign-in');
-  await page.fill('#email', who.email);
-  await page.fill('#password', who.password);
-  await page.click('form[action="/desk/sign-in"] button');
-  await page.goto('/desk/comments');
-  return page;
-}
-
-const plant = (count: number) =>
-  plantComments(
-    app.services,
-    Array.from({ length: count }, () => ({ parent: null, status: 'pending' as const })),
-  );
-
-const counts = (page: Page) =>
-  page.$$eval('[data-count]', (tabs) =>
-    Object.fromEntries(tabs.map((tab) => [tab.getAttribute('data-count'), Number(tab.textContent)])),
-  );
+const openDesk = (
+  ...how: [options?: Parameters<Browser['newContext']>[0], who?: { email: string; password: string }]
+) => openDeskOf({ app, chromium }, ...how);
+const plant = (count: number) => plantWaiting(app, count);
 
 /** How many comments the article shows to everybody. */
 async function shown(slug: string): Promise<number> {
