@@ -16,7 +16,7 @@ const FORM_BYTES = 100 * 1024;
 export function accountLinkRoutes(services: Services): Router {
   const router = Router();
   const readBody = readFormBody({ maxBytes: FORM_BYTES });
-  const siteName = services.site.get().name;
+  const siteName = () => services.site.get().name;
 
   router.get('/desk/password-resets', (_req, res) => sendQuestion(services, res, '', [], false));
 

@@ -40,7 +40,7 @@ export function accountPageRoutes(services: Services): Router {
   const router = Router();
   const readBody = readFormBody({ maxBytes: FORM_BYTES });
   const own = requirePermission('account.own');
-  const siteName = services.site.get().name;
+  const siteName = () => services.site.get().name;
 
   router.get(HOME, own, async (req, res) => {
     const done = typeof req.query.done === 'string' ? req.query.done : '';

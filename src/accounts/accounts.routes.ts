@@ -38,7 +38,7 @@ interface SignInPage {
 export function accountRoutes(services: Services): Router {
   const router = Router();
   const readBody = readFormBody({ maxBytes: FORM_BYTES });
-  const siteName = services.site.get().name;
+  const siteName = () => services.site.get().name;
 
   router.get('/desk/sign-in', async (req, res) => {
     const next = nextPage(req.query.next);

@@ -15,13 +15,14 @@ const password = () =>
     .isLength({ min: 1, max: 1000 })
     .withMessage('Please type your password.');
 
-const newPassword = (field: string, siteName: string) =>
+/** @param siteName asked at each use, because the desk can change it */
+const newPassword = (field: string, siteName: () => string) =>
   body(field)
     .isString()
     .withMessage('Please choose a password.')
     .bail()
     .custom((typed: string) => {
-      const problem = passwordProblem(typed, siteName);
+      const problem = passwordProblem(typed, siteName());
       if (problem) throw new Error(problem);
       return true;
     });
@@ -43,7 +44,7 @@ const box = (field: string) =>
 
 export const signInChains = [emailChain('email'), password(), body('next').customSanitizer(nextPage)];
 
-export const setUpChains = (siteName: string) => [
+export const setUpChains = (siteName: () => string) => [
   code(),
   nameChain('name', NAME_LENGTH),
   emailChain('email'),
@@ -75,7 +76,7 @@ export const profileChains = [nameChain('name', NAME_LENGTH), box('shortcuts'), 
 
 export const addressChains = [emailChain('email'), password()];
 
-export const passwordChains = (siteName: string) => [
+export const passwordChains = (siteName: () => string) => [
   password(),
   newPassword('newPassword', siteName),
   box('endOthers'),
@@ -85,6 +86,6 @@ export const confirmationChains = [password(), body('next').customSanitizer(next
 
 export const resetChains = [emailChain('email')];
 
-export const newPasswordChains = (siteName: string) => [code(), newPassword('newPassword', siteName)];
+export const newPasswordChains = (siteName: () => string) => [code(), newPassword('newPassword', siteName)];
 
 export const linkChains = [code()];

@@ -16,7 +16,7 @@ const TAKEN = 'This address has an account already. Please sign in with it, or u
 
 export function joinRoutes(services: Services): Router {
   const router = Router();
-  const siteName = services.site.get().name;
+  const siteName = () => services.site.get().name;
 
   router.get('/desk/join', async (req, res) => {
     const code = typeof req.query.code === 'string' ? req.query.code : '';

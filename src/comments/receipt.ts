@@ -49,6 +49,7 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       submittedAt: true,
       decidedAt: true,
       editedAt: true,
+      decisionReason: { select: { authorText: true } },
       article: { select: { slug: true, title: true } },
     },
   });
@@ -78,6 +79,7 @@ export function presentReceipt(
       standing,
       statusLabel,
       statusText,
+      reasonText: standing === 'declined' ? (comment.decisionReason?.authorText ?? '') : '',
       submitted: formatInstant(comment.submittedAt, timeZone),
       submittedIso: comment.submittedAt.toISOString(),
       edited: comment.editedAt ? formatInstant(comment.editedAt, timeZone) : '',

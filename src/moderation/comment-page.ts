@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { moderatorOf } from '../accounts/guards.ts';
+import { can } from '../accounts/permissions.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { AppError } from '../http/app-error.ts';
@@ -50,6 +51,7 @@ export async function sendCommentPage(
     notice: said.notice ?? '',
     typed: { note: said.note ?? '', reply: said.reply ?? '', edit: said.edit ?? comment.text },
     reasons: await listReasons(services.database),
+    mayErase: can(page.moderator, 'comments.erase'),
     ...presentCommentPage(services, comment, page.moderator),
   });
   res.type('html').send(html);

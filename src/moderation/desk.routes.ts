@@ -1,6 +1,7 @@
 // The moderators' pages: the queue and one comment. What they do is in decisions.routes.ts.
 import { type Request, type Response, Router } from 'express';
 import { requirePermission } from '../accounts/guards.ts';
+import { can } from '../accounts/permissions.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { isByStatusOnly } from '../search/comment-filter.ts';
@@ -79,7 +80,8 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     reasons: await listReasons(services.database),
     cards: comments.map((comment) => presentCard(services, comment, moderator)),
     matchingUrl: comments.length > 0 ? `/desk/decisions/matching?${filterQuery(wanted)}` : '',
-    erasableUrl: isPlain && comments.length > 0 && moderator.role === 'admin' ? erasableUrl(status) : '',
+    erasableUrl:
+      isPlain && comments.length > 0 && can(moderator, 'comments.erase') ? erasableUrl(status) : '',
     next: next === null ? '' : `${from}&after=${next}`,
     emptyText: isPlain ? EMPTY_TEXTS[status] : 'No comment matches.',
   });

@@ -4,7 +4,7 @@ type Db = Pick<Database, 'prisma'>;
 
 export interface ReasonText {
   label: string;
-  /** What the author may be told; "" tells nothing. */
+  /** What the author of a comment that was not published is told; "" tells nothing. */
   authorText: string;
 }
 

@@ -11,14 +11,13 @@ import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { addPasskey, addTotp, type NewCodes, removeFactor, renewRecoveryCodes } from './change-factors.ts';
 import { passkeysPossible, readRegistration, registrationOptions } from './passkeys.ts';
-import { qrCode, qrPath } from './qr-code.ts';
+import { drawQrCode } from './qr-code.ts';
 import { readFactors } from './read-factors.ts';
 import { passkeyChains, totpChains } from './second-factor.validation.ts';
 import { offerTotp, readTotpOffer, type TotpOffer } from './totp.ts';
 
 const FORM_BYTES = 100 * 1024;
 const HOME = '/desk/account/second-factor';
-const QR_MARGIN = 8; // four modules on each side
 
 export function secondFactorRoutes(services: Services): Router {
   const router = Router();
@@ -99,7 +98,6 @@ async function sendFactors(
   const moderator = moderatorOf(res);
   const { totp, passkeys, recoveryCodesLeft } = await readFactors(services.database, moderator.id);
   const shown = offer ?? (await offerTotp(services, moderator));
-  const modules = qrCode(shown.uri);
   const isPossible = passkeysPossible(services.settings);
   const { timeZone } = services.site.get();
   const page = {
@@ -115,7 +113,7 @@ async function sendFactors(
     hasTotp: totp !== null,
     recoveryCodesLeft,
     offer: { token: shown.token, secret: shown.secret.replace(/(.{4})(?=.)/g, '$1 ') },
-    qr: modules ? { size: modules.length + QR_MARGIN, path: qrPath(modules) } : null,
+    qr: drawQrCode(shown.uri),
     passkeyOptions: isPossible
       ? await registrationOptions(services, sessionOf(res), moderator, passkeys)
       : '',

@@ -74,6 +74,14 @@ describe('the own password', () => {
     await signIn(app);
   });
 
+  test('when the site was renamed, its new name is refused like the old one was', async () => {
+    const browser = await start();
+    await app.services.database.prisma.site.updateMany({ data: { name: 'The Evening Ledger' } });
+    await app.services.site.reload();
+    const values = { password: ADMIN.password, newPassword: 'the evening ledger' };
+    expect((await submit(browser, 'password', values)).status).toBe(422);
+  });
+
   test('when the old one is guessed ten times, it is refused like at the sign-in', async () => {
     const browser = await start();
     for (let at = 0; at < 10; at++) {

@@ -104,3 +104,27 @@ test('a changed or foreign address is 404', async () => {
   expect((await app.browser.open(`${address}x`)).status).toBe(404);
   expect((await app.browser.open('/receipts/r.1.9999999999.abc')).status).toBe(404);
 });
+
+test('when it is declined for a reason, its author reads the reason’s text, and no more after an undo', async () => {
+  const { address } = await postAndOpenReceipt();
+  const { prisma } = app.services.database;
+  const reason = await prisma.reason.findFirstOrThrow({ where: { label: 'Advertising' } });
+  const desk = await signIn(app);
+  const decisions = 'form[action$="/decisions"]';
+  const choice = { action: 'trash', reasonId: String(reason.id), note: 'Third time this week.' };
+  await desk.submit(await desk.open('/desk/comments/1'), decisions, choice);
+
+  const told = await app.browser.open(address);
+  expect(told.$('.status').text()).toContain('Your comment advertises something.');
+  for (const inside of ['Third time', 'ada']) expect(told.$('main').text()).not.toContain(inside);
+
+  const { id: batch } = await prisma.decisionBatch.findFirstOrThrow();
+  await desk.post(`/desk/decisions/${batch}/undo`, {});
+  const after = await app.browser.open(address);
+  expect(after.$('.status').text()).toContain('Awaiting moderation');
+  expect(after.body).not.toContain('advertises');
+
+  const page = await desk.open('/desk/comments/1');
+  await desk.submit(page, decisions, { ...choice, action: 'approve' });
+  expect((await app.browser.open(address)).body).not.toContain('advertises');
+});

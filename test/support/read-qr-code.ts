@@ -84,6 +84,10 @@ const MASKS: ((row: number, column: number) => boolean)[] = [
   (row) => row % 2 === 0,
   (_row, column) => column % 3 === 0,
   (row, column) => (row + column) % 3 === 0,
+  (row, column) => (Math.floor(row / 2) + Math.floor(column / 3)) % 2 === 0,
+  (row, column) => ((row * column) % 2) + ((row * column) % 3) === 0,
+  (row, column) => (((row * column) % 2) + ((row * column) % 3)) % 2 === 0,
+  (row, column) => (((row + column) % 2) + ((row * column) % 3)) % 2 === 0,
 ];
 
 /** @throws {Error} when a scanner would have to correct anything */
