@@ -6,19 +6,12 @@ import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl } from './author.presenter.ts';
-import type { DecisionAction } from './decide.ts';
+import { decisionsFor } from './decision-table.ts';
 import { markText, type TextPart } from './mark-text.ts';
 import type { QueueComment } from './read-queue.ts';
 import { statusLabel } from './statuses.ts';
 
 type Needs = Pick<Services, 'keys' | 'site'>;
-
-const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
-  { action: 'approve', label: 'Approve', not: 'approved' },
-  { action: 'spam', label: 'Spam', not: 'spam' },
-  { action: 'trash', label: 'Trash', not: 'trash' },
-  { action: 'pending', label: 'Back to pending', not: 'pending' },
-];
 
 /** Longer texts are folded, so that the next comment is in sight. */
 const FOLDED_FROM = 900;
@@ -61,7 +54,10 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     replyTo: comment.parent?.authorName ?? '',
     replyToUrl: comment.parent ? `/desk/comments/${comment.parent.id}` : '',
     heldBecause: comment.verdicts.map(presentVerdict),
-    decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
+    decisions:
+      comment.reason === WITHDRAWN
+        ? []
+        : decisionsFor(comment.status).map(({ action, short }) => ({ action, label: short })),
     isByModerator: comment.moderatorId !== null,
   };
 }
