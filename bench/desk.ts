@@ -155,12 +155,12 @@ async function findBulk(site: Site): Promise<{ query: string; count: number }> {
 }
 
 async function timeBulk(site: Site, query: string): Promise<{ decide: number; undo: number }> {
-  const { count, moment } = await askAboutMatching(site, query);
+  const { count, seen } = await askAboutMatching(site, query);
   let began = performance.now();
   const { batchId, decided } = await postJson<{ batchId: number; decided: number[] }>(site, MATCHING, {
     action: 'spam',
     matching: query,
-    moment,
+    seen,
   });
   const decide = performance.now() - began;
   began = performance.now();
@@ -170,14 +170,14 @@ async function timeBulk(site: Site, query: string): Promise<{ decide: number; un
   return { decide, undo };
 }
 
-/** What the page that asks says: how many match, up to which moment. */
+/** What the page that asks says: how many match, and which. */
 async function askAboutMatching({ server, cookie }: Site, query: string) {
   const path = query.replace(QUEUE, MATCHING);
   const { body } = await send(server.port, getRequest(path, { Cookie: cookie }));
   const html = body.toString();
   return {
     count: Number(/<strong>(\d+) comments match/.exec(html)?.[1] ?? 0),
-    moment: /name="moment" value="(\d+)"/.exec(html)?.[1] ?? '',
+    seen: /name="seen" value="([\d. ]+)"/.exec(html)?.[1] ?? '',
   };
 }
 

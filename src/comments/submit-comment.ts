@@ -24,6 +24,7 @@ import type { SubmissionForm } from './comments.validation.ts';
 import { renderComment } from './content.ts';
 import { fingerprintOf, submissionKeyOf } from './fingerprints.ts';
 import { insertComment } from './insert-comment.ts';
+import { recordMoves } from '../moderation-log/move.ts';
 
 const IP_KEPT_MS = 30 * DAY_MS;
 /** So long the same submission sent again gets its first answer. */
@@ -122,7 +123,8 @@ export async function submitComment(
       userAgent: submission.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
       submittedAt: at,
     };
-    const id = await insertComment(tx, row, judgement, { timeZone: choices.timeZone });
+    const { id, move } = await insertComment(tx, row, judgement);
+    await recordMoves(tx, choices.timeZone, [move]);
     const { status } = judgement;
     if (status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
     if (status === 'approved') await announceChange(tx, pages, submission.slug);

@@ -12,6 +12,9 @@ export const databaseUnavailable = (cause?: unknown) =>
     cause,
   });
 
+/** Was this thrown because the database or its disk refuses? */
+export const isRefusal = (error: unknown): boolean => error instanceof AppError && error.code === UNAVAILABLE;
+
 /** SQLite: busy, full, read-only, I/O error, cannot open, corrupt. */
 const SQLITE_REFUSALS = /^SQLITE_(BUSY|FULL|READONLY|IOERR|CANTOPEN|LOCKED|CORRUPT|NOTADB)/;
 /**

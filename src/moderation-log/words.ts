@@ -8,6 +8,7 @@ export const ACTION_WORDS: Record<string, string> = {
   trash: 'moved this comment to the trash',
   pending: 'put this comment back to pending',
   undo: 'took the decision back',
+  'undo-reply': 'took this reply back',
   edit: 'edited this comment',
   withdraw: 'withdrew this comment',
   reply: 'replied from the desk',

@@ -1,14 +1,9 @@
 import type { Services } from '../services.ts';
 import { presentCard } from './card.presenter.ts';
 import { ACTION_WORDS } from '../moderation-log/words.ts';
+import { decisionOf } from './decision-table.ts';
 import type { OpenAction } from './read-action.ts';
 import { statusLabel } from './statuses.ts';
-
-const ACTION_LABELS: Record<string, string> = {
-  approve: 'Approve',
-  spam: 'Mark as spam',
-  trash: 'Move to trash',
-};
 
 type Needs = Pick<Services, 'keys' | 'site'>;
 
@@ -20,7 +15,7 @@ export function presentAct(services: Needs, action: OpenAction, notice: string) 
   return {
     card,
     action: link.action,
-    actionLabel: ACTION_LABELS[link.action] ?? link.action,
+    actionLabel: decisionOf(link.action)?.label ?? link.action,
     token,
     version: comment.version,
     state,

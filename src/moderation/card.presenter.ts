@@ -6,20 +6,13 @@ import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl } from './author.presenter.ts';
-import type { DecisionAction } from './decide.ts';
+import { decisionsFor } from './decision-table.ts';
 import { beginningOf, markText } from './mark-text.ts';
 import { presentText } from './present-text.ts';
 import type { QueueComment } from './read-queue.ts';
 import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
 type Needs = Pick<Services, 'keys' | 'site'>;
-
-const DECISIONS: { action: DecisionAction; label: string; not: string }[] = [
-  { action: 'approve', label: 'Approve', not: 'approved' },
-  { action: 'spam', label: 'Spam', not: 'spam' },
-  { action: 'trash', label: 'Trash', not: 'trash' },
-  { action: 'pending', label: 'Back to pending', not: 'pending' },
-];
 
 const REPLIED_TO = { longest: 160, shown: 140 };
 const SHOWN_LINKS = 20;
@@ -56,7 +49,10 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     links: linksIn(comment.html).map((target) => markText(target)),
     replyTo: comment.parent && presentParent(comment.parent),
     heldBecause: comment.verdicts.map(presentVerdict),
-    decisions: comment.reason === WITHDRAWN ? [] : DECISIONS.filter(({ not }) => not !== comment.status),
+    decisions:
+      comment.reason === WITHDRAWN
+        ? []
+        : decisionsFor(comment.status).map(({ action, short }) => ({ action, label: short })),
     isByModerator: comment.moderatorId !== null,
   };
 }

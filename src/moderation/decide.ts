@@ -6,20 +6,13 @@ import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
+import { type DecisionAction, statusAfter } from './decision-table.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
 import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
+import type { SeenComment } from './seen-comments.ts';
 
 export const UNDO_MS = 2 * MINUTE_MS;
-
-export const STATUS_AFTER = {
-  approve: 'approved',
-  spam: 'spam',
-  trash: 'trash',
-  pending: 'pending',
-} as const;
-
-export type DecisionAction = keyof typeof STATUS_AFTER;
 
 /** What a moderator wants done, and why. */
 export interface Choice {
@@ -31,17 +24,10 @@ export interface Choice {
   usedToken?: string | undefined;
 }
 
-/** A comment as the moderator saw it. */
-export interface SeenComment {
-  commentId: number;
-  /** The version on screen. */
-  version: number;
-}
-
-/** A comment that somebody changed since it was seen, as it is now; null when there is none. */
+/** A comment that did not change, as it is now; null when there is none. */
 export interface LostComment {
   commentId: number;
-  now: { status: string; version: number } | null;
+  now: { status: string; reason: string; version: number } | null;
 }
 
 export type DecideServices = Pick<Services, 'database' | 'clock' | 'pages' | 'site'>;
@@ -51,8 +37,17 @@ export interface OpenDecision {
   moderatorId: number;
   choice: Choice;
   at: Date;
-  /** The batch it belongs to; made by the first comment that changes. */
+  /** The batch that an earlier transaction of it made; null makes one with the first comment that changes. */
   batchId: number | null;
+}
+
+export interface DecidedInside {
+  /** null when nothing changed yet */
+  batchId: number | null;
+  /** For `recordMoves`, once at the end of the transaction. */
+  moves: Move[];
+  /** Those that did not change: they are gone, somebody was faster, or they are so already. */
+  lost: LostComment[];
 }
 
 interface StoredComment extends MovedComment {
@@ -79,9 +74,10 @@ export async function decide(
   const at = services.clock.now();
   const { lost, batchId } = await services.database.transaction(async (tx) => {
     await requireReason(tx, choice.reasonId);
-    const decision: OpenDecision = { moderatorId: moderator.id, choice, at, batchId: null };
-    const [lost] = await decideInside(tx, services, decision, [{ commentId, version }]);
-    return { lost, batchId: decision.batchId };
+    const decision = { moderatorId: moderator.id, choice, at, batchId: null };
+    const decided = await decideInside(tx, services, decision, [{ commentId, version }]);
+    await recordMoves(tx, services.site.get().timeZone, decided.moves);
+    return { lost: decided.lost[0], batchId: decided.batchId };
   });
   if (!lost) return { batchId };
   if (!lost.now) throw commentNotFound();
@@ -94,35 +90,36 @@ export async function decide(
 }
 
 /**
- * Decides about comments inside one transaction, and counts what moved at its end.
- * @returns those that did not change, because they are gone or somebody changed them before
+ * Decides about comments inside one transaction, which has to record the moves.
+ * @param seen in the order of their ids, so that two transactions never wait for each other
  */
 export async function decideInside(
   tx: Tx,
-  { pages, site }: Pick<Services, 'pages' | 'site'>,
+  { pages }: Pick<Services, 'pages'>,
   decision: OpenDecision,
   seen: readonly SeenComment[],
-): Promise<LostComment[]> {
+): Promise<DecidedInside> {
   const moves: Move[] = [];
   const lost: LostComment[] = [];
+  let { batchId } = decision;
   for (const { commentId, version } of seen) {
     const comment = await findForDecision(tx, commentId);
-    if (!comment || !(await changeStatus(tx, comment, version, decision))) {
-      lost.push({ commentId, now: comment });
+    if (comment?.version !== version || !(await changeStatus(tx, comment, decision))) {
+      lost.push({ commentId, now: await findForDecision(tx, commentId) });
       continue;
     }
-    await logDecision(tx, comment, decision);
+    batchId ??= await openBatch(tx, decision);
+    await logDecision(tx, comment, decision, batchId);
     const after = {
       ...comment,
-      status: STATUS_AFTER[decision.choice.action],
+      status: statusAfter(decision.choice.action),
       reason: '',
       decidedAt: decision.at,
     };
     moves.push({ before: comment, after });
     await announceChange(tx, pages, comment.slug);
   }
-  await recordMoves(tx, site.get().timeZone, moves);
-  return lost;
+  return { batchId, moves, lost };
 }
 
 /** @throws {AppError} moderation.unknown_reason (422) */
@@ -145,11 +142,10 @@ async function findForDecision(tx: Tx, id: number): Promise<StoredComment | null
 /** One conditional UPDATE, so that of two at once exactly one changes the row, also between processes. */
 async function changeStatus(
   tx: Tx,
-  { id, status }: StoredComment,
-  version: number,
+  { id, status, version }: StoredComment,
   { choice, moderatorId, at }: OpenDecision,
 ): Promise<boolean> {
-  const to = STATUS_AFTER[choice.action];
+  const to = statusAfter(choice.action);
   const changed = await tx.run(
     `UPDATE "Comment" SET "status" = ?, "reason" = '', "reasonId" = ?, "decidedAt" = ?, "decidedById" = ?,
        "version" = "version" + 1
@@ -160,9 +156,12 @@ async function changeStatus(
 }
 
 /** Also uses up the link that decided. */
-async function logDecision(tx: Tx, comment: StoredComment, decision: OpenDecision): Promise<void> {
-  const { choice, moderatorId, at } = decision;
-  decision.batchId ??= await openBatch(tx, decision);
+async function logDecision(
+  tx: Tx,
+  comment: StoredComment,
+  { choice, moderatorId, at }: OpenDecision,
+  batchId: number,
+): Promise<void> {
   await appendLogEntry(tx, {
     commentId: comment.id,
     articleId: comment.articleId,
@@ -170,10 +169,10 @@ async function logDecision(tx: Tx, comment: StoredComment, decision: OpenDecisio
     moderatorId,
     action: choice.action,
     from: comment.status,
-    to: STATUS_AFTER[choice.action],
+    to: statusAfter(choice.action),
     note: choice.note ?? '',
     reasonId: choice.reasonId ?? null,
-    batchId: decision.batchId,
+    batchId,
     version: comment.version + 1,
     before: {
       reason: comment.reason,

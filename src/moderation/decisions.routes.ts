@@ -42,7 +42,7 @@ export function decisionRoutes(services: Services): Router {
       const { from = QUEUE, ...choice } = form.values;
       try {
         const { batchId } = await decide(services, moderatorOf(res), { ...choice, commentId: id });
-        const decided = { batchId, decided: [id], skipped: [] };
+        const decided = { batchId, decided: [id], skipped: [], notReached: 0 };
         await answerDecided(services, req, res, { choice, decided, from });
       } catch (error) {
         if (!(error instanceof AppError) || error.status !== 409 || wantsJson(req)) throw error;
@@ -72,8 +72,9 @@ export function decisionRoutes(services: Services): Router {
     async (req: Request<{ batch: string }>, res) => {
       const form = readForm<{ batch: number }>(req);
       if (!form.ok) throw commentNotFound();
-      const undone = await undo(services, moderatorOf(res), form.values.batch);
-      const outcome = await presentUndone(services, undone);
+      const moderator = moderatorOf(res);
+      const undone = await undo(services, moderator, form.values.batch);
+      const outcome = await presentUndone(services, moderator, undone);
       if (wantsJson(req)) res.json(outcome);
       else if (outcome.skipped.length > 0) await sendOutcome(services, res, outcome, QUEUE);
       else res.redirect(303, withDone(QUEUE, form.values.batch));
@@ -89,16 +90,16 @@ export function decisionRoutes(services: Services): Router {
 
 const sentences = (errors: FieldError[]): string => errors.map(({ message }) => message).join(' ');
 
-/** On to where the moderator was; who has to be told that something was left alone gets a page that says so. */
+/** On to where the moderator was; who has to be told that something was left gets a page that says so. */
 export async function answerDecided(
   services: Services,
   req: Request<any>,
   res: Response,
   { choice, decided, from }: { choice: Choice; decided: ManyDecided; from: string },
 ): Promise<void> {
-  const outcome = await presentDecided(services, choice.action, decided);
+  const outcome = await presentDecided(services, moderatorOf(res), choice.action, decided);
   if (wantsJson(req)) res.json(outcome);
-  else if (outcome.skipped.length > 0) await sendOutcome(services, res, outcome, from);
+  else if (outcome.skipped.length + outcome.notReached > 0) await sendOutcome(services, res, outcome, from);
   else res.redirect(303, withDone(from, decided.batchId));
 }
 

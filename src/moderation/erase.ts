@@ -4,6 +4,7 @@ import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
+import { MOST_AT_ONCE, type SeenComment } from './seen-comments.ts';
 
 const PORTION = 100;
 
@@ -11,93 +12,96 @@ const PORTION = 100;
 export const ERASABLE = ['spam', 'trash'] as const;
 export type ErasableStatus = (typeof ERASABLE)[number];
 
+export const isErasable = (status: string): boolean => ERASABLE.some((erasable) => erasable === status);
+
 interface Doomed extends MovedComment {
   slug: string;
+  version: number;
 }
 
-type EraseServices = Pick<Services, 'database' | 'clock' | 'pages' | 'site'>;
+interface By {
+  moderatorId: number;
+  at: Date;
+}
 
-/**
- * Deletes one comment for good: everything a reader wrote or sent is gone from the database; that there was
- * a comment, and who decided about it, stays in the log. Its approved replies keep a tombstone above them.
- * @returns false when it was not in spam or trash any more
- */
-export async function eraseComment(
-  services: EraseServices,
-  moderator: { id: number },
-  commentId: number,
-): Promise<boolean> {
-  const at = services.clock.now();
-  return services.database.transaction(async (tx) => {
-    const doomed = await findDoomed(tx, 'c."id" = ?', [commentId]);
-    await erase(tx, services, doomed, { moderatorId: moderator.id, at });
-    return doomed.length === 1;
+/** What emptying spam or trash would delete now, oldest first; as many as can be deleted at once. */
+export async function readErasable(
+  { database }: Pick<Services, 'database'>,
+  status: ErasableStatus,
+): Promise<SeenComment[]> {
+  const comments = await database.prisma.comment.findMany({
+    where: { status },
+    orderBy: { id: 'asc' },
+    take: MOST_AT_ONCE,
+    select: { id: true, version: true },
   });
+  return comments.map(({ id, version }) => ({ commentId: id, version }));
 }
 
 /**
- * Empties spam or trash.
- * @param upTo the highest id that the moderator was told about; what came later stays
- * @returns how many comments were deleted
+ * Deletes comments for good: everything that readers wrote or sent is gone from the database; that there were
+ * comments, and who decided about them, stays in the log. Their approved replies keep a tombstone above them.
+ * What somebody changed since it was seen, and what is not in spam or trash, is left alone.
+ * @returns the ids of what was deleted
  */
-export async function eraseAll(
-  services: EraseServices,
+export async function eraseComments(
+  services: Pick<Services, 'database' | 'clock' | 'pages' | 'site'>,
   moderator: { id: number },
-  { status, upTo }: { status: ErasableStatus; upTo: number },
-): Promise<number> {
-  const at = services.clock.now();
-  let erased = 0;
-  for (;;) {
-    const portion = await services.database.transaction(async (tx) => {
-      const doomed = await findDoomed(tx, 'c."status" = ? AND c."id" <= ?', [status, upTo]);
-      await erase(tx, services, doomed, { moderatorId: moderator.id, at });
-      return doomed.length;
-    });
-    erased += portion;
-    if (portion < PORTION) return erased;
+  seen: readonly SeenComment[],
+): Promise<number[]> {
+  const by = { moderatorId: moderator.id, at: services.clock.now() };
+  const ordered = [...seen].sort((a, b) => a.commentId - b.commentId);
+  const erased: number[] = [];
+  for (let start = 0; start < ordered.length; start += PORTION) {
+    const portion = ordered.slice(start, start + PORTION);
+    erased.push(...(await services.database.transaction((tx) => erasePortion(tx, services, portion, by))));
   }
+  return erased;
 }
 
-function findDoomed(tx: Tx, where: string, values: (string | number)[]): Promise<Doomed[]> {
-  return tx.all<Doomed>(
-    `SELECT c."id", c."articleId", c."commenterId", c."status", c."reason", c."submittedAt", c."decidedAt",
-       a."slug"
-     FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId"
-     WHERE ${where} AND c."status" IN ('spam', 'trash') ORDER BY c."id" LIMIT ${PORTION}`,
-    values,
-  );
-}
-
-async function erase(
+async function erasePortion(
   tx: Tx,
   { pages, site }: Pick<Services, 'pages' | 'site'>,
-  doomed: readonly Doomed[],
-  by: { moderatorId: number; at: Date },
-): Promise<void> {
-  for (const comment of doomed) {
-    await eraseOne(tx, comment, by);
+  portion: readonly SeenComment[],
+  by: By,
+): Promise<number[]> {
+  const erased: Doomed[] = [];
+  for (const { commentId, version } of portion) {
+    const comment = await findDoomed(tx, commentId);
+    if (comment?.version !== version || !(await eraseUnchanged(tx, comment, by))) continue;
+    erased.push(comment);
     await announceChange(tx, pages, comment.slug);
   }
   await recordMoves(
     tx,
     site.get().timeZone,
-    doomed.map((before) => ({ before, after: null })),
+    erased.map((before) => ({ before, after: null })),
   );
-  for (const { commenterId } of doomed) await forgetCommenter(tx, commenterId);
+  for (const { commenterId } of erased) await forgetCommenter(tx, commenterId);
+  return erased.map(({ id }) => id);
 }
 
-async function eraseOne(
-  tx: Tx,
-  { id, articleId, status }: Doomed,
-  { moderatorId, at }: { moderatorId: number; at: Date },
-): Promise<void> {
-  await tx.run(
+async function findDoomed(tx: Tx, id: number): Promise<Doomed | undefined> {
+  const [comment] = await tx.all<Doomed>(
+    `SELECT c."id", c."articleId", c."commenterId", c."status", c."reason", c."submittedAt", c."decidedAt",
+       c."version", a."slug"
+     FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
+    [id],
+  );
+  return comment;
+}
+
+/** One conditional UPDATE, so that of two at once exactly one changes the row. @returns whether it did */
+async function eraseUnchanged(tx: Tx, comment: Doomed, { moderatorId, at }: By): Promise<boolean> {
+  const { id, articleId, status, version } = comment;
+  const changed = await tx.run(
     `UPDATE "Comment" SET "status" = 'erased', "reason" = '', "reasonId" = NULL, "authorName" = '', "website" = '',
        "websiteKey" = '', "text" = '', "html" = '', "userAgent" = '', "networkIndex" = '', "ipCipher" = NULL,
        "ipExpiresAt" = NULL, "fingerprint" = '', "submissionKey" = NULL, "version" = "version" + 1
-     WHERE "id" = ?`,
-    [id],
+     WHERE "id" = ? AND "version" = ? AND "status" IN ('spam', 'trash')`,
+    [id, version],
   );
+  if (changed === 0) return false;
   await tx.run('DELETE FROM "Revision" WHERE "commentId" = ?', [id]);
   await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ?', [id]);
   await appendLogEntry(tx, {
@@ -110,4 +114,5 @@ async function eraseOne(
     to: 'erased',
     at,
   });
+  return true;
 }

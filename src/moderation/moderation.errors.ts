@@ -55,6 +55,14 @@ export const tooManyStreams = () =>
     retryAfter: 30,
   });
 
+/** @param ignored what of the filter says nothing, in words */
+export const unclearFilter = (ignored: readonly string[]) =>
+  incompleteDecision(
+    ignored.length > 0
+      ? `This filter cannot be read: ${ignored.join(', ')}. Nothing was decided; please filter the queue anew.`
+      : 'Please filter the queue first; without a filter, everything there is would be decided.',
+  );
+
 export const incompleteDecision = (message: string) =>
   new AppError({ code: 'moderation.incomplete_decision', status: 422, message });
 

@@ -1,7 +1,8 @@
 import { body, param } from 'express-validator';
 import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
-import type { SeenComment } from './decide.ts';
+import { DECISION_ACTIONS } from './decision-table.ts';
 import { queuePage } from './queue-page.ts';
+import { isSeenList, readSeenList, type SeenComment } from './seen-comments.ts';
 
 const NOTE_LENGTH = 500;
 /** A form has at most 200 fields. */
@@ -35,7 +36,7 @@ export const choiceChains = [
     .isString()
     .withMessage('Please choose what to do.')
     .bail()
-    .isIn(['approve', 'spam', 'trash', 'pending'])
+    .isIn([...DECISION_ACTIONS])
     .withMessage('Please choose to approve, mark as spam, trash or put back.'),
   body('reasonId')
     .optional({ values: 'falsy' })
@@ -83,6 +84,14 @@ export const manyChains = [
     .custom((sent: string) => sent.split(':').length === 2 && sent.split(':').every(isNumberFrom(1)))
     .withMessage(INCOMPLETE),
 ];
+
+/** The comments that a page counted, as they were then. */
+export const seenChain = body('seen')
+  .isString()
+  .bail()
+  .custom(isSeenList)
+  .bail()
+  .customSanitizer(readSeenList);
 
 /** @param ticked what `manyChains` let through */
 export const readSeen = (ticked: readonly string[]): SeenComment[] =>

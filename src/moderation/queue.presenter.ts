@@ -33,6 +33,20 @@ export function presentTabs(wanted: QueueFilter, counts: Counts) {
   }));
 }
 
+/** The filter in words, such as ["status: Spam", "search words: night train"]. */
+export const filterWords = (wanted: QueueFilter): string[] =>
+  Object.entries({ ...wanted, order: undefined })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${NAMES[name] ?? name}: ${factValue(name, String(value))}`);
+
+/** What the address names but nothing is known by, in words. */
+export const ignoredWords = (names: readonly string[]): string[] => names.map((name) => NAMES[name] ?? name);
+
+function factValue(name: string, value: string): string {
+  if (name === 'rule') return ruleLabel(value);
+  return name === 'status' ? (STATUS_LABELS[value] ?? value) : value;
+}
+
 /** The search form and what is filtered by beside its fields. */
 export function presentFilter(
   wanted: QueueFilter,
@@ -48,7 +62,7 @@ export function presentFilter(
     .map(([name, value]) => ({
       name,
       value: String(value),
-      label: `${NAMES[name] ?? name}: ${name === 'rule' ? ruleLabel(String(value)) : String(value)}`,
+      label: `${NAMES[name] ?? name}: ${factValue(name, String(value))}`,
       withoutUrl: `/desk/comments?${filterQuery({ ...wanted, [name]: undefined })}`,
     }));
   return {
@@ -65,7 +79,7 @@ export function presentFilter(
     query: filterQuery(wanted),
     isOpen: q !== '' || from !== '' || to !== '' || chips.length > 0,
     found: foundLabel(result.found),
-    ignored: result.ignored.map((name) => NAMES[name] ?? name),
+    ignored: ignoredWords(result.ignored),
     isBounded: result.isBounded,
   };
 }

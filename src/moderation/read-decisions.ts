@@ -1,15 +1,48 @@
 import type { Services } from '../services.ts';
+import { DECISION_ACTIONS } from './decision-table.ts';
 
-const DECISIONS = ['approve', 'spam', 'trash', 'pending', 'undo', 'edit', 'withdraw'];
+/** Whatever gives a comment another version. */
+const CHANGES = [...DECISION_ACTIONS, 'undo', 'undo-reply', 'edit', 'withdraw'];
+
+export interface LatestDecision {
+  /** Of who made it. */
+  name: string;
+  action: string;
+  at: Date;
+  moderatorId: number | null;
+}
 
 /** The last change of a comment, with the name of who made it; null when nobody has touched it. */
-export async function findLatestDecision({ database }: Pick<Services, 'database'>, commentId: number) {
-  const entry = await database.prisma.logEntry.findFirst({
-    where: { commentId, action: { in: DECISIONS } },
-    orderBy: { id: 'desc' },
-    select: { action: true, actor: true, at: true, moderatorId: true, moderator: { select: { name: true } } },
+export async function findLatestDecision(
+  services: Pick<Services, 'database'>,
+  commentId: number,
+): Promise<LatestDecision | null> {
+  const latest = await readLatestDecisions(services, [commentId]);
+  return latest.get(commentId) ?? null;
+}
+
+/** The last change of each of these comments that somebody has touched, by the comment's id. */
+export async function readLatestDecisions(
+  { database }: Pick<Services, 'database'>,
+  ids: number[],
+): Promise<Map<number, LatestDecision>> {
+  if (ids.length === 0) return new Map();
+  const entries = await database.prisma.logEntry.findMany({
+    where: { commentId: { in: ids }, action: { in: CHANGES } },
+    orderBy: { id: 'asc' },
+    select: {
+      commentId: true,
+      action: true,
+      actor: true,
+      at: true,
+      moderatorId: true,
+      moderator: { select: { name: true } },
+    },
   });
-  if (!entry) return null;
-  const name = entry.moderator?.name ?? (entry.actor === 'commenter' ? 'The author' : 'A rule');
-  return { name, action: entry.action, at: entry.at, moderatorId: entry.moderatorId };
+  return new Map(
+    entries.map(({ commentId, action, actor, at, moderatorId, moderator }) => {
+      const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
+      return [commentId!, { name, action, at, moderatorId }];
+    }),
+  );
 }

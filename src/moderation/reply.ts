@@ -6,8 +6,9 @@ import { renderComment } from '../comments/content.ts';
 import { insertComment } from '../comments/insert-comment.ts';
 import { fingerprintOf } from '../comments/fingerprints.ts';
 import type { Tx } from '../database/database.ts';
+import { type Move, recordMoves } from '../moderation-log/move.ts';
 import type { Services } from '../services.ts';
-import { decideInside, type OpenDecision } from './decide.ts';
+import { decideInside } from './decide.ts';
 import { alreadyDecided, replyNeedsApproval } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
@@ -26,16 +27,18 @@ interface Answered {
   slug: string;
   threadId: number | null;
   status: string;
+  version: number;
 }
 
 /**
  * Publishes a moderator's answer under a comment, marked as a moderator's. With `approve` the comment is
- * approved first; both commit together or not at all.
+ * approved first; both commit together or not at all, and an undo takes both back.
  *
  * @returns the id of the answer, and the batch of the approval for an undo
  * @throws {AppError} comments.not_found (404), comments.duplicate (409)
  * @throws {AppError} moderation.reply_needs_approval (409), the answered comment is not on the page
- * @throws {AppError} moderation.already_decided (409), its details name who was first
+ * @throws {AppError} moderation.already_decided (409), somebody changed the comment since it was seen; its details
+ *   name who
  */
 export async function replyFromDesk(
   services: Pick<Services, 'database' | 'clock' | 'keys' | 'pages' | 'site'>,
@@ -44,29 +47,39 @@ export async function replyFromDesk(
 ): Promise<{ id: number; batchId: number | null }> {
   const { database, clock } = services;
   const at = clock.now();
-  const choice = { action: 'approve' as const };
-  const decision: OpenDecision = { moderatorId: moderator.id, choice, at, batchId: null };
-
   const outcome = await database.transaction(async (tx) => {
-    if (reply.approve) {
-      const [lost] = await decideInside(tx, services, decision, [reply]);
-      if (lost?.now && lost.now.status !== 'approved') return { lostTo: lost.now };
-    }
+    const { batchId, moves } = reply.approve
+      ? await approve(tx, services, moderator, { reply, at })
+      : NOTHING;
     const answered = await findAnswered(tx, reply.commentId);
     if (!answered) throw commentNotFound();
-    if (answered.status !== 'approved') throw replyNeedsApproval();
-    return { id: await publish(tx, services, moderator, { answered, text: reply.text, at }) };
+    const { status, version } = answered;
+    if (batchId === null && version !== reply.version) return { lostTo: { status } };
+    if (status !== 'approved') throw replyNeedsApproval();
+    const { id, move } = await publish(tx, services, moderator, { answered, text: reply.text, at, batchId });
+    await recordMoves(tx, services.site.get().timeZone, [...moves, move]);
+    return { id, batchId };
   });
-  if (outcome.lostTo) {
-    const first = await findLatestDecision(services, reply.commentId);
-    throw alreadyDecided({ commentId: reply.commentId, first, status: outcome.lostTo.status });
-  }
-  return { id: outcome.id, batchId: decision.batchId };
+  if (!outcome.lostTo) return outcome;
+  const first = await findLatestDecision(services, reply.commentId);
+  throw alreadyDecided({ commentId: reply.commentId, first, status: outcome.lostTo.status });
 }
+
+const NOTHING = { batchId: null, moves: [] };
+
+const approve = (
+  tx: Tx,
+  services: Pick<Services, 'pages'>,
+  moderator: { id: number },
+  { reply, at }: { reply: Reply; at: Date },
+) => {
+  const choice = { action: 'approve' as const };
+  return decideInside(tx, services, { moderatorId: moderator.id, choice, at, batchId: null }, [reply]);
+};
 
 async function findAnswered(tx: Tx, id: number): Promise<Answered | null> {
   const [answered] = await tx.all<Answered>(
-    `SELECT c."id", c."articleId", c."threadId", c."status", a."slug"
+    `SELECT c."id", c."articleId", c."threadId", c."status", c."version", a."slug"
      FROM "Comment" c JOIN "Article" a ON a."id" = c."articleId" WHERE c."id" = ?`,
     [id],
   );
@@ -75,10 +88,10 @@ async function findAnswered(tx: Tx, id: number): Promise<Answered | null> {
 
 async function publish(
   tx: Tx,
-  { keys, pages, site }: Pick<Services, 'keys' | 'pages' | 'site'>,
+  { keys, pages }: Pick<Services, 'keys' | 'pages'>,
   moderator: { id: number; name: string; email: string },
-  { answered, text, at }: { answered: Answered; text: string; at: Date },
-): Promise<number> {
+  { answered, text, at, batchId }: { answered: Answered; text: string; at: Date; batchId: number | null },
+): Promise<{ id: number; move: Move }> {
   const { html, version: htmlVersion } = renderComment(text);
   const parentId = answered.id;
   const fingerprint = fingerprintOf(keys, { slug: answered.slug, parentId, author: moderator.name, text });
@@ -98,14 +111,10 @@ async function publish(
     networkIndex: '',
     moderatorId: moderator.id,
     decidedById: moderator.id,
-    decidedAt: at,
     submittedAt: at,
   };
   const judgement = { status: 'approved' as const, reason: '', verdicts: [], risk: 0 };
-  const id = await insertComment(tx, row, judgement, {
-    timeZone: site.get().timeZone,
-    moderatorId: moderator.id,
-  });
+  const inserted = await insertComment(tx, row, judgement, { moderatorId: moderator.id, batchId });
   await announceChange(tx, pages, answered.slug);
-  return id;
+  return inserted;
 }

@@ -6,19 +6,23 @@ import { cancelNotices, reviveHeldNotices } from '../notifications/for-decision.
 import type { Services } from '../services.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';
-import { findLatestDecision } from './read-decisions.ts';
+import { readLatestDecisions } from './read-decisions.ts';
 
 const PORTION = 100;
 
 export interface Undone {
   action: string;
-  restored: number;
-  restoredIds: number[];
+  /** The ids of the comments that are again what they were. */
+  restored: number[];
+  /** The moderator's own answers that were published with the decision and are in the trash now. */
+  repliesRemoved: number;
   /** Changed by somebody since, and therefore left alone. */
   skipped: Skipped[];
 }
 
 interface Entry {
+  id: number;
+  action: string;
   commentId: number;
   fromStatus: string;
   toStatus: string;
@@ -32,9 +36,22 @@ interface Entry {
   slug: string;
 }
 
+/** What a comment becomes when the decision is taken back. */
+interface Restored extends Omit<BeforeDecision, 'decidedAt'> {
+  status: string;
+  decidedAt: Date | null;
+}
+
+interface Undoing {
+  moderator: { id: number };
+  batchId: number;
+  at: Date;
+}
+
 /**
  * Takes a decision back: each comment gets exactly the status, reason and decider that it had, unless it
- * changed since. What the decision owed and was not sent yet is dropped. Undoing twice changes nothing more.
+ * changed since. A reply that was published with it goes to the trash. What the decision owed and was not sent
+ * yet is dropped. Undoing twice changes nothing more.
  *
  * @throws {AppError} moderation.batch_not_found (404), also when it is a colleague's
  * @throws {AppError} moderation.undo_too_late (410) after two minutes
@@ -48,35 +65,48 @@ export async function undo(
   const at = clock.now();
   const batch = await database.prisma.decisionBatch.findUnique({ where: { id: batchId } });
   if (batch?.moderatorId !== moderator.id) throw batchNotFound();
-  if (batch.undoneAt) return { action: batch.action, restored: 0, restoredIds: [], skipped: [] };
+  const { action } = batch;
+  if (batch.undoneAt) return { action, restored: [], repliesRemoved: 0, skipped: [] };
   if (at >= batch.undoUntil) throw undoTooLate();
 
   const lost: number[] = [];
-  const restoredIds: number[] = [];
+  const restored: number[] = [];
+  let repliesRemoved = 0;
   for (let after = 0; ;) {
-    const portion = await readEntries(database, batchId, after);
+    const portion = await readEntries(database, { batchId, actions: [action, 'reply'], after });
     const last = portion.at(-1);
     if (!last) break;
     after = last.id;
-    const changed = await database.transaction((tx) =>
+    const done = await database.transaction((tx) =>
       restorePortion(tx, services, portion, { moderator, batchId, at }),
     );
-    lost.push(...changed);
-    restoredIds.push(...portion.map(({ commentId }) => commentId).filter((id) => !changed.includes(id)));
+    lost.push(...portion.filter((entry) => !done.includes(entry)).map(({ commentId }) => commentId));
+    repliesRemoved += done.filter(isReply).length;
+    restored.push(...done.filter((entry) => !isReply(entry)).map(({ commentId }) => commentId));
   }
   await database.prisma.decisionBatch.update({ where: { id: batchId }, data: { undoneAt: at } });
   worker.wake();
-
-  const skipped: Skipped[] = [];
-  for (const commentId of lost) {
-    skipped.push({ commentId, first: await findLatestDecision(services, commentId) });
-  }
-  return { action: batch.action, restored: restoredIds.length, restoredIds, skipped };
+  return { action, restored, repliesRemoved, skipped: await nameLost(services, lost) };
 }
 
-async function readEntries(database: Services['database'], batchId: number, after: number) {
+const isReply = ({ action }: Entry): boolean => action === 'reply';
+
+async function nameLost({ database }: Pick<Services, 'database'>, ids: number[]): Promise<Skipped[]> {
+  const latest = await readLatestDecisions({ database }, ids);
+  const now = await database.prisma.comment.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, status: true, reason: true },
+  });
+  const nowById = new Map(now.map(({ id, status, reason }) => [id, { status, reason }]));
+  return ids.map((id) => ({ commentId: id, first: latest.get(id) ?? null, now: nowById.get(id) ?? null }));
+}
+
+async function readEntries(
+  database: Services['database'],
+  { batchId, actions, after }: { batchId: number; actions: string[]; after: number },
+): Promise<Entry[]> {
   const entries = await database.prisma.logEntry.findMany({
-    where: { batchId, action: { not: 'undo' }, id: { gt: after } },
+    where: { batchId, action: { in: actions }, id: { gt: after } },
     orderBy: { id: 'asc' },
     take: PORTION,
     include: {
@@ -92,6 +122,7 @@ async function readEntries(database: Services['database'], batchId: number, afte
   });
   return entries.map(({ comment, ...entry }) => ({
     id: entry.id,
+    action: entry.action,
     commentId: entry.commentId ?? 0,
     fromStatus: entry.fromStatus,
     toStatus: entry.toStatus,
@@ -105,65 +136,77 @@ async function readEntries(database: Services['database'], batchId: number, afte
   }));
 }
 
-/** @returns the ids of the comments that had changed since the decision */
+/** @returns what was taken back; the other comments had changed since the decision */
 async function restorePortion(
   tx: Tx,
   { pages, site }: Pick<Services, 'pages' | 'site'>,
   portion: readonly Entry[],
-  { moderator, batchId, at }: { moderator: { id: number }; batchId: number; at: Date },
-): Promise<number[]> {
-  const lost: number[] = [];
+  undoing: Undoing,
+): Promise<Entry[]> {
+  const done: Entry[] = [];
   const moves: Move[] = [];
   for (const entry of portion) {
-    if (!(await restoreStatus(tx, entry))) {
-      lost.push(entry.commentId);
-      continue;
-    }
-    moves.push(moveBack(entry));
-    await cancelNotices(tx, { batchId, commentId: entry.commentId, at });
-    if (entry.fromStatus === 'pending') await reviveHeldNotices(tx, { commentId: entry.commentId });
-    await appendLogEntry(tx, {
-      commentId: entry.commentId,
-      actor: 'moderator',
-      moderatorId: moderator.id,
-      action: 'undo',
-      from: entry.toStatus,
-      to: entry.fromStatus,
-      batchId,
-      version: entry.version + 1,
-      at,
-    });
+    const restored = restoredBy(entry, undoing);
+    if (!(await restore(tx, entry, restored))) continue;
+    done.push(entry);
+    moves.push(moveBack(entry, restored));
+    await cancelNotices(tx, { batchId: undoing.batchId, commentId: entry.commentId, at: undoing.at });
+    if (restored.status === 'pending') await reviveHeldNotices(tx, { commentId: entry.commentId });
+    await logUndo(tx, entry, restored, undoing);
     await announceChange(tx, pages, entry.slug);
   }
   await recordMoves(tx, site.get().timeZone, moves);
-  return lost;
+  return done;
 }
 
-function moveBack(entry: Entry): Move {
+function restoredBy(entry: Entry, { moderator, at }: Undoing): Restored {
+  if (isReply(entry)) {
+    return { status: 'trash', reason: '', reasonId: null, decidedAt: at, decidedById: moderator.id };
+  }
+  const before = JSON.parse(entry.before) as BeforeDecision;
+  const decidedAt = before.decidedAt === null ? null : new Date(before.decidedAt);
+  return { ...before, status: entry.fromStatus, decidedAt };
+}
+
+function moveBack(entry: Entry, { status, reason, decidedAt }: Restored): Move {
   const { commentId: id, articleId, commenterId, submittedAt } = entry;
-  const { reason, decidedAt } = JSON.parse(entry.before) as BeforeDecision;
   const comment = { id, articleId, commenterId, submittedAt };
+  const wasDecidedAt = isReply(entry) ? null : entry.at;
   return {
-    before: { ...comment, status: entry.toStatus, reason: '', decidedAt: entry.at },
-    after: { ...comment, status: entry.fromStatus, reason, decidedAt },
+    before: { ...comment, status: entry.toStatus, reason: '', decidedAt: wasDecidedAt },
+    after: { ...comment, status, reason, decidedAt },
   };
 }
 
-async function restoreStatus(tx: Tx, entry: Entry): Promise<boolean> {
-  const before = JSON.parse(entry.before) as BeforeDecision;
+async function logUndo(
+  tx: Tx,
+  entry: Entry,
+  { status }: Restored,
+  { moderator, batchId, at }: Undoing,
+): Promise<void> {
+  await appendLogEntry(tx, {
+    commentId: entry.commentId,
+    actor: 'moderator',
+    moderatorId: moderator.id,
+    action: isReply(entry) ? 'undo-reply' : 'undo',
+    from: entry.toStatus,
+    to: status,
+    batchId,
+    version: entry.version + 1,
+    at,
+  });
+}
+
+async function restore(
+  tx: Tx,
+  { commentId, version }: Entry,
+  { status, reason, reasonId, decidedAt, decidedById }: Restored,
+): Promise<boolean> {
   const changed = await tx.run(
     `UPDATE "Comment" SET "status" = ?, "reason" = ?, "reasonId" = ?, "decidedAt" = ?, "decidedById" = ?,
        "version" = "version" + 1
      WHERE "id" = ? AND "version" = ?`,
-    [
-      entry.fromStatus,
-      before.reason,
-      before.reasonId,
-      before.decidedAt === null ? null : new Date(before.decidedAt),
-      before.decidedById,
-      entry.commentId,
-      entry.version,
-    ],
+    [status, reason, reasonId, decidedAt, decidedById, commentId, version],
   );
   return changed === 1;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { COMMENTS_PER_PAGE, findPageOf } from '../../src/comments/comment-pages.ts';
-import { decide, type DecisionAction } from '../../src/moderation/decide.ts';
+import { decide } from '../../src/moderation/decide.ts';
+import type { DecisionAction } from '../../src/moderation/decision-table.ts';
 import type { Answer } from '../support/browser.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { plantComments, type Planted } from '../support/plant-comments.ts';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { addModerator, ARTICLE_SLUG, startTestApp, type TestApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { COLLEAGUE_MS, counts, openDesk as openDeskOf, plantWaiting } from './desk-support.ts';

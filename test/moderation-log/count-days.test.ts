@@ -1,5 +1,5 @@
 import { decideMany } from '../../src/moderation/decide-many.ts';
-import { eraseAll } from '../../src/moderation/erase.ts';
+import { eraseComments } from '../../src/moderation/erase.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { countFirstDays, recountDays, waitOfClass } from '../../src/moderation-log/count-days.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
@@ -53,6 +53,23 @@ test('a comment counts on its day, with the rule that held it, whether the moder
   expect(await counts()).toEqual({ '2025-03-01 status pending': 1, '2025-03-01 held site_default': 1 });
 });
 
+test('a moderator’s reply counts as its row says, also when it is trashed later', async () => {
+  await postComment(app);
+  const desk = await signIn(app);
+  const queue = await desk.open('/desk/comments');
+  await desk.submit(queue, 'form[action="/desk/comments/1/replies"]', { text: 'Thank you.' });
+  const published = await counts();
+  await recount('UTC');
+  expect(await counts()).toEqual(published);
+
+  app.clock.advance(5 * MINUTE_MS);
+  await decide(2, 'trash');
+  const trashed = await counts();
+  expect(Object.values(trashed).filter((count) => count < 0)).toEqual([]);
+  await recount('UTC');
+  expect(await counts()).toEqual(trashed);
+});
+
 test('what its author withdraws says nothing about a rule', async () => {
   const answer = await app.browser.follow(await postComment(app));
   const receipt = await app.browser.open(answer.$('a[href^="/receipts/"]').attr('href')!);
@@ -90,7 +107,11 @@ test('decisions about many, their undo and an erasure leave the counts of the co
 
   const again = [1, 2].map((commentId) => ({ commentId, version: 3 }));
   await decideMany(app.services, ada, { action: 'trash' }, again);
-  await eraseAll(app.services, ada, { status: 'trash', upTo: 3 });
+  await eraseComments(
+    app.services,
+    ada,
+    [1, 2].map((commentId) => ({ commentId, version: 4 })),
+  );
   const left = { '2025-03-01 status pending': 1, '2025-03-01 held site_default': 1 };
   expect(await counts()).toEqual(left);
   await recount('UTC');

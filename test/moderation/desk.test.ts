@@ -59,7 +59,7 @@ describe('the queue', () => {
     await desk.post('/desk/decisions', { action: 'spam', comment: '2:1' });
     await desk.post('/desk/decisions/2/undo', {});
     await desk.post('/desk/comments/3/decisions', { action: 'trash', version: '1' });
-    await desk.post('/desk/comments/3/erasures', {});
+    await desk.post('/desk/comments/3/erasures', { version: '2' });
     const page = await desk.open('/desk/comments');
     const shown = Object.fromEntries(
       page
@@ -195,6 +195,71 @@ describe('deciding without a script', () => {
     await desk.submit(answer, '#undo-bar form');
     expect(await statuses()).toEqual(['pending', 'approved', 'pending', 'pending']);
   });
+
+  test('a text that nobody saw is not approved: what its author edits after the count is left alone and named', async () => {
+    const preview = await app.browser.follow(await postComment(app, { comment: 'Comment number 1.' }));
+    const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
+    const page = await desk.open('/desk/decisions/matching?status=pending');
+    await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'Buy amber.' });
+
+    const answer = await desk.submit(page, 'form[action="/desk/decisions/matching"]', { action: 'approve' });
+
+    expect(answer.$('main').text()).toContain('The author edited this comment before; it was left alone.');
+    expect(await statuses()).toEqual(['pending']);
+  });
+
+  test('the page says what it filters by, and each button how many it changes', async () => {
+    await waiting(3);
+    await desk.post('/desk/comments/1/decisions', { action: 'spam', version: '1' });
+    const preview = await app.browser.follow(await postComment(app, { comment: 'Taken back' }));
+    const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
+    await app.browser.submit(receipt, 'form[action$="/withdrawals"]');
+    const page = await desk.open(`/desk/decisions/matching?status=all&article=${ARTICLE_SLUG}`);
+    expect(page.$('.filter-words').text()).toContain(`article: ${ARTICLE_SLUG}`);
+    expect(page.$('main').text()).toContain('3 comments match. Besides, one was withdrawn by its author');
+    const buttons = page.$('button[name=action]').toArray();
+    expect(buttons.map((button) => page.$(button).text())).toEqual([
+      'Approve: 3',
+      'Mark as spam: 2',
+      'Move to the trash: 3',
+      'Put back to pending: 1',
+    ]);
+
+    const answer = await desk.submit(page, 'form[action="/desk/decisions/matching"]', { action: 'spam' });
+
+    expect((await desk.follow(answer)).$('[role=status]').text()).toContain('Marked as spam: 2 comments.');
+    expect(await statuses()).toEqual(['spam', 'spam', 'spam', 'trash']);
+  });
+
+  test.each(['article=no-such-article&status=pending', 'status=waiting', 'order=newest', ''])(
+    'a filter that says nothing decides nothing: %j',
+    async (query) => {
+      await waiting(1);
+      expect((await desk.open(`/desk/decisions/matching?${query}`)).status).toBe(422);
+    },
+  );
+
+  test.each(['', '1', '1.1 ', '1.1.1', '0.1', '1:1'])(
+    'when what was counted is sent as %j, nothing is decided',
+    async (seen) => {
+      await waiting(1);
+      const answer = await desk.post('/desk/decisions/matching', { action: 'spam', matching: '', seen });
+      expect(answer.status).toBe(422);
+      expect(await statuses()).toEqual(['pending']);
+    },
+  );
+
+  test('an undo that left something alone says how many it brought back, also on the page after it', async () => {
+    await waiting(3);
+    const page = await desk.open('/desk/decisions/matching?status=pending');
+    await desk.submit(page, 'form[action="/desk/decisions/matching"]', { action: 'spam' });
+    const noor = await signIn(app, await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' }));
+    await noor.post('/desk/comments/2/decisions', { action: 'approve', version: '2' });
+    const undone = await desk.post('/desk/decisions/1/undo', {});
+    expect(undone.$('main').text()).toContain('Undone: 2 comments are as they were.');
+    const queue = await desk.open('/desk/comments?done=1');
+    expect(queue.$('[role=status]').text()).toContain('Undone: 2 comments are as they were.');
+  });
 });
 
 describe('deciding with a script', () => {
@@ -210,6 +275,7 @@ describe('deciding with a script', () => {
       message: 'Approved: the comment by Mia.',
       decided: [1],
       skipped: [],
+      notReached: 0,
       counts: { pending: 1, approved: 1, spam: 0, trash: 0, all: 2 },
     });
     app.clock.advance(2 * MINUTE_MS);
@@ -244,6 +310,39 @@ describe('what moderators write', () => {
     expect(article.$('#comment-2 .moderator-mark').text()).toBe('Moderator');
     expect(article.body).not.toContain('ada@moderato.test');
     expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('undoing approve and reply takes the reply back too', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const next = await desk.follow(
+      await desk.submit(page, 'form[action="/desk/comments/1/replies"]', { text: 'Thank you.' }),
+    );
+    expect(next.$('[role=status]').text()).toContain('the comment by Mia. Your reply is published.');
+
+    const undone = await desk.follow(await desk.submit(next, '#undo-bar form'));
+
+    expect(undone.$('[role=status]').text()).toContain(
+      'Undone: one comment is as it was. Your reply is in the trash.',
+    );
+    const article = await app.browser.open(ARTICLE);
+    expect(article.$('#comment-1, #comment-2')).toHaveLength(0);
+    expect(article.body).not.toContain('Thank you.');
+    expect(await statuses()).toEqual(['pending', 'trash']);
+    expect(await readCounts(app.services.database)).toMatchObject({ pending: 1, approved: 0, trash: 1 });
+  });
+
+  test('a reply to a text that changed since is refused, and what was written is kept', async () => {
+    await waiting(1);
+    await desk.post('/desk/comments/1/decisions', { action: 'approve', version: '1' });
+    const page = await desk.open('/desk/comments/1');
+    const noor = await signIn(app, await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' }));
+    await noor.post('/desk/comments/1/edits', { version: '2', text: 'Something else.' });
+    const answer = await desk.submit(page, 'form[action="/desk/comments/1/replies"]', { text: 'I agree.' });
+    expect(answer.status).toBe(409);
+    expect(answer.$('.notice[role=status]').text()).toContain('Noor was first');
+    expect(answer.$('textarea[name=text]').first().text()).toContain('I agree.');
+    expect(await statuses()).toEqual(['approved']);
   });
 
   test('a reply to what a colleague put into spam is refused, and the text is kept', async () => {
@@ -290,16 +389,42 @@ describe('deleting for good', () => {
     await desk.post('/desk/decisions', { action: 'spam', comment: '3:1' });
     const noor = await signIn(app, await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' }));
     expect((await noor.open('/desk/erasures?status=spam')).status).toBe(403);
-    expect((await noor.post('/desk/erasures', { status: 'spam', upTo: '3' })).status).toBe(403);
+    expect((await noor.post('/desk/erasures', { status: 'spam', seen: '3.2' })).status).toBe(403);
     await desk.submit(page, 'form[action="/desk/erasures"]');
     expect(await statuses()).toEqual(['erased', 'erased', 'spam']);
     expect((await desk.open('/desk/comments/1')).status).toBe(404);
     expect((await desk.open('/desk/comments?status=all')).$('[data-comment]').length).toBe(1);
   });
 
+  test('says how many were deleted and how many were left alone', async () => {
+    await waiting(3);
+    for (const id of [1, 2]) await desk.post('/desk/decisions', { action: 'spam', comment: `${id}:1` });
+    const page = await desk.open('/desk/erasures?status=spam');
+    await desk.post('/desk/decisions', { action: 'approve', comment: '1:2' });
+    await desk.post('/desk/decisions', { action: 'spam', comment: '3:1' });
+    const answer = await desk.submit(page, 'form[action="/desk/erasures"]');
+    const said = answer.$('[role=status]').text();
+    expect(said).toContain('One comment was deleted for good. One was left alone');
+    expect(said).toContain('1 more in “Spam”');
+    expect(await statuses()).toEqual(['approved', 'erased', 'spam']);
+  });
+
+  test('one comment is offered only where it can be deleted, and left alone when it changed since', async () => {
+    await waiting(1);
+    expect((await desk.open('/desk/comments/1/erasures')).status).toBe(409);
+    await desk.post('/desk/comments/1/decisions', { action: 'spam', version: '1' });
+    const page = await desk.open('/desk/comments/1/erasures');
+    await desk.post('/desk/comments/1/decisions', { action: 'trash', version: '2' });
+    expect((await desk.submit(page, 'form[action="/desk/comments/1/erasures"]')).status).toBe(409);
+    expect(await statuses()).toEqual(['trash']);
+    const again = await desk.open('/desk/comments/1/erasures');
+    expect((await desk.submit(again, 'form[action="/desk/comments/1/erasures"]')).status).toBe(303);
+    expect(await statuses()).toEqual(['erased']);
+  });
+
   test.each(['approved', 'pending', 'x', ''])('is refused for the status %j', async (status) => {
     expect((await desk.open(`/desk/erasures?status=${status}`)).status).toBe(409);
-    expect((await desk.post('/desk/erasures', { status, upTo: '9' })).status).toBe(422);
+    expect((await desk.post('/desk/erasures', { status, seen: '9.1' })).status).toBe(422);
   });
 });
 

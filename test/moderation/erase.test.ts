@@ -1,5 +1,5 @@
 import { decide } from '../../src/moderation/decide.ts';
-import { eraseAll, eraseComment } from '../../src/moderation/erase.ts';
+import { eraseComments, readErasable } from '../../src/moderation/erase.ts';
 import { readCounts } from '../../src/moderation-log/counts.ts';
 import { postComment, startTestApp, type TestApp } from '../support/app.ts';
 
@@ -29,7 +29,7 @@ describe('deleting for good', () => {
     await postComment(app, { author: 'Quenby', comment: 'Buy amber online.', url: 'https://amber.example' });
     await decide(app.services, ada, { commentId: 1, version: 1, action: 'spam' });
 
-    expect(await eraseComment(app.services, ada, 1)).toBe(true);
+    expect(await eraseComments(app.services, ada, [{ commentId: 1, version: 2 }])).toEqual([1]);
 
     const left = await everything();
     for (const word of ['Quenby', 'amber']) expect(left).not.toContain(word);
@@ -42,27 +42,77 @@ describe('deleting for good', () => {
 
   test('touches neither what waits nor what is shown', async () => {
     await postComment(app);
-    expect(await eraseComment(app.services, ada, 1)).toBe(false);
+    expect(await eraseComments(app.services, ada, [{ commentId: 1, version: 1 }])).toEqual([]);
     await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
-    expect(await eraseComment(app.services, ada, 1)).toBe(false);
+    expect(await eraseComments(app.services, ada, [{ commentId: 1, version: 2 }])).toEqual([]);
     expect(await everything()).toContain('I take the sleeper');
   });
 
-  test('emptying the spam leaves what came after the count', async () => {
+  test('emptying the spam leaves what became spam after the count, and what a colleague changed', async () => {
     for (const id of [1, 2, 3]) {
+      await postComment(app, { comment: `Spam ${id}`, email: `mia-${id}@readers.test` });
+    }
+    for (const commentId of [2, 3]) {
+      await decide(app.services, ada, { commentId, version: 1, action: 'spam' });
+    }
+    const counted = await readErasable(app.services, 'spam');
+    await decide(app.services, ada, { commentId: 1, version: 1, action: 'spam' });
+    await decide(app.services, ada, { commentId: 2, version: 2, action: 'approve' });
+
+    expect(await eraseComments(app.services, ada, counted)).toEqual([3]);
+
+    const left = await app.services.database.prisma.comment.findMany({ orderBy: { id: 'asc' } });
+    expect(left.map(({ status }) => status)).toEqual(['spam', 'approved', 'erased']);
+  });
+
+  test('two who delete at once delete once, and the counts stay exact', async () => {
+    const ids = Array.from({ length: 10 }, (_, place) => place + 1);
+    for (const id of ids) {
       await postComment(app, { comment: `Spam ${id}`, email: `mia-${id}@readers.test` });
       await decide(app.services, ada, { commentId: id, version: 1, action: 'spam' });
     }
-    expect(await eraseAll(app.services, ada, { status: 'spam', upTo: 2 })).toBe(2);
-    const left = await app.services.database.prisma.comment.findMany({ where: { status: 'spam' } });
-    expect(left.map(({ id }) => id)).toEqual([3]);
+    const counted = await readErasable(app.services, 'spam');
+    const erase = () => eraseComments(app.services, ada, counted);
+
+    const [first, second] = await Promise.all([erase(), erase()]);
+
+    expect([...first, ...second].sort((a, b) => a - b)).toEqual(ids);
+    expect(await readCounts(app.services.database)).toEqual({
+      pending: 0,
+      approved: 0,
+      spam: 0,
+      trash: 0,
+      all: 0,
+    });
+    const commenters = await app.services.database.prisma.commenter.findMany();
+    expect(commenters.map(({ spamCount }) => spamCount)).toEqual(ids.map(() => 0));
+    expect(await app.services.database.prisma.logEntry.count({ where: { action: 'erase' } })).toBe(10);
+  });
+
+  test('who approves while a colleague deletes: one of both happens, never both', async () => {
+    for (let id = 1; id <= 20; id++) {
+      await postComment(app, { comment: `Round ${id}`, email: `mia-${id}@readers.test` });
+      await decide(app.services, ada, { commentId: id, version: 1, action: 'spam' });
+      const [approved, erased] = await Promise.all([
+        decide(app.services, ada, { commentId: id, version: 2, action: 'approve' }).then(
+          () => true,
+          () => false,
+        ),
+        eraseComments(app.services, ada, [{ commentId: id, version: 2 }]),
+      ]);
+      expect([approved, erased.length === 1].filter(Boolean)).toHaveLength(1);
+    }
+    const { approved, all } = await readCounts(app.services.database);
+    expect(all).toBe(approved);
+    const { comment } = app.services.database.prisma;
+    expect(await comment.count({ where: { status: 'approved' } })).toBe(approved);
   });
 
   test('a commenter with another comment keeps the address', async () => {
     await postComment(app);
     await postComment(app, { comment: 'Another one.' });
     await decide(app.services, ada, { commentId: 1, version: 1, action: 'trash' });
-    await eraseComment(app.services, ada, 1);
+    await eraseComments(app.services, ada, [{ commentId: 1, version: 2 }]);
     const commenter = await app.services.database.prisma.commenter.findFirstOrThrow();
     expect(commenter.emailCipher.length).toBeGreaterThan(0);
   });
@@ -72,7 +122,7 @@ describe('deleting for good', () => {
     const preview = await app.browser.follow(posted);
     const address = preview.$('a[href^="/receipts/"]').attr('href')!;
     await decide(app.services, ada, { commentId: 1, version: 1, action: 'spam' });
-    await eraseComment(app.services, ada, 1);
+    await eraseComments(app.services, ada, [{ commentId: 1, version: 2 }]);
     const erased = await app.services.database.prisma.comment.findFirstOrThrow();
 
     const answers = [

@@ -1,9 +1,12 @@
 import { decide } from '../../src/moderation/decide.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { undo } from '../../src/moderation/undo.ts';
+import { LOG_CHANNEL } from '../../src/moderation-log/append.ts';
 import { readCounts } from '../../src/moderation-log/counts.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { addModerator, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import { holdWriteLock } from '../support/held-lock.ts';
+import { plantComments } from '../support/plant-comments.ts';
 
 let app: TestApp;
 let ada: { id: number };
@@ -37,7 +40,7 @@ describe('undoing a decision', () => {
 
     const undone = await undo(app.services, ada, batchId!);
 
-    expect(undone).toEqual({ action: 'approve', restored: 1, restoredIds: [1], skipped: [] });
+    expect(undone).toEqual({ action: 'approve', restored: [1], repliesRemoved: 0, skipped: [] });
     expect(await stored(1)).toEqual({ ...before, version: 3 });
     expect(await publicPage()).not.toContain('Comment number 1.');
     expect(await counts()).toMatchObject({ pending: 1, approved: 0 });
@@ -74,9 +77,13 @@ describe('undoing a decision', () => {
 
     const undone = await undo(app.services, ada, batchId!);
 
-    expect(undone.restored).toBe(2);
+    expect(undone.restored).toEqual([1, 3]);
     expect(undone.skipped).toEqual([
-      { commentId: 2, first: expect.objectContaining({ name: 'Noor', action: 'approve' }) },
+      {
+        commentId: 2,
+        first: expect.objectContaining({ name: 'Noor', action: 'approve' }),
+        now: { status: 'approved', reason: '' },
+      },
     ]);
     expect((await stored(1)).status).toBe('pending');
     expect((await stored(2)).status).toBe('approved');
@@ -89,7 +96,7 @@ describe('undoing a decision', () => {
     const first = await decide(app.services, ada, { commentId: 1, version: 1, action: 'trash' });
     await expect(undo(app.services, noor, first.batchId!)).rejects.toMatchObject({ status: 404 });
     await undo(app.services, ada, first.batchId!);
-    expect(await undo(app.services, ada, first.batchId!)).toMatchObject({ restored: 0, skipped: [] });
+    expect(await undo(app.services, ada, first.batchId!)).toMatchObject({ restored: [], skipped: [] });
 
     const second = await decide(app.services, ada, { commentId: 2, version: 1, action: 'trash' });
     app.clock.advance(2 * MINUTE_MS);
@@ -144,11 +151,55 @@ describe('deciding about many at once', () => {
 
     expect(outcome.decided).toEqual([1, 2, 4]);
     expect(outcome.skipped).toEqual([
-      { commentId: 3, first: expect.objectContaining({ name: 'Noor' }) },
-      { commentId: 99, first: null },
+      {
+        commentId: 3,
+        first: expect.objectContaining({ name: 'Noor' }),
+        now: { status: 'approved', reason: '' },
+      },
+      { commentId: 99, first: null, now: null },
     ]);
     expect(await counts()).toMatchObject({ pending: 0, approved: 1, spam: 3 });
   });
+
+  test('a double click names nobody', async () => {
+    await waitingComments(3);
+    const seen = [1, 2, 3].map((commentId) => ({ commentId, version: 1 }));
+    const decide = () => decideMany(app.services, ada, { action: 'spam' }, seen);
+    const [first, second] = await Promise.all([decide(), decide()]);
+    expect([...first.decided, ...second.decided]).toHaveLength(3);
+    expect([first.skipped, second.skipped]).toEqual([[], []]);
+  });
+
+  test('when the database refuses half-way, what was decided stays, can be undone, and the rest is told', async () => {
+    const { ids } = await plantComments(
+      app.services,
+      Array.from({ length: 400 }, () => ({ parent: null, status: 'pending' as const })),
+    );
+    const { database, settings } = app.services;
+    let release: Promise<() => Promise<void>> | undefined;
+    const stopListening = database.listen(LOG_CHANNEL, () => {
+      release ??= holdWriteLock(settings.databaseUrl, ['Comment']);
+    });
+    const seen = ids.map((commentId) => ({ commentId, version: 1 }));
+
+    const { batchId, decided, skipped, notReached } = await decideMany(
+      app.services,
+      ada,
+      { action: 'spam' },
+      seen,
+    );
+
+    stopListening();
+    await (
+      await release!
+    )();
+    expect(decided.length).toBeGreaterThanOrEqual(100);
+    expect(notReached).toBe(400 - decided.length);
+    expect(notReached).toBeGreaterThan(0);
+    expect(skipped).toEqual([]);
+    expect(await undo(app.services, ada, batchId!)).toMatchObject({ restored: decided });
+    expect(await counts()).toMatchObject({ pending: 400, spam: 0 });
+  }, 30_000);
 
   test('one batch holds more than fit into one transaction', async () => {
     await waitingComments(1);
@@ -163,7 +214,7 @@ describe('deciding about many at once', () => {
 
     const { batchId, decided } = await decideMany(app.services, ada, { action: 'trash' }, seen);
     expect(decided).toHaveLength(230);
-    expect(await undo(app.services, ada, batchId!)).toMatchObject({ restored: 230 });
+    expect((await undo(app.services, ada, batchId!)).restored).toEqual(decided);
     expect(await comment.count({ where: { status: 'pending' } })).toBe(230);
   });
 });
