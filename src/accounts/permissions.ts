@@ -22,6 +22,11 @@ export const PERMISSIONS = {
   'comments.erase': { roles: ADMINS, allows: 'delete comments for good' },
   'views.own': { roles: EVERYBODY, allows: 'save and remove the own views of the queue' },
   'authors.find': { roles: EVERYBODY, field: 'address', allows: 'find an author by an email address' },
+  'authors.reveal': {
+    roles: EVERYBODY,
+    field: 'address',
+    allows: 'have the address of an author shown, which is logged',
+  },
   'authors.judge': {
     roles: EVERYBODY,
     allows: 'read about an author, write notes, trust, ban and lift bans',

@@ -12,12 +12,14 @@ import { articleChains, type ArticleForm, choicesOf, FIELDS } from './article-de
 import { presentChoices, presentDeskArticle, presentListedArticle } from './article-desk.presenter.ts';
 import { changeArticle, type StoredChoices } from './change-article.ts';
 import { getArticleForDesk, readArticlesForDesk } from './read-articles-for-desk.ts';
+import { requireSlug } from './slug.ts';
 
 const FORM_BYTES = 10 * 1024;
 const LONGEST_SEARCH = 200;
 
 export function articleDeskRoutes(services: Services): Router {
   const router = Router();
+  router.param('slug', requireSlug);
 
   router.get('/desk/articles', requirePermission('articles.change'), async (req, res) => {
     const search = typeof req.query.q === 'string' ? req.query.q.slice(0, LONGEST_SEARCH) : '';

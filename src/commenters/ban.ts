@@ -10,13 +10,20 @@ export interface NewBan {
   value: string;
   /** What people see; never an address. */
   label: string;
+  /** Whose address it is; null for the other kinds. */
+  commenterId: number | null;
   reason: string;
   /** null: until it is lifted */
   until: Date | null;
 }
 
-/** The other labels say what they are. */
-const NAMED_KINDS: Partial<Record<BanKind, string>> = { website: 'website ', domain: 'email domain ' };
+/** What the log calls a ban. An email domain is part of an address, and the log holds none. */
+const LOGGED_AS: Record<BanKind, (label: string) => string> = {
+  address: (label) => `the address of ${label}`,
+  network: (label) => label,
+  website: (label) => `website ${label}`,
+  domain: () => 'an email domain',
+};
 
 type Needs = Pick<Services, 'database' | 'clock'>;
 
@@ -46,7 +53,9 @@ export async function liftBan(
 ): Promise<void> {
   const at = clock.now();
   await database.transaction(async (tx) => {
-    const [found] = await tx.all<NewBan>('SELECT "kind", "label" FROM "Ban" WHERE "id" = ?', [id]);
+    const [found] = await tx.all<NewBan>('SELECT "kind", "label", "commenterId" FROM "Ban" WHERE "id" = ?', [
+      id,
+    ]);
     if (!found) throw banNotFound();
     const lifted = await tx.run(
       'UPDATE "Ban" SET "liftedAt" = ?, "liftedById" = ? WHERE "id" = ? AND "liftedAt" IS NULL',
@@ -69,9 +78,10 @@ function appendBanEntry(
   tx: Tx,
   moderator: { id: number },
   action: 'ban' | 'lift-ban',
-  { kind, label }: Pick<NewBan, 'kind' | 'label'>,
+  { kind, label, commenterId }: Pick<NewBan, 'kind' | 'label' | 'commenterId'>,
   at: Date,
 ): Promise<number> {
-  const note = `${NAMED_KINDS[kind] ?? ''}${label}`;
-  return appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, note, at });
+  const note = LOGGED_AS[kind](label);
+  const moderatorId = moderator.id;
+  return appendLogEntry(tx, { actor: 'moderator', moderatorId, action, commenterId, note, at });
 }

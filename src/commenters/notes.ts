@@ -2,7 +2,6 @@ import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
-import { commenterLabel } from './commenter-label.ts';
 import { commenterNotFound, noteNotFound } from './commenters.errors.ts';
 
 type Needs = Pick<Services, 'database' | 'clock'>;
@@ -53,6 +52,5 @@ function appendNoteEntry(
   action: 'note' | 'delete-note',
   { commenterId, at }: { commenterId: number; at: Date },
 ): Promise<number> {
-  const note = commenterLabel(commenterId);
-  return appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, note, at });
+  return appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, commenterId, at });
 }

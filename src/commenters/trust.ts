@@ -1,7 +1,6 @@
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import type { Services } from '../services.ts';
-import { commenterLabel } from './commenter-label.ts';
 import { commenterNotFound } from './commenters.errors.ts';
 
 /**
@@ -26,8 +25,7 @@ export async function setTrust(
       return;
     }
     const action = trusted ? 'trust' : 'distrust';
-    const note = commenterLabel(commenterId);
-    await appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, note, at });
+    await appendLogEntry(tx, { actor: 'moderator', moderatorId: moderator.id, action, commenterId, at });
   });
 }
 

@@ -12,6 +12,8 @@ export interface LogEntry {
   commentId?: number;
   /** Of the comment, or the one that was changed; looked up when only the comment is given. */
   articleId?: number;
+  /** Whom it is about, when it is about an author rather than a comment. */
+  commenterId?: number | null;
   actor: 'moderator' | 'rule' | 'commenter' | 'system';
   moderatorId?: number;
   action: string;
@@ -38,6 +40,7 @@ export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
   return tx.insert('LogEntry', {
     commentId: entry.commentId ?? null,
     articleId: entry.articleId ?? (entry.commentId ? await articleOf(tx, entry.commentId) : null),
+    commenterId: entry.commenterId ?? null,
     actor: entry.actor,
     moderatorId: entry.moderatorId ?? null,
     action: entry.action,

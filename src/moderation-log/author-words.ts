@@ -4,6 +4,8 @@ export const AUTHOR_ACTIONS: Record<string, string> = {
   'delete-note': 'deleted a note about',
   trust: 'trusted',
   distrust: 'ended the trust in',
+  reveal: 'looked at the address of',
+  find: 'searched by address and found',
   ban: 'banned',
   'lift-ban': 'lifted the ban of',
 };

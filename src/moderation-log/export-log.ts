@@ -20,6 +20,7 @@ const COLUMNS = {
   action: ({ action }) => action,
   comment: ({ commentId }) => commentId,
   article: ({ article }) => article?.slug ?? null,
+  author: ({ commenterId }) => commenterId,
   from: ({ fromStatus }) => fromStatus || null,
   to: ({ toStatus }) => toStatus || null,
   reason: ({ decisionReason }) => decisionReason?.label ?? null,

@@ -13,6 +13,7 @@ export function presentLogEntry(entry: LoggedEntry, timeZone: string) {
     reason: entry.decisionReason?.label ?? '',
     note: noteWords(entry),
     comment: entry.commentId ? { id: entry.commentId, url: `/desk/comments/${entry.commentId}` } : null,
+    author: entry.commenterId && { id: entry.commenterId, url: `/desk/authors/${entry.commenterId}` },
     article: entry.article && {
       title: entry.article.title,
       url: `/desk/articles/${entry.article.slug}`,

@@ -24,6 +24,8 @@ export const ACTION_WORDS: Record<string, string> = {
   'delete-note': 'deleted a note about an author',
   trust: 'trusted an author',
   distrust: 'ended the trust in an author',
+  reveal: 'looked at the address of an author',
+  find: 'found an author by address',
   ban: 'banned',
   'lift-ban': 'lifted a ban',
   invite: 'invited somebody',

@@ -1,4 +1,4 @@
-import { revealEmail } from '../commenters/address-vault.ts';
+import { can } from '../accounts/permissions.ts';
 import { domainsOfEmail } from '../commenters/domain-index.ts';
 import { networkLabel } from '../commenters/network-label.ts';
 import { mayDeleteNote } from '../commenters/notes.ts';
@@ -7,6 +7,7 @@ import { AUTHOR_ACTIONS } from '../moderation-log/author-words.ts';
 import type { Services } from '../services.ts';
 import { turnHost } from '../text/host.ts';
 import { formatInstant } from '../time/format.ts';
+import { authorUrl, revealUrl } from './author-url.ts';
 import { banPreviewUrl } from './ban-target.ts';
 import { presentBan } from './bans.presenter.ts';
 import { markText } from './mark-text.ts';
@@ -16,19 +17,23 @@ import { type Author, type AuthorComment, LOOKED_AT } from './read-author.ts';
 import type { Neighbour } from './read-neighbours.ts';
 import { STATUS_LABELS } from './statuses.ts';
 
-type Needs = Pick<Services, 'keys' | 'site' | 'clock'>;
+type Needs = Pick<Services, 'site' | 'clock'>;
 
-export const authorUrl = (commenterId: number): string => `/desk/authors/${commenterId}`;
-
+/** @param email '' unless it is to be shown this once */
 export function presentAuthor(
   services: Needs,
   moderator: Moderator,
-  { author, bans, neighbours }: { author: Author; bans: Ban[]; neighbours: Neighbour[] },
+  {
+    author,
+    bans,
+    neighbours,
+    email,
+  }: { author: Author; bans: Ban[]; neighbours: Neighbour[]; email: string },
 ) {
   const { timeZone } = services.site.get();
   const { commenter } = author;
   const { id } = commenter;
-  const email = emailFor(services, moderator, author);
+  const isErased = commenter.emailCipher.length === 0;
   const when = (instant: Date | null) =>
     instant && { text: formatInstant(instant, timeZone), iso: instant.toISOString() };
   return {
@@ -36,13 +41,15 @@ export function presentAuthor(
     url: authorUrl(id),
     name: author.names[0]?.name ?? `Author ${id}`,
     email,
+    isErased,
+    revealUrl: email === '' && !isErased && can(moderator, 'authors.reveal') ? revealUrl(id) : '',
     counts: presentCounts(commenter),
     firstSeen: when(author.firstSeen),
     lastSeen: when(author.lastSeen),
     trusted: when(commenter.trustedAt),
     partialText: author.isPartial ? `In the newest ${LOOKED_AT.toLocaleString('en')} comments.` : '',
     names: author.names.map(({ name, count }) => ({ parts: markText(name), count })),
-    addressBanUrl: email === ERASED ? '' : banPreviewUrl({ kind: 'address', author: String(id) }),
+    addressBanUrl: isErased ? '' : banPreviewUrl({ kind: 'address', author: String(id) }),
     networks: author.networks.map(({ index, count, commentId }) => ({
       label: networkLabel(index),
       count,
@@ -62,7 +69,7 @@ export function presentAuthor(
       name: markText(name),
       network: networkLabel(networkIndex),
     })),
-    bans: bans.map((ban) => presentBan(services, ban)),
+    bans: bans.map((ban) => presentBan(services, ban, email !== '')),
     notes: commenter.notes.map((note) => ({
       id: note.id,
       by: note.moderator.name,
@@ -76,14 +83,6 @@ export function presentAuthor(
       at: when(entry.at),
     })),
   };
-}
-
-const ERASED = 'Erased with the last comment';
-
-/** '' for those who may not see addresses. */
-function emailFor({ keys }: Needs, { seesAddresses }: Moderator, { commenter }: Author): string {
-  if (!seesAddresses) return '';
-  return commenter.emailCipher.length === 0 ? ERASED : revealEmail(keys, commenter.emailCipher);
 }
 
 function presentCounts(commenter: Author['commenter']) {

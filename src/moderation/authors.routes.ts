@@ -2,7 +2,9 @@
 import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
 import { requirePermission } from '../accounts/guards.ts';
+import { maySee } from '../accounts/permissions.ts';
 import { commenterNotFound, noteNotFound } from '../commenters/commenters.errors.ts';
+import { revealAddress } from '../commenters/look-up-address.ts';
 import { addNote, deleteNote } from '../commenters/notes.ts';
 import { setTrust } from '../commenters/trust.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
@@ -16,7 +18,8 @@ import { domainsOf, turnHost } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import { idFrom } from '../http/field-chains.ts';
-import { authorUrl, presentAuthor, presentListed } from './author.presenter.ts';
+import { authorUrl } from './author-url.ts';
+import { presentAuthor, presentListed } from './author.presenter.ts';
 import { readAuthor, readAuthorComments } from './read-author.ts';
 import { readBansOn } from './read-bans.ts';
 import { readNeighbours } from './read-neighbours.ts';
@@ -100,9 +103,18 @@ export function authorRoutes(services: Services): Router {
     },
   );
 
+  router.post(
+    '/desk/authors/:id/reveals',
+    requirePermission('authors.reveal'),
+    async (req: AuthorRequest, res) => {
+      const email = await revealAddress(services, moderatorOf(res), getId(req.params.id));
+      await sendAuthor(services, req, res, { status: 200, errors: [], note: '', email });
+    },
+  );
+
   router.all('/desk/authors/:id', methodNotAllowed(['GET', 'HEAD']));
   router.all(
-    ['/desk/authors/:id/notes', '/desk/authors/:id/notes/:note/deletions', '/desk/authors/:id/trust'],
+    ['notes', 'notes/:note/deletions', 'trust', 'reveals'].map((rest) => `/desk/authors/:id/${rest}`),
     methodNotAllowed(['POST']),
   );
   return router;
@@ -112,7 +124,7 @@ async function sendAuthor(
   services: Services,
   req: AuthorRequest,
   res: Response,
-  answer: { status: number; errors: FieldError[]; note: string },
+  answer: { status: number; errors: FieldError[]; note: string; email?: string },
 ): Promise<void> {
   const moderator = moderatorOf(res);
   const id = getId(req.params.id);
@@ -122,13 +134,19 @@ async function sendAuthor(
   const networks = author.networks.map(({ index }) => index);
   const websites = author.websites.flatMap(({ key }) => domainsOf(turnHost(key)).map(turnHost));
   const { emailIndex } = author.commenter;
-  const bans = await readBansOn(services, { commenterId: id, emailIndex, networks, websites });
+  const bans = await readBansOn(services, {
+    commenterId: id,
+    emailIndex,
+    networks,
+    websites,
+    withDomains: maySee(moderator, 'address'),
+  });
   const neighbours = await readNeighbours(services, id, networks);
   const html = services.views.render('desk/author', {
     moderator,
     banner: await mailBanner(services),
     notice: DONE.get(req.query.done) ?? '',
-    author: presentAuthor(services, moderator, { author, bans, neighbours }),
+    author: presentAuthor(services, moderator, { author, bans, neighbours, email: answer.email ?? '' }),
     comments: comments.map((comment) => presentListed(services, comment)),
     next: next === null ? '' : `${authorUrl(id)}?before=${next}#comments`,
     isFirstPage: before === null,

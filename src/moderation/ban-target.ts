@@ -24,6 +24,8 @@ export interface BanTarget {
   kind: BanKind;
   value: string;
   label: string;
+  /** Whose address it is; null for the other kinds. */
+  commenterId: number | null;
   /** The same written with fewer labels: what else the moderator may have meant. */
   wider: string[];
   /** So many people share it that a second confirmation is asked for. */
@@ -34,6 +36,9 @@ export interface BanTarget {
 
 /** Commenters of a domain that are looked at; a common one has very many. */
 const LOOKED_AT = 1000;
+
+/** An erased comment is an empty row that keeps its place in a thread. */
+const NOT_ERASED = { status: { not: 'erased' } };
 
 export const banPreviewUrl = (wanted: Wanted): string =>
   `/desk/bans/new?${new URLSearchParams({ ...wanted }).toString()}`;
@@ -65,9 +70,10 @@ async function addressOf({ database }: Needs, commenterId: number): Promise<BanT
     kind: 'address',
     value: commenter.emailIndex,
     label: commenterLabel(commenterId),
+    commenterId,
     wider: [],
     isCommon: false,
-    caught: { commenterId, status: { not: 'erased' } },
+    caught: { commenterId, ...NOT_ERASED },
   };
 }
 
@@ -79,9 +85,10 @@ async function networkOf({ database }: Needs, commentId: number): Promise<BanTar
     kind: 'network',
     value: networkIndex,
     label: networkLabel(networkIndex),
+    commenterId: null,
     wider: [],
     isCommon: false,
-    caught: { networkIndex },
+    caught: { networkIndex, ...NOT_ERASED },
   };
 }
 
@@ -91,9 +98,10 @@ function website({ database }: Needs, domain: string): BanTarget {
     kind: 'website',
     value: key,
     label: domain,
+    commenterId: null,
     wider: domainsOf(domain).slice(1),
     isCommon: isCommonDomain(domain),
-    caught: { OR: [{ websiteKey: key }, { websiteKey: startsWith(database, `${key}.`) }] },
+    caught: { OR: [{ websiteKey: key }, { websiteKey: startsWith(database, `${key}.`) }], ...NOT_ERASED },
   };
 }
 
@@ -109,9 +117,10 @@ async function emailDomain({ database, keys }: Needs, domain: string): Promise<B
     kind: 'domain',
     value,
     label: domain,
+    commenterId: null,
     wider: domainsOf(domain).slice(1),
     isCommon: isCommonDomain(domain),
-    caught: { commenterId: { in: commenters.map(({ commenterId }) => commenterId) } },
+    caught: { commenterId: { in: commenters.map(({ commenterId }) => commenterId) }, ...NOT_ERASED },
   };
 }
 

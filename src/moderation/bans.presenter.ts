@@ -2,6 +2,7 @@ import type { BanKind } from '../commenters/find-bans.ts';
 import type { Services } from '../services.ts';
 import { addDays, dayOf } from '../time/days.ts';
 import { formatInstant } from '../time/format.ts';
+import { authorUrl } from './author-url.ts';
 import { type BanTarget, banPreviewUrl, type Wanted } from './ban-target.ts';
 import type { Ban } from './read-bans.ts';
 import type { readCaught } from './read-caught.ts';
@@ -13,14 +14,20 @@ export const KIND_LABELS: Record<BanKind, string> = {
   domain: 'Email domain',
 };
 
-export function presentBan({ site, clock }: Pick<Services, 'site' | 'clock'>, ban: Ban) {
+/** @param withDomain false keeps a banned email domain hidden, since it is part of an address */
+export function presentBan({ site, clock }: Pick<Services, 'site' | 'clock'>, ban: Ban, withDomain: boolean) {
   const { timeZone } = site.get();
+  const isHidden = ban.kind === 'domain' && !withDomain;
   const isOver = ban.until !== null && ban.until <= clock.now();
   return {
     id: ban.id,
     kindLabel: KIND_LABELS[ban.kind as BanKind] ?? ban.kind,
-    label: ban.kind === 'address' ? `of ${ban.label}` : ban.label,
-    authorUrl: ban.kind === 'address' ? ban.label.replace(/^author (\d+)$/, '/desk/authors/$1') : '',
+    label: isHidden
+      ? '(part of an address, not shown)'
+      : ban.kind === 'address'
+        ? `of ${ban.label}`
+        : ban.label,
+    authorUrl: ban.commenterId === null ? '' : authorUrl(ban.commenterId),
     reason: ban.reason,
     by: ban.createdBy.name,
     created: formatInstant(ban.createdAt, timeZone),

@@ -1,6 +1,7 @@
 // Whose comments go to the trash at once: the list, the preview before a ban, ban and lift.
 import { type Request, type Response, Router } from 'express';
 import { requirePermission } from '../accounts/guards.ts';
+import { maySee } from '../accounts/permissions.ts';
 import { ban, liftBan } from '../commenters/ban.ts';
 import { banNotFound } from '../commenters/commenters.errors.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
@@ -58,9 +59,10 @@ export function banRoutes(services: Services): Router {
         const values = form.ok ? { ...form.values } : form.typed;
         return sendPreview(services, res, wanted, { status: 422, values, errors });
       }
-      const { kind, value, label } = target;
+      const { kind, value, label, commenterId } = target;
       const { reason, until } = form.values;
-      await ban(services, moderatorOf(res), { kind, value, label, reason, until: endOf(services, until) });
+      const terms = { reason, until: endOf(services, until) };
+      await ban(services, moderatorOf(res), { kind, value, label, commenterId, ...terms });
       res.redirect(303, '/desk/bans?done=ban');
     },
   );
@@ -96,7 +98,7 @@ async function sendBans(
     banner: await mailBanner(services),
     notice: DONE.get(req.query.done) ?? '',
     show,
-    bans: bans.map((one) => presentBan(services, one)),
+    bans: bans.map((one) => presentBan(services, one, maySee(moderator, 'address'))),
     next: next === null ? '' : `/desk/bans?show=${show}&before=${next}`,
     maySeeAddresses: moderator.seesAddresses,
     values: answer.values,
@@ -119,7 +121,7 @@ async function sendPreview(
     moderator: moderatorOf(res),
     banner: await mailBanner(services),
     ...presentPreview(wanted, target, caught),
-    existing: existing && presentBan(services, existing),
+    existing: existing && presentBan(services, existing, maySee(moderatorOf(res), 'address')),
     comments: caught.newest.map((comment) => presentListed(services, comment)),
     values: { reason: '', until: '', ...answer.values },
     errors: answer.errors,

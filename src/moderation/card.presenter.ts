@@ -1,24 +1,23 @@
-import { maySee } from '../accounts/permissions.ts';
-import { revealEmail } from '../commenters/address-vault.ts';
+import { can } from '../accounts/permissions.ts';
 import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
-import { authorUrl } from './author.presenter.ts';
+import { authorUrl, revealUrl } from './author-url.ts';
 import { decisionsFor } from './decision-table.ts';
 import { beginningOf, markText } from './mark-text.ts';
 import { presentText } from './present-text.ts';
 import type { QueueComment } from './read-queue.ts';
 import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
-type Needs = Pick<Services, 'keys' | 'site'>;
+type Needs = Pick<Services, 'site'>;
 
 const REPLIED_TO = { longest: 160, shown: 140 };
 const SHOWN_LINKS = 20;
 
 /** One comment as the queue and its own page show it. */
-export function presentCard({ keys, site }: Needs, comment: QueueComment, moderator: Moderator) {
+export function presentCard({ site }: Needs, comment: QueueComment, moderator: Moderator) {
   const { timeZone } = site.get();
   const articleUrl = `/articles/${comment.article.slug}`;
   const matchesOf = (field: string) => comment.verdicts.flatMap(({ evidence }) => matchesIn(evidence, field));
@@ -32,7 +31,7 @@ export function presentCard({ keys, site }: Needs, comment: QueueComment, modera
     authorParts: markText(comment.authorName, matchesOf('author')),
     authorUrl: authorUrl(comment.commenterId),
     history: historyOf(comment, timeZone),
-    email: maySee(moderator, 'address') ? revealEmail(keys, comment.commenter.emailCipher) : '',
+    revealUrl: can(moderator, 'authors.reveal') ? revealUrl(comment.commenterId) : '',
     website: markText(comment.website, matchesOf('url')),
     submitted: formatInstant(comment.submittedAt, timeZone),
     submittedIso: comment.submittedAt.toISOString(),

@@ -4,7 +4,7 @@ import { presentCard, presentVerdict } from './card.presenter.ts';
 import type { findCommentForDesk } from './read-queue.ts';
 import { presentTimeline } from './timeline.presenter.ts';
 
-type Needs = Pick<Services, 'keys' | 'site'>;
+type Needs = Pick<Services, 'site'>;
 
 const OUTCOME_LABELS: Record<string, string> = {
   pending: 'Held',

@@ -1,7 +1,5 @@
-import { commenterLabel } from '../commenters/commenter-label.ts';
 import { commenterNotFound } from '../commenters/commenters.errors.ts';
 import type { Services } from '../services.ts';
-import { AUTHOR_ACTIONS } from '../moderation-log/author-words.ts';
 
 const PER_PAGE = 20;
 /** Names, networks and websites are counted over so many of the newest comments. */
@@ -31,7 +29,7 @@ export async function readAuthor({ database }: Needs, id: number) {
   const first = await prisma.comment.findFirst({ where: own, orderBy: { id: 'asc' }, ...seen });
   const last = await prisma.comment.findFirst({ where: own, orderBy: { id: 'desc' }, ...seen });
   const history = await prisma.logEntry.findMany({
-    where: { action: { in: Object.keys(AUTHOR_ACTIONS) }, note: commenterLabel(id) },
+    where: { commenterId: id },
     orderBy: { id: 'desc' },
     take: HISTORY,
     include: { moderator: by },

@@ -32,15 +32,26 @@ export async function readBans(
   return { bans: page, next: bans.length > PER_PAGE ? page.at(-1)!.id : null };
 }
 
-/** The bans that catch comments like those of this author. */
+/**
+ * The bans that catch comments like those of this author.
+ * @param author.withDomains false leaves out those by email domain, which tell a part of the address
+ */
 export async function readBansOn(
   { database, clock }: Needs,
-  author: { emailIndex: string; networks: string[]; websites: string[]; commenterId: number },
+  author: {
+    emailIndex: string;
+    networks: string[];
+    websites: string[];
+    commenterId: number;
+    withDomains: boolean;
+  },
 ): Promise<Ban[]> {
-  const domains = await database.prisma.commenterDomain.findMany({
-    where: { commenterId: author.commenterId },
-    select: { domainIndex: true },
-  });
+  const domains = author.withDomains
+    ? await database.prisma.commenterDomain.findMany({
+        where: { commenterId: author.commenterId },
+        select: { domainIndex: true },
+      })
+    : [];
   return database.prisma.ban.findMany({
     where: {
       AND: [

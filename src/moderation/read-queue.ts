@@ -15,7 +15,7 @@ export const CARD = {
   article: { select: { slug: true, title: true } },
   parent: { select: { id: true, authorName: true, text: true, status: true, reason: true } },
   commenter: {
-    select: { emailCipher: true, createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
+    select: { createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
   },
   verdicts: { orderBy: { id: 'asc' } },
 } as const satisfies Prisma.CommentInclude;

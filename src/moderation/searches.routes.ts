@@ -1,8 +1,8 @@
-// Finds an author by address. The address is posted, so that it is in no URL, no history and no log.
+// Finds an author by address. The address is posted, so that it is in no URL, no history and no log line.
 import { Router } from 'express';
 import { body } from 'express-validator';
-import { requirePermission } from '../accounts/guards.ts';
-import { findCommenterByEmail } from '../commenters/address-vault.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
+import { findByAddress } from '../commenters/look-up-address.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
@@ -35,7 +35,7 @@ export function searchRoutes(services: Services): Router {
     async (req, res) => {
       const form = readForm<{ address: string }>(req);
       if (!form.ok) throw addressNotReadable(form.errors[0]?.message ?? '');
-      const commenterId = await findCommenterByEmail(services, form.values.address);
+      const commenterId = await findByAddress(services, moderatorOf(res), form.values.address);
       if (commenterId === null) throw addressNotFound();
       res.redirect(303, `/desk/authors/${commenterId}`);
     },

@@ -20,6 +20,7 @@ export function presentTimeline(comment: DeskComment, timeZone: string) {
     reason: entry.decisionReason?.label ?? '',
     note: noteWords(entry),
     comment: null,
+    author: null,
     article: null,
     difference: differences.get(entry.revisionId ?? 0) ?? [],
   }));

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { NOT_SHOWN, type Rule } from './rule.ts';
 
 const KINDS: Record<string, string> = {
   address: 'the address',
@@ -16,6 +16,9 @@ export const banned: Rule = {
       : {
           outcome: 'trash',
           reason: `Banned by ${bans.map(({ kind }) => KINDS[kind] ?? kind).join(' and ')}.`,
-          evidence: bans.map(({ kind, label }) => ({ field: kind, match: label })),
+          evidence: bans.map(({ kind, label }) => ({
+            field: kind,
+            match: kind === 'domain' ? NOT_SHOWN : label,
+          })),
         },
 };

@@ -1,11 +1,8 @@
 import { foldForComparison } from '../text/fold.ts';
 import { createPhraseFinder, type PhraseFinder } from './phrase-finder.ts';
-import type { Finding, JudgedSubmission, Rule } from './rule.ts';
+import { type Finding, type JudgedSubmission, NOT_SHOWN, type Rule } from './rule.ts';
 
 const SHOWN_MATCHES = 20;
-
-/** The address itself is kept encrypted in one table, so nothing of it is repeated here. */
-const NOT_SHOWN = 'part of the email address';
 
 /** Scripts that are written without spaces: each letter counts as a word, so a phrase is found anywhere. */
 const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']

@@ -1,3 +1,6 @@
+/** The address itself is kept encrypted in one table, so nothing of it is repeated in evidence. */
+export const NOT_SHOWN = 'part of the email address';
+
 export type Outcome = 'none' | 'approved' | 'pending' | 'spam' | 'trash';
 
 /** What the rules look at. */

@@ -1,6 +1,7 @@
 import { cleanText } from '../text/clean.ts';
 import { domainFrom } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
+import { isDay } from '../time/days.ts';
 import type { Order } from './find-comments.ts';
 import { idFrom } from '../http/field-chains.ts';
 
@@ -39,8 +40,7 @@ const matching =
 
 const id: Reader<number> = (typed) => idFrom(typed) ?? undefined;
 
-const day: Reader<string> = (typed) =>
-  /^\d{4}-\d\d-\d\d$/.test(typed) && !Number.isNaN(Date.parse(`${typed}T00:00:00Z`)) ? typed : undefined;
+const day: Reader<string> = (typed) => (isDay(typed) ? typed : undefined);
 
 const searchText: Reader<string> = (typed) => {
   const text = cleanText(typed, { oneLine: true });

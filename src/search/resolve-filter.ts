@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import { addDays, isDay, startOfDay } from '../time/days.ts';
+import { addDays, startOfDay } from '../time/days.ts';
 import type { CommentFilter } from './comment-filter.ts';
 import type { QueueFilter } from './queue-filter.ts';
 import { termsOf } from './words.ts';
@@ -28,8 +28,6 @@ export async function resolveFilter(
   const isIgnored = {
     q: q !== undefined && values.q === undefined,
     article: article !== undefined && values.articleId === undefined,
-    from: from !== undefined && values.from === undefined,
-    to: to !== undefined && values.to === undefined,
   };
   return {
     filter: withoutUndefined(values),
@@ -39,9 +37,8 @@ export async function resolveFilter(
   };
 }
 
-/** @returns undefined when there is no such day */
 function startOf(day: string | undefined, daysLater: number, timeZone: string): Date | undefined {
-  return day !== undefined && isDay(day) ? startOfDay(addDays(day, daysLater), timeZone) : undefined;
+  return day === undefined ? undefined : startOfDay(addDays(day, daysLater), timeZone);
 }
 
 async function findArticleId({ prisma }: Services['database'], slug: string): Promise<number | undefined> {

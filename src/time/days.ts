@@ -17,9 +17,9 @@ export function dayOf(instant: Date, timeZone: string): string {
   return format.format(instant);
 }
 
-/** Is this a day of the calendar, written as 2025-03-01? */
+/** Is this a day of the calendar, written as 2025-03-01? Not before the year 1000, which databases write otherwise. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
   const midnight = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }

@@ -182,3 +182,10 @@ test('when a colleague saved meanwhile, an old form changes nothing, shows both 
   expect(await takesComments()).toBe(false);
   expect(await logged()).toHaveLength(2);
 });
+
+test.each(['%00', 'night%00trains'])('an article cannot be called %s', async (slug) => {
+  for (const path of [`/desk/articles/${slug}`, `/articles/${slug}`]) {
+    expect([path, (await desk.open(path)).status]).toEqual([path, 404]);
+  }
+  expect((await desk.post(`/desk/articles/${slug}`, {})).status).toBe(404);
+});

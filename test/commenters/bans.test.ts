@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 const banNow = (kind: BanKind, value: string, label: string, until: Date | null = null) =>
-  ban(app.services, ada, { kind, value, label, reason: '', until });
+  ban(app.services, ada, { kind, value, label, commenterId: null, reason: '', until });
 
 const statuses = async () => {
   const comments = await app.services.database.prisma.comment.findMany({ orderBy: { id: 'asc' } });
@@ -92,9 +92,9 @@ describe('a ban', () => {
       orderBy: { id: 'asc' },
     });
     expect(log.map(({ action, note }) => [action, note])).toEqual([
-      ['ban', 'author 1'],
-      ['ban', 'author 1'],
-      ['lift-ban', 'author 1'],
+      ['ban', 'the address of author 1'],
+      ['ban', 'the address of author 1'],
+      ['lift-ban', 'the address of author 1'],
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('an edit', () => {
     expect({ text, status, reason }).toEqual({ text: 'Edited again.', status: 'trash', reason: 'banned' });
     const found = verdicts.map(({ rule, evidence }) => [rule, evidence]);
     expect(found).toEqual([
-      ['banned', '[{"field":"domain","match":"readers.test"}]'],
+      ['banned', '[{"field":"domain","match":"part of the email address"}]'],
       ['site_default', '[]'],
     ]);
   });

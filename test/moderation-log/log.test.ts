@@ -90,6 +90,7 @@ describe('the log', () => {
     expect(links.map((link) => page.$(link).attr('href'))).toEqual(['#who', '#comment', '#article', '#from']);
     expect(page.$('#from').val()).toBe('yesterday');
     expect((await desk.open('/desk/log.csv?comment=abc')).status).toBe(422);
+    expect((await desk.open('/desk/log?from=0000-01-01&to=0999-12-31')).status).toBe(422);
     expect((await desk.open('/desk/log?who=a&who=b&comment[x]=1')).status).toBe(200);
   });
 

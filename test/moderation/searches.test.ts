@@ -21,6 +21,8 @@ describe('POST /desk/searches', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe('/desk/authors/1');
     expect(app.logLines.join('').toLowerCase()).not.toContain('mia@');
+    const log = await app.services.database.prisma.logEntry.findMany({ where: { action: 'find' } });
+    expect(log).toMatchObject([{ actor: 'moderator', commenterId: 1, note: '' }]);
   });
 
   test('when nobody wrote with the address, it says so without repeating it', async () => {
@@ -29,6 +31,7 @@ describe('POST /desk/searches', () => {
     expect(answer.status).toBe(404);
     expect(answer.$('main').text()).toContain('No comment was written with this address.');
     expect(answer.body).not.toContain('nobody@');
+    expect(await app.services.database.prisma.logEntry.count({ where: { action: 'find' } })).toBe(0);
   });
 
   test.each([{}, { address: 'mia' }, { address: `${'a'.repeat(300)}@example.com` }])(
@@ -90,6 +93,8 @@ describe('GET /desk/comments', () => {
     'q=%00',
     'article=nowhere',
     'from=2025-99-99',
+    'from=0000-01-01',
+    'to=0999-12-31&q=sleeper',
     'after=x',
     'q=a&q=b',
     'order=riskiest',

@@ -33,9 +33,17 @@ test('days are counted over the ends of months and years', () => {
   expect(formatDay('2025-03-01')).toBe('1 Mar');
 });
 
-test.each(['2025-02-29', '2025-02-30', 'today', '2025-13-01', '2025-1-1', '', '20250101', '+02025-01-01'])(
-  '%j is no day',
-  (text) => {
-    expect(isDay(text)).toBe(false);
-  },
-);
+test.each([
+  '2025-02-29',
+  '2025-02-30',
+  'today',
+  '2025-13-01',
+  '2025-1-1',
+  '',
+  '20250101',
+  '+02025-01-01',
+  '0000-01-01',
+  '0999-12-31',
+])('%j is no day', (text) => {
+  expect(isDay(text)).toBe(false);
+});

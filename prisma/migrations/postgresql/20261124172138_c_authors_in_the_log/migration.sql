@@ -1,0 +1,29 @@
+-- DropIndex
+DROP INDEX "Comment_decidedById_id_idx";
+
+-- DropIndex
+DROP INDEX "Verdict_rule_outcome_commentId_idx";
+
+-- AlterTable
+ALTER TABLE "Ban" ADD COLUMN     "commenterId" INTEGER;
+
+-- AlterTable
+ALTER TABLE "LogEntry" ADD COLUMN     "commenterId" INTEGER;
+
+-- CreateIndex
+CREATE INDEX "LogEntry_commenterId_id_idx" ON "LogEntry"("commenterId", "id");
+
+-- CreateIndex
+CREATE INDEX "LogEntry_at_idx" ON "LogEntry"("at");
+
+-- AddForeignKey
+ALTER TABLE "LogEntry" ADD CONSTRAINT "LogEntry_commenterId_fkey" FOREIGN KEY ("commenterId") REFERENCES "Commenter"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Ban" ADD CONSTRAINT "Ban_commenterId_fkey" FOREIGN KEY ("commenterId") REFERENCES "Commenter"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- Who was meant stood in words alone
+UPDATE "Ban" SET "commenterId" = CAST(substr("label", 8) AS INTEGER)
+WHERE "kind" = 'address' AND "label" LIKE 'author %';
+UPDATE "LogEntry" SET "commenterId" = CAST(substr("note", 8) AS INTEGER)
+WHERE "action" IN ('note', 'delete-note', 'trust', 'distrust', 'ban', 'lift-ban') AND "note" LIKE 'author %';
