@@ -34,6 +34,8 @@ export const ACTION_WORDS: Record<string, string> = {
   enable: 'enabled an account',
   'address-asked': 'asked for another address',
   address: 'changed an address',
+  name: 'changed the own name',
+  notify: 'changed when mails about waiting comments come',
   password: 'changed a password',
   'password-reset-asked': 'asked for a new password',
   'password-reset': 'set a new password',
