@@ -41,13 +41,12 @@ ${open.map((route) => `- \`${route.method} ${route.path}\``).join('\n')}
 
 ## Fields
 
-| field | shows | who |
+Only for accounts with the right to them, which an admin gives to each, whatever the role. \`test/accounts/hidden-addresses.test.ts\` walks every page as accounts without it.
+
+| field | shows | routes that answer nobody else |
 | --- | --- | --- |
 ${Object.entries(FIELDS)
-  .map(
-    ([name, { shows }]) =>
-      `| ${name} | ${shows} | accounts with this right, which an admin gives to each, whatever the role |`,
-  )
+  .map(([name, { shows }]) => `| ${name} | ${shows} | ${routesOfField(guarded, name)} |`)
   .join('\n')}
 `;
 }
@@ -58,6 +57,14 @@ const permissionIn = ({ handlers }: RegisteredRoute) =>
 function guardedRow(route: RegisteredRoute): string {
   const permission = permissionIn(route)!;
   return `| \`${route.method} ${route.path}\` | \`${permission}\` | ${marks(PERMISSIONS[permission])} |`;
+}
+
+function routesOfField(routes: RegisteredRoute[], name: string): string {
+  const ofField = routes.filter((route) => {
+    const permission: Permission = PERMISSIONS[permissionIn(route)!];
+    return permission.field === name;
+  });
+  return ofField.map(({ method, path }) => `\`${method} ${path}\``).join(', ');
 }
 
 const marks = ({ roles, field }: Permission): string =>

@@ -10,6 +10,7 @@ import { nobodyHere } from './accounts.errors.ts';
 import { addressChains, confirmationChains, passwordChains, profileChains } from './accounts.validation.ts';
 import { changeAddress } from './change-address.ts';
 import { changePassword } from './change-password.ts';
+import { changeProfile, NOTIFY_LABELS, type Profile } from './change-profile.ts';
 import { moderatorOf, requirePermission, sessionOf } from './guards.ts';
 import { knownBrowserCookie } from './known-browser.ts';
 import { nextPage } from './next-page.ts';
@@ -30,12 +31,6 @@ const NOTICES = new Map([
   ['sessions', 'Ended.'],
 ]);
 
-interface ProfileForm {
-  name: string;
-  shortcuts: boolean;
-  notifySignIn: boolean;
-}
-
 export function accountPageRoutes(services: Services): Router {
   const router = Router();
   const readBody = readFormBody({ maxBytes: FORM_BYTES });
@@ -48,12 +43,9 @@ export function accountPageRoutes(services: Services): Router {
   });
 
   router.post(`${HOME}/profile`, own, readBody, check(profileChains), async (req, res) => {
-    const form = readForm<ProfileForm>(req);
+    const form = readForm<Profile>(req);
     if (!form.ok) return sendAccount(services, res.status(422), { typed: form.typed, errors: form.errors });
-    await services.database.prisma.moderator.update({
-      where: { id: moderatorOf(res).id },
-      data: form.values,
-    });
+    await changeProfile(services, moderatorOf(res), form.values);
     res.redirect(303, `${HOME}?done=profile`);
   });
 
@@ -153,7 +145,8 @@ async function sendAccount(services: Services, res: Response, shown: Shown): Pro
     banner: await mailBanner(services),
     notice,
     errors,
-    values: { name: moderator.name, email: '', ...typed },
+    values: { name: moderator.name, notify: moderator.notify, email: '', ...typed },
+    notifyChoices: Object.entries(NOTIFY_LABELS).map(([value, label]) => ({ value, label })),
     ...(await readAccount(services, moderator, sessionOf(res))),
   };
   res.type('html').send(services.views.render('desk/account', page));

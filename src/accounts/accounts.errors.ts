@@ -18,7 +18,7 @@ export const addressesHidden = () =>
   new AppError({
     code: 'accounts.addresses_hidden',
     status: 403,
-    message: 'Your account does not show addresses, so it cannot search for one.',
+    message: 'Your account does not show addresses, so this is closed to it.',
   });
 
 /** Somebody is admin already, whether by this link or otherwise. */

@@ -1,5 +1,6 @@
 import { body } from 'express-validator';
 import { emailChain, nameChain } from '../http/field-chains.ts';
+import { NOTIFY_LABELS } from './change-profile.ts';
 import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 import { ROLES } from './permissions.ts';
@@ -72,7 +73,17 @@ export const accessChains = [
 
 export const requirementChains = [box('required')];
 
-export const profileChains = [nameChain('name', NAME_LENGTH), box('shortcuts'), box('notifySignIn')];
+export const profileChains = [
+  nameChain('name', NAME_LENGTH),
+  body('notify')
+    .isString()
+    .withMessage('Please choose when we mail you.')
+    .bail()
+    .isIn(Object.keys(NOTIFY_LABELS))
+    .withMessage('Please choose when we mail you.'),
+  box('shortcuts'),
+  box('notifySignIn'),
+];
 
 export const addressChains = [emailChain('email'), password()];
 

@@ -35,7 +35,11 @@ export const PERMISSIONS = {
   'log.read': { roles: EVERYBODY, allows: 'read and export the log' },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },
   'mail.retry': { roles: EVERYBODY, allows: 'have a mail tried again' },
-  'mail.open': { roles: ADMINS, allows: 'read mails that are files, addresses and links included' },
+  'mail.open': {
+    roles: ADMINS,
+    field: 'address',
+    allows: 'read mails that are files, addresses and links included',
+  },
   'settings.change': { roles: ADMINS, allows: 'change the choices of the site' },
   'people.manage': { roles: ADMINS, allows: 'invite, disable, and change roles and rights' },
   'account.own': { roles: EVERYBODY, allows: 'change the own account and end the own sessions' },

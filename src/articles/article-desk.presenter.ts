@@ -1,4 +1,5 @@
 import type { Site } from '../generated/sqlite/client.ts';
+import { labelOfStatus, STATUSES } from '../statuses.ts';
 import { formatInstant } from '../time/format.ts';
 import type { StoredChoices } from './change-article.ts';
 import { type ClosingArticle, closingOf, takesComments } from './closing.ts';
@@ -37,8 +38,8 @@ export function presentDeskArticle(article: DeskArticle, { site, now }: Now) {
       closing: site.closeAfterDays ? `${site.closeAfterDays} days after publication` : 'never',
       premoderation: site.premoderation ? 'read first' : 'appear at once',
     },
-    counts: (['pending', 'approved', 'spam', 'trash'] as const).map((status) => ({
-      status,
+    counts: STATUSES.map((status) => ({
+      label: labelOfStatus(status),
       count: counts[status] ?? 0,
       url: queueUrl(status, slug),
     })),

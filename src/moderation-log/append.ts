@@ -34,7 +34,7 @@ export interface LogEntry {
 /** Open desks listen to it; the payload is empty. */
 export const LOG_CHANNEL = 'moderato_log';
 
-/** Adds to the log, which is never updated or deleted, and tells open desks. Give it no address and no text. */
+/** Adds to the log, in which the database refuses every update and delete, and tells open desks. Give it no address and no text. */
 export async function appendLogEntry(tx: Tx, entry: LogEntry): Promise<number> {
   await tx.announce(LOG_CHANNEL, '');
   return tx.insert('LogEntry', {

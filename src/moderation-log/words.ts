@@ -1,4 +1,5 @@
 import { ruleLabel } from '../rules/labels.ts';
+import { labelOfStatus } from '../statuses.ts';
 
 /** What somebody did, to be read after the name. */
 export const ACTION_WORDS: Record<string, string> = {
@@ -36,6 +37,8 @@ export const ACTION_WORDS: Record<string, string> = {
   enable: 'enabled an account',
   'address-asked': 'asked for another address',
   address: 'changed an address',
+  name: 'changed the own name',
+  notify: 'changed when mails about waiting comments come',
   password: 'changed a password',
   'password-reset-asked': 'asked for a new password',
   'password-reset': 'set a new password',
@@ -64,10 +67,13 @@ export function actorName(
   return entry.moderator?.name ?? 'A moderator';
 }
 
-/** From which status to which; empty where an entry left it as it was. */
+/** From which status to which; null where there is none, or an entry left it as it was. */
 export function moveOf({ fromStatus, toStatus }: { fromStatus: string; toStatus: string }) {
-  return fromStatus === toStatus ? { from: '', to: '' } : { from: fromStatus, to: toStatus };
+  const hasMoved = fromStatus !== toStatus;
+  return { from: hasMoved ? badgeOf(fromStatus) : null, to: hasMoved ? badgeOf(toStatus) : null };
 }
+
+const badgeOf = (status: string) => (status === '' ? null : { status, label: labelOfStatus(status) });
 
 /** The note of an entry; where the rules judged a text, it is the rule that decided. */
 export function noteWords({ actor, action, note }: { actor: string; action: string; note: string }): string {

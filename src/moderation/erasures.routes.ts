@@ -8,6 +8,7 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import { readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
+import { labelOfStatus } from '../statuses.ts';
 import { deskPage, getComment } from './comment-page.ts';
 import { ERASABLE, type ErasableStatus, eraseComments, isErasable, readErasable } from './erase.ts';
 import { markText } from './mark-text.ts';
@@ -15,7 +16,6 @@ import { alreadyDecided, incompleteDecision, notErasable } from './moderation.er
 import { idParam, seenChain, versionChain } from './moderation.validation.ts';
 import { findLatestDecision } from './read-decisions.ts';
 import { SEEN_FORM_BYTES, type SeenComment, writeSeen } from './seen-comments.ts';
-import { STATUS_LABELS } from './statuses.ts';
 
 const FORM_BYTES = 10 * 1024;
 
@@ -38,7 +38,7 @@ export function erasureRoutes(services: Services): Router {
     const html = services.views.render('desk/erase-all', {
       ...(await deskPage(services, res)),
       status,
-      label: STATUS_LABELS[status],
+      label: labelOfStatus(status),
       count: seen.length,
       more: counts[status] - seen.length,
       seen: writeSeen(seen),
@@ -60,7 +60,7 @@ export function erasureRoutes(services: Services): Router {
       const html = services.views.render('desk/erased', {
         ...(await deskPage(services, res)),
         status,
-        label: STATUS_LABELS[status],
+        label: labelOfStatus(status),
         erased: erased.length,
         leftAlone: seen.length - erased.length,
         left: counts[status],

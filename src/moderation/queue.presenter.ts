@@ -1,9 +1,9 @@
 import type { Counts } from '../moderation-log/counts.ts';
 import { ruleLabel } from '../rules/labels.ts';
 import { filterQuery, type QueueFilter } from '../search/queue-filter.ts';
-import { STATUS_LABELS } from './statuses.ts';
+import { labelOfStatus, STATUSES } from '../statuses.ts';
 
-const TABS = ['pending', 'approved', 'spam', 'trash', 'all'] as const;
+const TABS = [...STATUSES, 'all'] as const;
 
 const ORDERS = { oldest: 'Oldest first', newest: 'Newest first', riskiest: 'Riskiest first' };
 
@@ -26,7 +26,7 @@ const NAMES: Record<string, string> = {
 export function presentTabs(wanted: QueueFilter, counts: Counts) {
   return TABS.map((status) => ({
     status,
-    label: STATUS_LABELS[status] ?? 'All',
+    label: status === 'all' ? 'All' : labelOfStatus(status),
     count: counts[status],
     url: `/desk/comments?${filterQuery({ ...wanted, status })}`,
     current: status === wanted.status,
@@ -44,7 +44,7 @@ export const ignoredWords = (names: readonly string[]): string[] => names.map((n
 
 function factValue(name: string, value: string): string {
   if (name === 'rule') return ruleLabel(value);
-  return name === 'status' ? (STATUS_LABELS[value] ?? value) : value;
+  return name === 'status' ? labelOfStatus(value) : value;
 }
 
 /** The search form and what is filtered by beside its fields. */

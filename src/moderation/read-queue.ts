@@ -4,10 +4,7 @@ import type { CommentFilter } from '../search/comment-filter.ts';
 import { findComments, type PageWanted } from '../search/find-comments.ts';
 import { findIds } from '../search/find-ids.ts';
 import type { Services } from '../services.ts';
-
-export const STATUSES = ['pending', 'approved', 'spam', 'trash'] as const;
-
-export type Status = (typeof STATUSES)[number];
+import { STATUSES } from '../statuses.ts';
 
 const PER_PAGE = 20;
 

@@ -1,12 +1,9 @@
 import { WITHDRAWN } from '../comments/change-own-comment.ts';
+import * as statuses from '../statuses.ts';
 
-export const STATUS_LABELS: Record<string, string> = {
-  pending: 'Pending',
-  approved: 'Approved',
-  spam: 'Spam',
-  trash: 'Trash',
-};
+/** By whatever status the database holds. */
+export const STATUS_LABELS: Record<string, string> = statuses.STATUS_LABELS;
 
 /** What a badge says. */
 export const statusLabel = ({ status, reason }: { status: string; reason: string }): string =>
-  reason === WITHDRAWN ? 'Withdrawn by the author' : (STATUS_LABELS[status] ?? status);
+  reason === WITHDRAWN ? 'Withdrawn by the author' : statuses.labelOfStatus(status);

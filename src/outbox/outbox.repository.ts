@@ -15,12 +15,21 @@ export interface OwedMessage {
   kind: string;
   moderatorId: number;
   commentId?: number;
+  /** The decision that owes it; an undo drops it while it is not due. */
+  batchId?: number;
   /** What else it is about, by kind. */
   subjectId?: number;
   /** Two causes that owe the same mail share one row: the second insert does nothing. */
   dedupeKey: string;
   dueAt: Date;
   createdAt: Date;
+}
+
+/** Why a message need not be sent any more. */
+export interface Drop {
+  drop: string;
+  /** Asked in the transaction that drops the message; when it is so no more, the message stays due. */
+  isStillSo?: (tx: Tx) => Promise<boolean>;
 }
 
 /** Nothing is put off for longer, and no lease is. */
@@ -30,13 +39,17 @@ const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
-  ("kind", "moderatorId", "commentId", "subjectId", "dedupeKey", "dueAt", "createdAt")
-  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
+  ("kind", "moderatorId", "commentId", "batchId", "subjectId", "dedupeKey", "dueAt", "createdAt")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
+
+const DROP = `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = ?, "errorWord" = '', "errorDetail" = '',
+  "leaseUntil" = NULL, "leaseToken" = NULL WHERE "id" = ? AND "leaseToken" = ?`;
 
 /** Owes one mail, in the transaction that makes it true. @returns whether it was not owed before */
 export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
-  const { kind, moderatorId, commentId = null, subjectId = null, dedupeKey, dueAt, createdAt } = message;
-  const values = [kind, moderatorId, commentId, subjectId, dedupeKey, dueAt, createdAt];
+  const { kind, moderatorId, commentId = null, batchId = null, subjectId = null } = message;
+  const { dedupeKey, dueAt, createdAt } = message;
+  const values = [kind, moderatorId, commentId, batchId, subjectId, dedupeKey, dueAt, createdAt];
   return (await tx.run(ENQUEUE, values)) === 1;
 }
 
@@ -91,9 +104,23 @@ export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Fa
   return settle(db, row, { failedAt: at, errorWord: failure.word, errorDetail: failure.detail });
 }
 
-/** For a message that need not be sent any more. */
-export async function settleDropped(db: Db, row: LeasedRow, at: Date, reason: string): Promise<boolean> {
-  return settle(db, row, { droppedAt: at, dropReason: reason, errorWord: '', errorDetail: '' });
+/** For a message that need not be sent any more. Also `false` when the reason is gone, and it is due as before. */
+export async function settleDropped(
+  db: Pick<Database, 'transaction'>,
+  row: LeasedRow,
+  at: Date,
+  { drop, isStillSo = async () => true }: Drop,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const isDropped = await isStillSo(tx);
+    const settled = await tx.run(DROP, [
+      isDropped ? at : null,
+      isDropped ? drop : '',
+      row.id,
+      row.leaseToken,
+    ]);
+    return isDropped && settled === 1;
+  });
 }
 
 /**

@@ -4,10 +4,10 @@ import { SECOND_MS, later } from '../time/clock.ts';
 import { delayMs, isExhausted, pauseMs } from './backoff.ts';
 import { failureOf, type Failure } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
-import type { LeasedRow, OutboxRow } from './outbox.repository.ts';
+import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
-export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<Mail | { drop: string }>;
+export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<Mail | Drop>;
 
 export interface OutboxWorker {
   start(): void;
@@ -72,7 +72,7 @@ export function createOutboxWorker<S extends Needs>(
     try {
       const mail = await makeMail(row);
       if ('drop' in mail) {
-        await outbox.settleDropped(database, row, clock.now(), mail.drop);
+        await outbox.settleDropped(database, row, clock.now(), mail);
         return false;
       }
       made = { ...row, subject: mail.subject };
@@ -87,7 +87,7 @@ export function createOutboxWorker<S extends Needs>(
     return true;
   }
 
-  async function makeMail(row: LeasedRow): Promise<Mail | { drop: string }> {
+  async function makeMail(row: LeasedRow): Promise<Mail | Drop> {
     const handler = handlers[row.kind];
     return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
   }

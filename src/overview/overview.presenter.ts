@@ -1,5 +1,6 @@
 import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
 import { ruleLabel } from '../rules/labels.ts';
+import { labelOfStatus } from '../statuses.ts';
 import { formatDuration } from '../time/duration.ts';
 import { formatDay } from '../time/days.ts';
 import { formatInstant } from '../time/format.ts';
@@ -23,6 +24,7 @@ export function presentOverview(overview: Overview, { now, timeZone }: { now: Da
     medianWait: medianWaitMs === null ? '' : formatDuration(medianWaitMs),
     total,
     chart: drawDays(days),
+    legend: CHART_STATUSES.map((status) => ({ status, label: labelOfStatus(status) })),
     days: days.toReversed().map(({ day, counts }) => ({
       day,
       label: formatDay(day),

@@ -4,11 +4,10 @@ import { type CommentFilter, isByStatusOnly } from './comment-filter.ts';
 import type { FoundPage } from './find-comments.ts';
 import { findIds } from './find-ids.ts';
 import { idFrom } from '../http/field-chains.ts';
+import { STATUSES } from '../statuses.ts';
 
 /** So many of the newest matches are put in order by their risk, which no index of words can do. */
 const MOST_ORDERED = 1_000;
-
-const STATUSES = ['pending', 'approved', 'spam', 'trash'];
 
 interface Place {
   risk: number;

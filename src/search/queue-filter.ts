@@ -4,10 +4,11 @@ import { codePoints } from '../text/length.ts';
 import { isDay } from '../time/days.ts';
 import type { Order } from './find-comments.ts';
 import { idFrom } from '../http/field-chains.ts';
+import { type Status, STATUSES } from '../statuses.ts';
 
 /** The filter of the queue as its address says it. */
 export interface QueueFilter {
-  status?: 'pending' | 'approved' | 'spam' | 'trash' | 'all';
+  status?: Status | 'all';
   q?: string;
   /** A slug. */
   article?: string;
@@ -49,7 +50,7 @@ const searchText: Reader<string> = (typed) => {
 
 /** In the order in which they stand in an address. */
 const READERS: { [Name in keyof QueueFilter]-?: Reader<NonNullable<QueueFilter[Name]>> } = {
-  status: oneOf('pending', 'approved', 'spam', 'trash', 'all'),
+  status: oneOf(...STATUSES, 'all'),
   q: searchText,
   article: matching(/^[\p{L}\p{N}._~-]{1,200}$/u),
   commenter: id,

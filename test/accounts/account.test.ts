@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../src/time/clock.ts';
-import { ADMIN, addModerator, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { ADMIN, addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
 
 const HOME = '/desk/account';
@@ -22,7 +22,7 @@ describe('the own profile', () => {
   test('when name and choices are saved, they are kept, and boxes that are not ticked are off', async () => {
     const browser = await start();
     expect((await browser.open(HOME)).$('#shortcuts').attr('checked')).toBeDefined();
-    const answer = await browser.post(`${HOME}/profile`, { name: ' Ada L. ' });
+    const answer = await browser.post(`${HOME}/profile`, { name: ' Ada L. ', notify: 'each' });
     expect((await browser.follow(answer)).body).toContain('Saved.');
     expect(await me()).toMatchObject({
       name: 'Ada L.',
@@ -30,6 +30,39 @@ describe('the own profile', () => {
       notifySignIn: false,
       role: 'admin',
     });
+  });
+
+  test('when the name is changed, the log says from what to what, and nothing when it stays', async () => {
+    const browser = await start();
+    await submit(browser, 'profile', { name: 'Ada L.' });
+    await submit(browser, 'profile', { name: 'Ada L.' });
+    const entries = (await browser.open('/desk/log?action=name')).$('.log > li');
+    expect(entries).toHaveLength(1);
+    expect(entries.text()).toContain('ada → Ada L.');
+  });
+
+  test('when no mails about waiting comments are wished, none is owed, until they are wished again', async () => {
+    const browser = await start();
+    const mailsAbout = async (comment: string) => {
+      const before = app.smtp.mails.length;
+      await postComment(app, { comment });
+      await app.deliverMail();
+      return app.smtp.mails.length - before;
+    };
+    expect(await mailsAbout('One')).toBe(1);
+    await submit(browser, 'profile', { notify: 'none' });
+    expect((await browser.open(HOME)).$('input[name=notify]:checked').val()).toBe('none');
+    expect(await mailsAbout('Two')).toBe(0);
+    await submit(browser, 'profile', { notify: 'each' });
+    expect(await mailsAbout('Three')).toBe(1);
+    expect((await browser.open('/desk/log?action=notify')).$('.log > li')).toHaveLength(2);
+  });
+
+  test('when another time for these mails is asked for than there is, nothing is saved', async () => {
+    const refused = await (await start()).post(`${HOME}/profile`, { name: 'Ada L.', notify: 'weekly' });
+    expect(refused.status).toBe(422);
+    expect(refused.$('[role=alert]').text()).toContain('Please choose when we mail you.');
+    expect(await me()).toMatchObject({ name: 'ada', notify: 'each' });
   });
 
   test('when the name is blank, the page comes back', async () => {
@@ -256,7 +289,7 @@ describe('the notice of a new sign-in', () => {
 
   test('when the owner does not want it, there is none', async () => {
     const browser = await start();
-    await browser.post(`${HOME}/profile`, { name: 'Ada' });
+    await browser.post(`${HOME}/profile`, { name: 'Ada', notify: 'each' });
     await signIn(app);
     expect(await subjects()).toEqual([]);
   });

@@ -27,18 +27,17 @@ describe('the log', () => {
   test('tells in words who did what, from what to what and why, newest first', async () => {
     await postComment(app);
     const noor = await signIn(app, await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' }));
-    await decide(noor, 1, { action: 'spam', note: 'An advertisement' });
-    const { database } = app.services;
-    const reason = await database.prisma.reason.create({ data: { label: 'Advertising' } });
-    await database.prisma.logEntry.updateMany({ where: { action: 'spam' }, data: { reasonId: reason.id } });
+    const { reason } = app.services.database.prisma;
+    const { id } = await reason.findFirstOrThrow({ where: { label: 'Advertising' } });
+    await decide(noor, 1, { action: 'spam', note: 'An advertisement', reasonId: String(id) });
 
     const page = await desk.open('/desk/log');
     const entries = entriesOf(page);
     expect(entries[0]).toBe(
-      '1 March 2025 at 10:00 UTC Noor marked this comment as spam pending → to spam Advertising An advertisement Comment 1 Night trains',
+      '1 March 2025 at 10:00 UTC Noor marked this comment as spam Pending → to Spam Advertising An advertisement Comment 1 Night trains',
     );
     expect(entries).toContain(
-      '1 March 2025 at 10:00 UTC The rules took this comment in pending The default of the site Comment 1 Night trains',
+      '1 March 2025 at 10:00 UTC The rules took this comment in Pending The default of the site Comment 1 Night trains',
     );
     const link = page.$('.log a').first().attr('href')!;
     expect((await desk.open(link)).status).toBe(200);
@@ -70,10 +69,10 @@ describe('the log', () => {
         );
     };
     expect(await about(`who=moderator-${noor.id}&comment=2`)).toEqual([
-      'Noor approved this comment pending → to approved',
+      'Noor approved this comment Pending → to Approved',
     ]);
     expect(await about('action=submit')).toHaveLength(2);
-    expect(await about('who=rule&article=day-trains')).toEqual(['The rules took this comment in pending']);
+    expect(await about('who=rule&article=day-trains')).toEqual(['The rules took this comment in Pending']);
     expect(await about('comment=1')).toHaveLength(1);
     expect(await about('action=submit&to=2025-03-01')).toHaveLength(1);
     expect(await about('action=submit&from=2025-03-02')).toHaveLength(1);
@@ -133,7 +132,7 @@ describe('the timeline of a comment', () => {
     await app.browser.submit(receipt, 'form[action$="/edits"]', { comment: 'The train leaves at <ten>.' });
     const page = await desk.open('/desk/comments/1');
     expect(entriesOf(page)).toEqual([
-      '1 March 2025 at 10:00 UTC The rules took this comment in pending The default of the site',
+      '1 March 2025 at 10:00 UTC The rules took this comment in Pending The default of the site',
       '1 March 2025 at 10:00 UTC Mia edited this comment The default of the site The train leaves at [deleted: nine][inserted: <ten>].',
     ]);
     expect(page.$('.timeline del').text()).toContain('nine');

@@ -43,6 +43,29 @@ describe('from the desk', () => {
     ]);
   });
 
+  test('putting back to pending takes the comment from the page, and the log tells the story', async () => {
+    await postComment(app);
+    const desk = await signIn(app);
+    const decideOn = async (action: string) =>
+      desk.submit(await desk.open('/desk/comments/1'), 'form[action$="/decisions"]', { action });
+    await decideOn('approve');
+    expect((await app.browser.open(ARTICLE)).$('#comment-1')).toHaveLength(1);
+
+    const answer = await decideOn('pending');
+
+    expect((await desk.follow(answer)).$('#undo-bar').text()).toContain(
+      'Put back to pending: the comment by Mia.',
+    );
+    expect((await app.browser.open(ARTICLE)).$('#comment-1')).toHaveLength(0);
+    expect(await readCounts(app.services.database)).toMatchObject({ pending: 1, approved: 0 });
+    expect((await log()).at(-1)).toEqual({
+      actor: 'moderator',
+      action: 'pending',
+      fromStatus: 'approved',
+      toStatus: 'pending',
+    });
+  });
+
   test('when a colleague was first, I see who, with 409, and nothing changes; my own double click is no quarrel', async () => {
     await postComment(app);
     const other = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });

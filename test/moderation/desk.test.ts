@@ -8,7 +8,7 @@ import {
   startTestApp,
   type TestApp,
 } from '../support/app.ts';
-import type { Browser } from '../support/browser.ts';
+import type { Answer, Browser } from '../support/browser.ts';
 
 const ARTICLE = `/articles/${ARTICLE_SLUG}`;
 const JSON_WANTED = { Accept: 'application/json' };
@@ -428,6 +428,22 @@ describe('deleting for good', () => {
   });
 });
 
+const shownIds = (page: Answer) =>
+  page
+    .$('[data-comment]')
+    .toArray()
+    .map((card) => page.$(card).attr('data-comment'));
+
+test('what waits longest comes first, and of what is decided the newest, unless a moderator sorts otherwise', async () => {
+  await waiting(4);
+  expect(shownIds(await desk.open('/desk/comments'))).toEqual(['1', '2', '3', '4']);
+  expect(shownIds(await desk.open('/desk/comments?order=newest'))).toEqual(['4', '3', '2', '1']);
+  await desk.post('/desk/decisions', { action: 'spam', comment: '2:1' });
+  await desk.post('/desk/decisions', { action: 'spam', comment: '1:1' });
+  expect(shownIds(await desk.open('/desk/comments?status=spam'))).toEqual(['2', '1']);
+  expect(shownIds(await desk.open('/desk/comments?status=spam&order=oldest'))).toEqual(['1', '2']);
+});
+
 test('the riskiest come first where a moderator sorts so', async () => {
   await app.services.database.prisma.site.updateMany({ data: { blockedWords: 'amber\ncasino' } });
   await app.services.site.reload();
@@ -435,10 +451,5 @@ test('the riskiest come first where a moderator sorts so', async () => {
     await postComment(app, { comment, email: `${comment.length}@readers.test` });
   }
   const page = await desk.open('/desk/comments?order=riskiest');
-  expect(
-    page
-      .$('[data-comment]')
-      .toArray()
-      .map((card) => page.$(card).attr('data-comment')),
-  ).toEqual(['3', '2', '1']);
+  expect(shownIds(page)).toEqual(['3', '2', '1']);
 });

@@ -1,9 +1,14 @@
-import { decide } from '../../src/moderation/decide.ts';
+import { commentHeldMail } from '../../src/mail/messages/comment-held.ts';
+import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { LOG_CHANNEL } from '../../src/moderation-log/append.ts';
 import { readCounts } from '../../src/moderation-log/counts.ts';
-import { MINUTE_MS } from '../../src/time/clock.ts';
+import { enqueue } from '../../src/outbox/outbox.repository.ts';
+import { createOutboxWorker } from '../../src/outbox/worker.ts';
+import type { Services } from '../../src/services.ts';
+import { later, MINUTE_MS } from '../../src/time/clock.ts';
+import { buildMail } from '../mail/support.ts';
 import { addModerator, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { holdWriteLock } from '../support/held-lock.ts';
 import { plantComments } from '../support/plant-comments.ts';
@@ -23,6 +28,17 @@ const stored = (id: number) =>
   });
 const publicPage = async () => (await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body;
 const counts = () => readCounts(app.services.database);
+
+/** A notice of the decision about comment 1, as it will be owed to whoever asks to be told. */
+async function oweForDecision(batchId: number): Promise<void> {
+  const at = app.clock.now();
+  const owed = { kind: 'decided', moderatorId: ada.id, commentId: 1, dedupeKey: `decided:${batchId}` };
+  const message = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
+  await app.services.database.transaction((tx) => enqueue(tx, message));
+}
+
+const sendNotices = () =>
+  createOutboxWorker(app.services, { decided: async (_, { id }) => buildMail({ outboxId: id }) }).runOnce();
 
 async function waitingComments(count: number): Promise<void> {
   for (let number = 1; number <= count; number++) {
@@ -107,24 +123,26 @@ describe('undoing a decision', () => {
   test('cancels what the decision owed and was not sent', async () => {
     await waitingComments(1);
     const { batchId } = await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
-    const { outboxMessage } = app.services.database.prisma;
-    await outboxMessage.create({
-      data: {
-        kind: 'comment-held',
-        moderatorId: ada.id,
-        commentId: 1,
-        batchId,
-        dedupeKey: 'owed by the decision',
-        createdAt: app.clock.now(),
-        dueAt: new Date(app.clock.now().getTime() + 2 * MINUTE_MS),
-      },
-    });
+    await oweForDecision(batchId!);
 
     await undo(app.services, ada, batchId!);
 
-    const owed = await outboxMessage.findFirstOrThrow({ where: { batchId } });
-    expect(owed.droppedAt).not.toBeNull();
-    expect(owed.dropReason).toBe('undone');
+    const { outboxMessage } = app.services.database.prisma;
+    expect(await outboxMessage.findFirst({ where: { batchId } })).toMatchObject({ dropReason: 'undone' });
+    app.clock.advance(UNDO_MS);
+    expect(await sendNotices()).toBe(0);
+  });
+
+  test('cannot happen any more when what the decision owed is sent', async () => {
+    await waitingComments(1);
+    const { batchId } = await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
+    await oweForDecision(batchId!);
+
+    app.clock.advance(UNDO_MS - 1);
+    expect(await sendNotices()).toBe(0);
+    app.clock.advance(1);
+    expect(await sendNotices()).toBe(1);
+    await expect(undo(app.services, ada, batchId!)).rejects.toMatchObject({ status: 410 });
   });
 
   test('owes the notice again that was dropped because the comment was decided', async () => {
@@ -138,6 +156,29 @@ describe('undoing a decision', () => {
 
     expect(app.smtp.mails).toHaveLength(1);
   });
+
+  test('while the notice is being dropped, leaves it owed, whoever of the two is faster', async () => {
+    const ROUNDS = 20;
+    for (let commentId = 1; commentId <= ROUNDS; commentId++) {
+      await postComment(app, { comment: `Round ${commentId}`, email: `mia-${commentId}@readers.test` });
+      const { batchId } = await decide(app.services, ada, { commentId, version: 1, action: 'approve' });
+      let undoing: Promise<unknown> | undefined;
+      const worker = createOutboxWorker(app.services, {
+        'comment-held': async (services: Services, message) => {
+          const mail = await commentHeldMail(services, message);
+          if (!('drop' in mail)) return mail;
+          undoing = undo(app.services, ada, batchId!);
+          if (commentId % 2 === 0) await undoing;
+          return mail;
+        },
+      });
+      await worker.runOnce();
+      await undoing;
+      await worker.runOnce();
+    }
+
+    expect(app.smtp.mails).toHaveLength(ROUNDS);
+  }, 30_000);
 });
 
 describe('deciding about many at once', () => {

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { formatInstant } from '../../time/format.ts';
 import type { Mail } from '../mailer.ts';
@@ -47,10 +47,7 @@ const WHAT: Record<string, { subject: string; sentence: (note: string) => string
 };
 
 /** Tells moderators what happened to their account, so that they notice when it was not them. */
-export async function accountNoticeMail(
-  services: Needs,
-  message: OutboxRow,
-): Promise<Mail | { drop: string }> {
+export async function accountNoticeMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
   const { settings, database, site } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };

@@ -1,23 +1,25 @@
 import { maySee } from '../../accounts/permissions.ts';
 import { revealEmail } from '../../commenters/address-vault.ts';
 import { actionLink, actionLinksEnd } from '../../moderation/action-links.ts';
-import type { OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { formatInstant } from '../../time/format.ts';
 import type { Mail } from '../mailer.ts';
 import { articleReference, messageId } from '../message-id.ts';
 import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
-import { findActiveModerator, findHeldComment, heldReasons } from './held-comment.ts';
+import { findActiveModerator, findHeldComment, heldReasons, isPending } from './held-comment.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** Tells one moderator about one held comment, as it is when the mail leaves. */
-export async function commentHeldMail(services: Needs, message: OutboxRow): Promise<Mail | { drop: string }> {
+export async function commentHeldMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
   const { settings, keys, views, database } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
   const comment = await findHeldComment(services, message.commentId ?? 0);
-  if (comment?.status !== 'pending') return { drop: 'decided meanwhile' };
+  if (comment?.status !== 'pending') {
+    return { drop: 'decided meanwhile', isStillSo: async (tx) => !(await isPending(tx, message.commentId)) };
+  }
 
   const { name: siteName, timeZone } = services.site.get();
   const waiting = await database.prisma.comment.count({ where: { status: 'pending' } });

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { formatInstant } from '../../time/format.ts';
 import type { Mail } from '../mailer.ts';
@@ -12,10 +12,7 @@ const LISTED = 20;
 const EXCERPT_LENGTH = 400;
 
 /** Tells a moderator what waits altogether: the oldest comments with their beginnings, and how many more. */
-export async function waitingDigestMail(
-  services: Needs,
-  message: OutboxRow,
-): Promise<Mail | { drop: string }> {
+export async function waitingDigestMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
   const { settings, views, database } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
