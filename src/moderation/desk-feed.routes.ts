@@ -57,6 +57,7 @@ export function deskFeedRoutes(services: Services): Router {
 async function stream(services: Services, req: Request, res: Response): Promise<void> {
   const { desk, log } = services;
   const send = (event: string, data: object, id = ''): void => {
+    if (res.writableEnded) return;
     res.write(`event: ${event}\n${id && `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
     if (res.writableLength > MOST_UNREAD_BYTES) res.destroy();
   };

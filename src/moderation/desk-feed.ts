@@ -110,12 +110,12 @@ export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
     forgetSilent,
     present: () => presence.list(),
     async follow(from, follower) {
+      // Nobody followed: what happened meanwhile is told by the reading below.
+      if (followers.size === 0) cursor = await latestCursor(database);
       if (isClosed) {
         follower.end();
         return () => undefined;
       }
-      // Nobody followed: what happened meanwhile is told by the reading below.
-      if (followers.size === 0) cursor = await latestCursor(database);
       const late = holdBack(follower);
       followers.add(late.follower);
       follower.changes(await since(from));

@@ -19,7 +19,7 @@ import { launchChromium } from '../support/chromium.ts';
 jest.setTimeout(240_000); // axe reads some thirty pages twice, also on a busy machine
 
 /** What scripts and files are made of. */
-const NO_PAGES = ['/desk/events', '/desk/changes', '/desk/log.csv', '/desk/log.jsonl'];
+const NO_PAGES = ['/desk/events', '/desk/changes', '/desk/cards', '/desk/log.csv', '/desk/log.jsonl'];
 /** Pages that are about what their address names. */
 const QUERIES: Record<string, string> = {
   '/desk/bans/new': '?kind=website&name=casino.example',

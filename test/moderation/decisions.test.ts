@@ -30,7 +30,7 @@ describe('from the desk', () => {
     });
     expect(answer.status).toBe(303);
     const next = await desk.follow(answer);
-    expect(next.$('[role=status]').text()).toContain('Approved: the comment by Mia.');
+    expect(next.$('#undo-bar').text()).toContain('Approved: the comment by Mia.');
     expect(next.$('#undo-bar a').attr('href')).toBe('/desk/comments/1');
     expect((await desk.open('/desk/comments/1')).$(`a[href="${ARTICLE}#comment-1"]`)).toHaveLength(1);
 

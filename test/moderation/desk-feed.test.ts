@@ -113,6 +113,15 @@ describe('the stream of an open desk', () => {
   });
 });
 
+test('when the process stops while a desk begins to follow, that one is ended too', async () => {
+  let ended = 0;
+  const follower = { changes: () => undefined, presence: () => undefined, end: () => void (ended += 1) };
+  const following = app.services.desk.follow({ latest: 0, missing: [] }, follower);
+  app.services.desk.close();
+  await following;
+  expect(ended).toBe(1);
+});
+
 describe('presence', () => {
   test('is told at once, to those who come later too, and ends with leaving or with silence', async () => {
     await postComment(app);

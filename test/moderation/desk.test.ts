@@ -227,7 +227,7 @@ describe('deciding without a script', () => {
 
     const answer = await desk.submit(page, 'form[action="/desk/decisions/matching"]', { action: 'spam' });
 
-    expect((await desk.follow(answer)).$('[role=status]').text()).toContain('Marked as spam: 2 comments.');
+    expect((await desk.follow(answer)).$('#undo-bar').text()).toContain('Marked as spam: 2 comments.');
     expect(await statuses()).toEqual(['spam', 'spam', 'spam', 'trash']);
   });
 
@@ -258,7 +258,7 @@ describe('deciding without a script', () => {
     const undone = await desk.post('/desk/decisions/1/undo', {});
     expect(undone.$('main').text()).toContain('Undone: 2 comments are as they were.');
     const queue = await desk.open('/desk/comments?done=1');
-    expect(queue.$('[role=status]').text()).toContain('Undone: 2 comments are as they were.');
+    expect(queue.$('#undo-bar').text()).toContain('Undone: 2 comments are as they were.');
   });
 });
 
@@ -318,11 +318,11 @@ describe('what moderators write', () => {
     const next = await desk.follow(
       await desk.submit(page, 'form[action="/desk/comments/1/replies"]', { text: 'Thank you.' }),
     );
-    expect(next.$('[role=status]').text()).toContain('the comment by Mia. Your reply is published.');
+    expect(next.$('#undo-bar').text()).toContain('the comment by Mia. Your reply is published.');
 
     const undone = await desk.follow(await desk.submit(next, '#undo-bar form'));
 
-    expect(undone.$('[role=status]').text()).toContain(
+    expect(undone.$('#undo-bar').text()).toContain(
       'Undone: one comment is as it was. Your reply is in the trash.',
     );
     const article = await app.browser.open(ARTICLE);

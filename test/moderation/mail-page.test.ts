@@ -59,7 +59,9 @@ test('when a failed mail is tried again, the page says which and what became of 
   const desk = await signIn(app);
   const answer = await desk.submit(await desk.open('/desk/mail'), 'form[action="/desk/mail/1/retries"]');
   const waiting = await desk.follow(answer);
-  expect(waiting.$('[role=status]').last().text()).toContain('Trying again: “[Moderato] Please moderate');
+  expect(waiting.$('.notice[role=status]').last().text()).toContain(
+    'Trying again: “[Moderato] Please moderate',
+  );
   delete app.smtp.refusals.rcpt;
   await app.deliverMail();
   expect((await desk.follow(answer)).$('main').text()).toMatch(/to ada: sent, 1 March 2025 at 10:00 UTC/);
