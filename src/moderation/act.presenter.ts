@@ -5,12 +5,13 @@ import { decisionOf } from './decision-table.ts';
 import type { OpenAction } from './read-action.ts';
 import { statusLabel } from './statuses.ts';
 
-type Needs = Pick<Services, 'keys' | 'site'>;
+type Needs = Pick<Services, 'site'>;
 
 /** @param notice what to say in place of the usual sentence; '' for that one */
 export function presentAct(services: Needs, action: OpenAction, notice: string) {
   const { comment, link, moderator, token } = action;
-  const card = presentCard(services, comment, moderator);
+  // Its one button is the decision, so the one that shows an address is left to the desk.
+  const card = { ...presentCard(services, comment, moderator), revealUrl: '' };
   const state = stateOf(action);
   return {
     card,

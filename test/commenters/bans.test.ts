@@ -147,7 +147,7 @@ test('a moderator reads that it was a ban', async () => {
   await banNow('domain', domainIndex(app.services.keys, 'readers.test'), 'readers.test');
   await postComment(app);
   const page = await (await signIn(app)).open('/desk/comments/1');
-  expect(page.$('.timeline').text()).toMatch(/took this comment in\s+trash\s+A ban/);
+  expect(page.$('.timeline').text()).toMatch(/took this comment in\s+Trash\s+A ban/);
 });
 
 test('a banned author gets the same answers as everybody, and nobody is told', async () => {

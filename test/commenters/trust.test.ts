@@ -101,7 +101,7 @@ describe('a trusted author', () => {
     await trust(false);
     await post('Second.');
     expect(await statusOf(2)).toBe('pending');
-    const log = await app.services.database.prisma.logEntry.findMany({ where: { note: 'author 1' } });
+    const log = await app.services.database.prisma.logEntry.findMany({ where: { commenterId: 1 } });
     expect(log.map(({ action }) => action)).toEqual(['trust', 'distrust']);
   });
 

@@ -211,6 +211,7 @@ describe('from a mail', () => {
         'no-store',
         'no-referrer',
       ]);
+      expect(page.$('button')).toHaveLength(1);
       await reader.send('HEAD', approve);
     }
     expect(await log()).toHaveLength(1);
