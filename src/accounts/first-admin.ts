@@ -1,7 +1,7 @@
 import { hashToken, randomToken } from '../crypto/tokens.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { enqueueWaitingDigest } from '../notifications/for-submission.ts';
+import { enqueueWaitingDigest } from '../notifications/waiting.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { setUpDone, setUpExpired, setUpUnknown } from './accounts.errors.ts';

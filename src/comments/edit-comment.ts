@@ -4,7 +4,7 @@ import { findBans } from '../commenters/find-bans.ts';
 import type { Database, Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { recordMoves } from '../moderation-log/move.ts';
-import { enqueueHeldNotices } from '../notifications/for-submission.ts';
+import { oweHeldNotices } from '../notifications/owe.ts';
 import { banned } from '../rules/banned.ts';
 import { honeypot } from '../rules/honeypot.ts';
 import { judge } from '../rules/index.ts';
@@ -73,7 +73,7 @@ export async function editComment(
     const after = { ...comment, status, reason, decidedAt: null };
     await recordMoves(tx, site.get().timeZone, [{ before: comment, after }]);
     if (comment.status === 'approved' && status === 'pending') {
-      await enqueueHeldNotices(tx, { commentId, at });
+      await oweHeldNotices(tx, { commentId, at });
     }
     await announceChange(tx, pages, comment.slug);
   });

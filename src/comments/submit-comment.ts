@@ -7,7 +7,7 @@ import { readBrowserStanding } from '../commenters/trust.ts';
 import { keyedHash } from '../crypto/keyed-hash.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
-import { enqueueHeldNotices } from '../notifications/for-submission.ts';
+import { oweHeldNotices } from '../notifications/owe.ts';
 import { judge, withoutPremoderation } from '../rules/index.ts';
 import type { Services } from '../services.ts';
 import { websiteKey } from '../text/host.ts';
@@ -126,7 +126,7 @@ export async function submitComment(
     const { id, move } = await insertComment(tx, row, judgement);
     await recordMoves(tx, choices.timeZone, [move]);
     const { status } = judgement;
-    if (status === 'pending') await enqueueHeldNotices(tx, { commentId: id, at });
+    if (status === 'pending') await oweHeldNotices(tx, { commentId: id, at });
     if (status === 'approved') await announceChange(tx, pages, submission.slug);
     return { id, status, browserComment: (isKnown && submission.earlierComment) || id };
   });

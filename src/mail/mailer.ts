@@ -11,20 +11,28 @@ export interface Address {
   address: string;
 }
 
-/** One mail to one person. Text of readers has gone through `plainLine` wherever it is in a header. */
-export interface Mail {
-  outboxId: number;
-  kind: string;
+/** What one person is to read. Text of readers has gone through `plainLine` wherever it is in a header. */
+export interface MailContent {
   to: Address;
   /** The sender's name where MAIL_FROM has none: the site's, as it is called now. */
   fromName: string;
   subject: string;
   text: string;
   html: string;
-  /** With angle brackets; the same for each try, so that a repeat is recognisable. */
-  messageId: string;
   /** The thread this mail belongs to, with angle brackets. */
   references?: string;
+  /** Where an answer goes, when not to the sender. */
+  replyTo?: Address;
+  /** Ends the mails of this kind: a page with a button by GET, and at once by POST (RFC 8058). */
+  unsubscribeUrl?: string;
+}
+
+/** One mail of the outbox to one person. */
+export interface Mail extends MailContent {
+  outboxId: number;
+  kind: string;
+  /** With angle brackets; the same for each try, so that a repeat is recognisable. */
+  messageId: string;
   date: Date;
 }
 
@@ -111,11 +119,22 @@ function composed(mail: Mail, from: Address) {
     messageId: mail.messageId,
     date: mail.date,
     ...(mail.references ? { references: mail.references, inReplyTo: mail.references } : {}),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...unsubscribeHeaders(mail),
+    },
     textEncoding: 'quoted-printable' as const,
     disableFileAccess: true,
     disableUrlAccess: true,
   };
+}
+
+/** RFC 8058 asks for https; a link that a provider cannot call is better not offered. */
+function unsubscribeHeaders({ unsubscribeUrl }: Mail): Record<string, string> {
+  if (!unsubscribeUrl?.startsWith('https:')) return {};
+  return { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. The name may be ''. */

@@ -30,11 +30,12 @@ export type ReadActionLink =
  */
 export function actionLink(
   { settings, keys }: Pick<Services, 'settings' | 'keys'>,
-  message: Pick<OutboxRow, 'id' | 'moderatorId' | 'commentId' | 'createdAt'>,
+  message: Pick<OutboxRow, 'id' | 'moderatorId' | 'createdAt'>,
+  commentId: number,
   action: LinkAction,
 ): string {
   const expires = Math.floor(actionLinksEnd(message).getTime() / SECOND_MS);
-  const parts = [message.id, message.moderatorId, message.commentId ?? 0, action, expires];
+  const parts = [message.id, message.moderatorId ?? 0, commentId, action, expires];
   return `${settings.baseUrl}/act/${signToken(keys.for('action-link'), parts)}`;
 }
 

@@ -32,7 +32,7 @@ export function presentSection(
 
 /** What became of a message that was tried again by hand. */
 export function retrySentence(item: OutboxItem, timeZone: string): string {
-  const mail = `“${headingOf(item)}” to ${item.moderator.name}`;
+  const mail = `“${headingOf(item)}” to ${recipientOf(item)}`;
   const { label, at } = outcomeOf(item, timeZone);
   if (label) return `${mail}: ${label.toLowerCase()}, ${at}.`;
   return item.failedAt ? `${mail} failed again. ${errorText(item)}` : `Trying again: ${mail}.`;
@@ -50,7 +50,7 @@ function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
   return {
     id: item.id,
     heading: headingOf(item),
-    to: item.moderator.name,
+    to: recipientOf(item),
     about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
     created: moment(item.createdAt, timeZone),
     due: moment(item.dueAt, timeZone),
@@ -82,3 +82,6 @@ function errorText({ errorWord, errorDetail }: OutboxItem): string {
   const label = FAILURE_LABELS[errorWord as FailureWord] ?? FAILURE_LABELS.failed;
   return errorDetail ? `${label}: ${errorDetail}` : label;
 }
+
+const recipientOf = ({ moderator, commenterId }: OutboxItem): string =>
+  moderator?.name ?? (commenterId === null ? 'somebody who is gone' : `reader ${commenterId}`);

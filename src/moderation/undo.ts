@@ -2,7 +2,7 @@ import { announceChange } from '../cache/invalidation.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry, type BeforeDecision } from '../moderation-log/append.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
-import { cancelNotices, reviveHeldNotices } from '../notifications/for-decision.ts';
+import { cancelNotices, reviveHeldNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';

@@ -47,7 +47,7 @@ export async function isReady(services: Needs): Promise<Readiness> {
 
 async function waitOfOldestMail({ database, clock }: Needs): Promise<number> {
   const now = clock.now();
-  const due = { sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } };
+  const due = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } };
   const oldest = await database.prisma.outboxMessage.findFirst({
     where: due,
     orderBy: { dueAt: 'asc' },

@@ -13,7 +13,9 @@ type Db = Pick<Database, 'prisma'>;
 
 export interface OwedMessage {
   kind: string;
-  moderatorId: number;
+  /** To whom: one of the two. */
+  moderatorId?: number;
+  commenterId?: number;
   commentId?: number;
   /** The decision that owes it; an undo drops it while it is not due. */
   batchId?: number;
@@ -28,29 +30,26 @@ export interface OwedMessage {
 /** Why a message need not be sent any more. */
 export interface Drop {
   drop: string;
-  /** Asked in the transaction that drops the message; when it is so no more, the message stays due. */
-  isStillSo?: (tx: Tx) => Promise<boolean>;
 }
 
 /** Nothing is put off for longer, and no lease is. */
 export const LONGEST_DELAY_MS = HOUR_MS;
 
-const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
+const OPEN = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
-  ("kind", "moderatorId", "commentId", "batchId", "subjectId", "dedupeKey", "dueAt", "createdAt")
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
-
-const DROP = `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = ?, "errorWord" = '', "errorDetail" = '',
-  "leaseUntil" = NULL, "leaseToken" = NULL WHERE "id" = ? AND "leaseToken" = ?`;
+  ("kind", "moderatorId", "commenterId", "commentId", "batchId", "subjectId", "dedupeKey", "dueAt", "createdAt")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
 
 /** Owes one mail, in the transaction that makes it true. @returns whether it was not owed before */
 export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
-  const { kind, moderatorId, commentId = null, batchId = null, subjectId = null } = message;
-  const { dedupeKey, dueAt, createdAt } = message;
-  const values = [kind, moderatorId, commentId, batchId, subjectId, dedupeKey, dueAt, createdAt];
-  return (await tx.run(ENQUEUE, values)) === 1;
+  const { kind, moderatorId = null, commenterId = null, commentId = null } = message;
+  const { batchId = null, subjectId = null, dedupeKey, dueAt, createdAt } = message;
+  const about = [commentId, batchId, subjectId];
+  return (
+    (await tx.run(ENQUEUE, [kind, moderatorId, commenterId, ...about, dedupeKey, dueAt, createdAt])) === 1
+  );
 }
 
 /**
@@ -86,7 +85,7 @@ function isDue(now: Date) {
   return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
 }
 
-/** Each `settle` counts only for the holder of the lease, and keeps `row.subject`. @returns whether it did */
+/** Each `settle` counts only for the holder of the lease. @returns whether it did */
 export async function settleSent(
   db: Db,
   row: LeasedRow,
@@ -104,23 +103,29 @@ export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Fa
   return settle(db, row, { failedAt: at, errorWord: failure.word, errorDetail: failure.detail });
 }
 
-/** For a message that need not be sent any more. Also `false` when the reason is gone, and it is due as before. */
-export async function settleDropped(
-  db: Pick<Database, 'transaction'>,
+/** For a message that need not be sent any more. */
+export async function settleDropped(db: Db, row: LeasedRow, at: Date, { drop }: Drop): Promise<boolean> {
+  return settle(db, row, { droppedAt: at, dropReason: drop, errorWord: '', errorDetail: '' });
+}
+
+/**
+ * Keeps what is about to be sent for the first time, or says so when a repeat has to say something else: an
+ * edition is one text, so that one Message-ID never stands for two.
+ * @returns the row with its edition; null when the lease is lost
+ */
+export async function keepContent(
+  db: Db,
   row: LeasedRow,
-  at: Date,
-  { drop, isStillSo = async () => true }: Drop,
-): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const isDropped = await isStillSo(tx);
-    const settled = await tx.run(DROP, [
-      isDropped ? at : null,
-      isDropped ? drop : '',
-      row.id,
-      row.leaseToken,
-    ]);
-    return isDropped && settled === 1;
+  { subject, contentHash }: { subject: string; contentHash: string },
+): Promise<LeasedRow | null> {
+  if (row.contentHash === contentHash) return row;
+  const edition = row.contentHash === '' ? row.edition : row.edition + 1;
+  const kept = { subject, contentHash, edition };
+  const { count } = await db.prisma.outboxMessage.updateMany({
+    where: { id: row.id, leaseToken: row.leaseToken },
+    data: kept,
   });
+  return count === 1 ? { ...row, ...kept } : null;
 }
 
 /**
@@ -138,7 +143,7 @@ export async function retryByHand(db: Db, id: number, now: Date): Promise<boolea
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id: row.id, leaseToken: row.leaseToken },
-    data: { subject: row.subject, ...data, ...RELEASED },
+    data: { ...data, ...RELEASED },
   });
   return count === 1;
 }

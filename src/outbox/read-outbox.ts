@@ -5,7 +5,7 @@ type Db = Pick<Database, 'prisma'>;
 
 /** A message with the names that the desk shows. */
 export type OutboxItem = OutboxRow & {
-  moderator: { name: string; email: string };
+  moderator: { name: string; email: string } | null;
   comment: { id: number; authorName: string; article: { title: string } } | null;
 };
 
@@ -19,13 +19,13 @@ export interface OutboxPage {
   next: number | null;
 }
 
-const WAITING = { sentAt: null, failedAt: null, droppedAt: null };
+const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
 /** `gt`, because SQLite takes no index for "not null". */
-const FAILED = { sentAt: null, failedAt: { gt: new Date(0) } };
+const FAILED = { channel: 'mail', sentAt: null, failedAt: { gt: new Date(0) } };
 const WHERE = {
   failed: FAILED,
   waiting: WAITING,
-  done: { failedAt: null, OR: [{ sentAt: { not: null } }, { droppedAt: { not: null } }] },
+  done: { channel: 'mail', failedAt: null, OR: [{ sentAt: { not: null } }, { droppedAt: { not: null } }] },
 };
 const NAMES = {
   moderator: { select: { name: true, email: true } },

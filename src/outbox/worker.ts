@@ -1,4 +1,6 @@
-import type { Mail } from '../mail/mailer.ts';
+import { createHash } from 'node:crypto';
+import type { Mail, MailContent } from '../mail/mailer.ts';
+import { messageId } from '../mail/message-id.ts';
 import type { Services } from '../services.ts';
 import { SECOND_MS, later } from '../time/clock.ts';
 import { delayMs, isExhausted, pauseMs } from './backoff.ts';
@@ -7,7 +9,7 @@ import * as outbox from './outbox.repository.ts';
 import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
-export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<Mail | Drop>;
+export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<MailContent | Drop>;
 
 export interface OutboxWorker {
   start(): void;
@@ -23,7 +25,7 @@ export interface OutboxWorker {
   runOnce(): Promise<number>;
 }
 
-type Needs = Pick<Services, 'database' | 'clock' | 'log' | 'mailer'>;
+type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'mailer'>;
 
 const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
 const POLL_MS = 2 * SECOND_MS;
@@ -34,12 +36,14 @@ const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in t
  * Sends what the outbox owes, one mail at a time. A server that does not answer stops the round: one message
  * probes it after a growing pause, and its outage is logged once.
  * @param handlers by the kind of the message
+ * @param gather makes messages of what is due, before each look for them
  */
 export function createOutboxWorker<S extends Needs>(
   services: S,
   handlers: Record<string, MailHandler<S>>,
+  gather: (services: S) => Promise<unknown> = async () => undefined,
 ): OutboxWorker {
-  const { database, clock, log, mailer } = services;
+  const { settings, database, clock, log, mailer } = services;
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
   let isStopping = false;
@@ -59,6 +63,7 @@ export function createOutboxWorker<S extends Needs>(
 
   async function deliverDue(): Promise<number> {
     let sent = 0;
+    await gather(services);
     while (!isStopping && clock.elapsedMs() >= pausedUntilMs) {
       const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1);
       if (!row) break;
@@ -68,28 +73,34 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   async function deliver(row: LeasedRow): Promise<boolean> {
-    let made = row;
     try {
-      const mail = await makeMail(row);
-      if ('drop' in mail) {
-        await outbox.settleDropped(database, row, clock.now(), mail);
+      const content = await makeContent(row);
+      if ('drop' in content) {
+        await outbox.settleDropped(database, row, clock.now(), content);
         return false;
       }
-      made = { ...row, subject: mail.subject };
-      await mailer.send(mail, cutOff.signal);
+      const { subject } = content;
+      const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
+      if (!kept) return false;
+      await mailer.send(mailOf(kept, content), cutOff.signal);
     } catch (error) {
       if (cutOff.signal.aborted) return false;
-      await settleFailure(made, error);
+      await settleFailure(row, error);
       return false;
     }
     serverAnswered();
-    await outbox.settleSent(database, made, clock.now(), mailer.mode);
+    await outbox.settleSent(database, row, clock.now(), mailer.mode);
     return true;
   }
 
-  async function makeMail(row: LeasedRow): Promise<Mail | Drop> {
+  async function makeContent(row: LeasedRow): Promise<MailContent | Drop> {
     const handler = handlers[row.kind];
     return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
+  }
+
+  function mailOf(row: LeasedRow, content: MailContent): Mail {
+    const { id, kind, createdAt } = row;
+    return { ...content, outboxId: id, kind, messageId: messageId(settings, row), date: createdAt };
   }
 
   async function settleFailure(row: LeasedRow, error: unknown): Promise<void> {
@@ -176,3 +187,9 @@ export function createOutboxWorker<S extends Needs>(
     runOnce,
   };
 }
+
+/** Two contents with the same hash read the same for whoever gets them. */
+const hashOf = ({ to, subject, text, html }: MailContent): string =>
+  createHash('sha256')
+    .update(JSON.stringify([to.address, subject, text, html]))
+    .digest('hex');

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/database/database.ts';
-import { enqueueHeldNotices, enqueueWaitingDigest } from '../../src/notifications/for-submission.ts';
+import { enqueueWaitingDigest } from '../../src/notifications/waiting.ts';
 import { failureOf } from '../../src/outbox/failure.ts';
 import * as outbox from '../../src/outbox/outbox.repository.ts';
 import { countOutbox, readOutbox } from '../../src/outbox/read-outbox.ts';
@@ -26,27 +26,6 @@ test('when two causes owe the same mail, it is owed once', async () => {
   const mia = await buildModerator(database, 'mia@example.org');
   expect([await owe('a', mia), await owe('a', mia)]).toEqual([true, false]);
   expect((await countOutbox(database)).waiting).toBe(1);
-});
-
-test('when a comment is held, each moderator who wants it is owed one mail', async () => {
-  const mia = await buildModerator(database, 'mia@example.org');
-  const ben = await buildModerator(database, 'ben@example.org');
-  await buildModerator(database, 'quiet@example.org', { notify: 'none' });
-  await buildModerator(database, 'gone@example.org', { disabledAt: NOW });
-  const commentId = await buildComment(database);
-  await database.transaction((tx) => enqueueHeldNotices(tx, { commentId, at: NOW }));
-  await database.transaction((tx) => enqueueHeldNotices(tx, { commentId, at: NOW }));
-
-  const { items: waiting } = await readOutbox(database, 'waiting', null);
-  expect(waiting.map((item) => item.moderatorId)).toEqual([ben, mia]);
-  expect(waiting[0]).toMatchObject({
-    kind: 'comment-held',
-    commentId,
-    dueAt: NOW,
-    createdAt: NOW,
-    attempts: 0,
-  });
-  expect(waiting[1]?.dedupeKey).toBe(`held:${commentId}:1:${mia}`);
 });
 
 test('when the first moderator arrives, the digest is owed only if something waits', async () => {

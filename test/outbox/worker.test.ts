@@ -3,6 +3,7 @@ import type { Mail, Mailer } from '../../src/mail/mailer.ts';
 import { enqueue, retryByHand } from '../../src/outbox/outbox.repository.ts';
 import { countOutbox, readOutbox } from '../../src/outbox/read-outbox.ts';
 import { createOutboxWorker, type MailHandler } from '../../src/outbox/worker.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 import { DAY_MS, HOUR_MS, later } from '../../src/time/clock.ts';
 import { buildMail, silentLog } from '../mail/support.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -40,7 +41,7 @@ function startWorker(answers: (object | null)[], handler?: MailHandler<unknown>)
   const log = silentLog.child({});
   log.warn = ((_facts: object, text: string) => warnings.push(text)) as unknown as typeof log.warn;
   const worker = createOutboxWorker(
-    { database, mailer, log, clock },
+    { settings: { baseUrl: 'https://blog.example' } as Settings, database, mailer, log, clock },
     { 'waiting-digest': handler ?? (async (_services, { id }) => buildMail({ outboxId: id })) },
   );
   return { worker, sent, warnings, clock, pass: (ms: number) => clock.advance(ms), tries: () => tries };

@@ -1,8 +1,7 @@
 import type { Moderator } from '../../generated/sqlite/client.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
-import type { Mail } from '../mailer.ts';
-import { messageId } from '../message-id.ts';
+import type { MailContent } from '../mailer.ts';
 import { plainLine } from '../plain-line.ts';
 
 export interface AccountMailText {
@@ -18,19 +17,15 @@ export function accountMail(
   message: OutboxRow,
   to: Pick<Moderator, 'name' | 'email'>,
   { subject, paragraphs, link }: AccountMailText,
-): Mail {
+): MailContent {
   const siteName = plainLine(site.get().name);
   const name = plainLine(to.name);
   const data = { siteName, name, subject, paragraphs, link };
   return {
-    outboxId: message.id,
-    kind: message.kind,
     to: { name, address: to.email },
     fromName: siteName,
     subject: `[${plainLine(siteName, 60)}] ${subject}`,
     text: views.renderText('mail/account/text', data),
     html: views.render('mail/account/html', data),
-    messageId: messageId(settings, message),
-    date: message.createdAt,
   };
 }

@@ -1,7 +1,7 @@
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { formatInstant } from '../../time/format.ts';
-import type { Mail } from '../mailer.ts';
+import type { MailContent } from '../mailer.ts';
 import { plainLine } from '../plain-line.ts';
 import { accountMail } from './account-mail.ts';
 import { findActiveModerator } from './held-comment.ts';
@@ -47,7 +47,7 @@ const WHAT: Record<string, { subject: string; sentence: (note: string) => string
 };
 
 /** Tells moderators what happened to their account, so that they notice when it was not them. */
-export async function accountNoticeMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
+export async function accountNoticeMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const { settings, database, site } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };

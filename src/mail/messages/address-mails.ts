@@ -1,13 +1,13 @@
 import { addressLink } from '../../accounts/account-links.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
-import type { Mail } from '../mailer.ts';
+import type { MailContent } from '../mailer.ts';
 import { accountMail } from './account-mail.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** To the new address: the link that makes it count. */
-export async function addressConfirmMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
+export async function addressConfirmMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const change = await findChange(services, message);
   if (!change || change.doneAt) return { drop: 'not wanted any more' };
   const to = { name: change.moderator.name, email: change.newEmail };
@@ -22,7 +22,7 @@ export async function addressConfirmMail(services: Needs, message: OutboxRow): P
 }
 
 /** To the old address, which is not the account's any more. */
-export async function addressChangedMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
+export async function addressChangedMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const change = await findChange(services, message);
   if (!change) return { drop: 'nothing to tell' };
   const to = { name: change.moderator.name, email: change.oldEmail };

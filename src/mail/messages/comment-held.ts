@@ -1,28 +1,30 @@
 import { maySee } from '../../accounts/permissions.ts';
 import { revealEmail } from '../../commenters/address-vault.ts';
+import { readCarried } from '../../notifications/carried.ts';
+import { readFacts } from '../../notifications/facts.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import { actionLink, actionLinksEnd } from '../../moderation/action-links.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { formatInstant } from '../../time/format.ts';
-import type { Mail } from '../mailer.ts';
-import { articleReference, messageId } from '../message-id.ts';
+import type { MailContent } from '../mailer.ts';
+import { articleReference } from '../message-id.ts';
 import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
-import { findActiveModerator, findHeldComment, heldReasons, isPending } from './held-comment.ts';
+import { findActiveModerator, findHeldComment, heldReasons } from './held-comment.ts';
 
-type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>;
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** Tells one moderator about one held comment, as it is when the mail leaves. */
-export async function commentHeldMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
-  const { settings, keys, views, database } = services;
+export async function commentHeldMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
+  const { settings, keys, views } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
-  const comment = await findHeldComment(services, message.commentId ?? 0);
-  if (comment?.status !== 'pending') {
-    return { drop: 'decided meanwhile', isStillSo: async (tx) => !(await isPending(tx, message.commentId)) };
-  }
+  const [notice] = await readCarried(services, message);
+  const comment = await findHeldComment(services, notice?.commentId ?? 0);
+  if (!comment) return { drop: DECIDED_MEANWHILE };
 
   const { name: siteName, timeZone } = services.site.get();
-  const waiting = await database.prisma.comment.count({ where: { status: 'pending' } });
+  const { waiting } = readFacts(message);
   const title = plainLine(comment.article.title);
   const data = {
     siteName: plainLine(siteName),
@@ -42,21 +44,17 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
     hasActionLinks: !services.site.get().requireSecondFactor,
     linksEnd: formatInstant(actionLinksEnd(message), timeZone),
-    approveUrl: actionLink(services, message, 'approve'),
-    spamUrl: actionLink(services, message, 'spam'),
-    trashUrl: actionLink(services, message, 'trash'),
+    approveUrl: actionLink(services, message, comment.id, 'approve'),
+    spamUrl: actionLink(services, message, comment.id, 'spam'),
+    trashUrl: actionLink(services, message, comment.id, 'trash'),
   };
 
   return {
-    outboxId: message.id,
-    kind: message.kind,
     to: { name: plainLine(moderator.name), address: moderator.email },
     fromName: plainLine(siteName),
     subject: `[${plainLine(siteName, 60)}] Please moderate: "${plainLine(title, 120)}"`,
     text: views.renderText('mail/comment-held/text', data),
     html: views.render('mail/comment-held/html', data),
-    messageId: messageId(settings, message),
     references: articleReference(settings, comment.articleId),
-    date: message.createdAt,
   };
 }

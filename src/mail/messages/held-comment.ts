@@ -1,4 +1,3 @@
-import type { Tx } from '../../database/database.ts';
 import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
 import { ruleLabel } from '../../rules/labels.ts';
 import type { Services } from '../../services.ts';
@@ -20,21 +19,12 @@ export async function findHeldComment(
   return database.prisma.comment.findUnique({ where: { id }, include: RELATED });
 }
 
-/** Waits for whoever is changing the comment, such as an undo, and keeps it as it is until the transaction ends. */
-export async function isPending(tx: Tx, commentId: Comment['id'] | null): Promise<boolean> {
-  const [comment] = await tx.all<{ status: string }>(
-    'UPDATE "Comment" SET "status" = "status" WHERE "id" = ? RETURNING "status"',
-    [commentId],
-  );
-  return comment?.status === 'pending';
-}
-
 /** The moderator a mail goes to; null when there is none, or not any more. */
 export async function findActiveModerator(
   { database }: Pick<Services, 'database'>,
-  id: Moderator['id'],
+  id: Moderator['id'] | null,
 ): Promise<Moderator | null> {
-  return database.prisma.moderator.findFirst({ where: { id, disabledAt: null } });
+  return database.prisma.moderator.findFirst({ where: { id: id ?? 0, disabledAt: null } });
 }
 
 /** Why the comment waits, one sentence per rule that held it. */

@@ -4,13 +4,14 @@ import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
 import { passwordResetMail } from './password-reset.ts';
-import { waitingDigestMail } from './waiting-digest.ts';
+import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** How to make the mail of each kind of outbox message. */
 export const MESSAGES = {
   'comment-held': commentHeldMail,
+  'held-digest': heldDigestMail,
   'waiting-digest': waitingDigestMail,
   'account-notice': accountNoticeMail,
   'password-reset': passwordResetMail,
@@ -21,7 +22,8 @@ export const MESSAGES = {
 /** What the desk calls each kind. */
 export const MAIL_LABELS: Record<string, string> = {
   'comment-held': 'Held comment',
-  'waiting-digest': 'What waits',
+  'held-digest': 'Held comments',
+  'waiting-digest': 'What waited',
   'account-notice': 'About an account',
   'password-reset': 'New password',
   'address-confirm': 'New address, to confirm',

@@ -1,27 +1,50 @@
+import type { Prisma } from '../../generated/sqlite/client.ts';
+import { readCarried } from '../../notifications/carried.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { formatInstant } from '../../time/format.ts';
-import type { Mail } from '../mailer.ts';
-import { messageId } from '../message-id.ts';
+import type { MailContent } from '../mailer.ts';
 import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
 import { findActiveModerator } from './held-comment.ts';
 
-type Needs = Pick<Services, 'settings' | 'database' | 'views' | 'site'>;
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'views' | 'site'>;
 
 const LISTED = 20;
 const EXCERPT_LENGTH = 400;
 
-/** Tells a moderator what waits altogether: the oldest comments with their beginnings, and how many more. */
-export async function waitingDigestMail(services: Needs, message: OutboxRow): Promise<Mail | Drop> {
+/** Tells the first moderator what waited before: the oldest comments with their beginnings, and how many more. */
+export async function waitingDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
+  const { prisma } = services.database;
+  const waiting = await prisma.comment.count({ where: { status: 'pending' } });
+  return waiting === 0
+    ? { drop: DECIDED_MEANWHILE }
+    : digest(services, message, { waiting, which: { status: 'pending' } });
+}
+
+/** Tells a moderator about several held comments at once. */
+export async function heldDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
+  const carried = await readCarried(services, message);
+  return carried.length === 0
+    ? { drop: DECIDED_MEANWHILE }
+    : digest(services, message, {
+        waiting: carried.length,
+        which: { id: { in: carried.map(({ commentId }) => commentId) } },
+      });
+}
+
+async function digest(
+  services: Needs,
+  message: OutboxRow,
+  { waiting, which }: { waiting: number; which: Prisma.CommentWhereInput },
+): Promise<MailContent | Drop> {
   const { settings, views, database } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
-  const waiting = await database.prisma.comment.count({ where: { status: 'pending' } });
-  if (waiting === 0) return { drop: 'decided meanwhile' };
 
   const { name: siteName, timeZone } = services.site.get();
   const oldest = await database.prisma.comment.findMany({
-    where: { status: 'pending' },
+    where: which,
     orderBy: { id: 'asc' },
     take: LISTED,
     select: {
@@ -50,14 +73,10 @@ export async function waitingDigestMail(services: Needs, message: OutboxRow): Pr
   };
 
   return {
-    outboxId: message.id,
-    kind: message.kind,
     to: { name: plainLine(moderator.name), address: moderator.email },
     fromName: plainLine(siteName),
     subject: `[${plainLine(siteName, 60)}] ${headline} for moderation`,
     text: views.renderText('mail/waiting-digest/text', data),
     html: views.render('mail/waiting-digest/html', data),
-    messageId: messageId(settings, message),
-    date: message.createdAt,
   };
 }

@@ -1,0 +1,70 @@
+import type { Tx } from '../database/database.ts';
+import type { OutboxRow } from '../outbox/outbox.repository.ts';
+import type { Services } from '../services.ts';
+import { type NoticeKind, TRUE_WITH } from './kinds.ts';
+import { DECIDED_MEANWHILE } from './take-back.ts';
+
+interface ToldNotice {
+  id: number;
+  kind: NoticeKind;
+  commentId: number;
+}
+
+/**
+ * The notices that a message carries. Before its first try those are cancelled that are true no more; from
+ * then on what it carries stays the same, so that a repeat says the same, until nothing of it is true.
+ * @returns in the order in which they were owed; empty when there is nothing left to tell
+ */
+export async function readCarried(
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  message: Pick<OutboxRow, 'id' | 'contentHash'>,
+): Promise<ToldNotice[]> {
+  return database.transaction(async (tx) => {
+    const carried = await tx.all<ToldNotice>(
+      `SELECT "id", "kind", "commentId" FROM "Notice"
+       WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
+      [message.id],
+    );
+    const isFirstTry = message.contentHash === '';
+    if (!isFirstTry && (await isAnyTrue(tx, carried))) return carried;
+    return cancelUntrue(tx, carried, clock.now());
+  });
+}
+
+/** Cancels what is true no more. @returns the others */
+export async function cancelUntrue<N extends ToldNotice>(tx: Tx, notices: N[], at: Date): Promise<N[]> {
+  const told: N[] = [];
+  for (const notice of notices) {
+    if (await isTrue(tx, notice, { keeps: false })) told.push(notice);
+    // Asked once more while nobody can change the comment: an undo that runs now would find no notice to revive.
+    else if (await isTrue(tx, notice, { keeps: true })) told.push(notice);
+    else await cancel(tx, notice.id, at);
+  }
+  return told;
+}
+
+async function isAnyTrue(tx: Tx, notices: ToldNotice[]): Promise<boolean> {
+  for (const notice of notices) if (await isTrue(tx, notice, { keeps: false })) return true;
+  return false;
+}
+
+/** @param keeps waits for whoever is changing the comment, and keeps it as it is until the transaction ends */
+async function isTrue(
+  tx: Tx,
+  { kind, commentId }: ToldNotice,
+  { keeps }: { keeps: boolean },
+): Promise<boolean> {
+  const read = keeps
+    ? 'UPDATE "Comment" SET "status" = "status" WHERE "id" = ? RETURNING "status"'
+    : 'SELECT "status" FROM "Comment" WHERE "id" = ?';
+  const [comment] = await tx.all<{ status: string }>(read, [commentId]);
+  return comment !== undefined && TRUE_WITH[kind].includes(comment.status);
+}
+
+async function cancel(tx: Tx, id: number, at: Date): Promise<void> {
+  await tx.run('UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = ? WHERE "id" = ?', [
+    at,
+    DECIDED_MEANWHILE,
+    id,
+  ]);
+}

@@ -1,0 +1,134 @@
+import type { Tx } from '../database/database.ts';
+import type { Services } from '../services.ts';
+import { MINUTE_MS, later } from '../time/clock.ts';
+import { cancelUntrue } from './carried.ts';
+import type { NoticeKind } from './kinds.ts';
+import { mayMailAt, readMailWishes } from './mail-wishes.ts';
+
+/** Between two mails that carry notices to one person. */
+export const PACE_MS = MINUTE_MS;
+const CARRIED = 1000; // in one mail, the first twenty with their text; what is more goes a minute later
+const READERS = 100; // at a time; the next look takes the others
+
+type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
+
+/** A person whose notices are gathered. */
+interface Recipient {
+  table: 'Moderator' | 'Commenter';
+  column: 'moderatorId' | 'commenterId';
+  id: number;
+}
+
+export interface GatheredNotice {
+  id: number;
+  kind: NoticeKind;
+  commentId: number;
+}
+
+/**
+ * Turns the notices that are due into outbox messages: one message per person, and no two within a minute. A
+ * single notice becomes the mail of its kind, several become a digest.
+ * @returns how many messages were made
+ */
+export async function gatherDue(services: Needs): Promise<number> {
+  const now = services.clock.now();
+  let made = 0;
+  for (const recipient of [
+    ...(await moderatorsToMail(services, now)),
+    ...(await readersToMail(services, now)),
+  ]) {
+    if (await services.database.transaction((tx) => gather(tx, recipient, now))) made += 1;
+  }
+  return made;
+}
+
+/** Moderators are few, so that each is asked whether this is their hour. */
+async function moderatorsToMail(services: Needs, now: Date): Promise<Recipient[]> {
+  const moderators = await services.database.prisma.moderator.findMany({
+    where: { disabledAt: null, notices: { some: isOpen(now) } },
+    orderBy: { id: 'asc' },
+  });
+  return moderators
+    .filter((moderator) => isRested(moderator.gatheredAt, now))
+    .filter((moderator) => mayMailAt(readMailWishes(moderator, services.site.get()), now))
+    .map(({ id }) => ({ table: 'Moderator', column: 'moderatorId', id }));
+}
+
+async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[]> {
+  const due = await database.prisma.notice.findMany({
+    where: {
+      ...isOpen(now),
+      commenterId: { gt: 0 },
+      commenter: { OR: [{ gatheredAt: null }, { gatheredAt: { lte: later(now, -PACE_MS) } }] },
+    },
+    orderBy: { dueAt: 'asc' },
+    take: READERS,
+    select: { commenterId: true },
+  });
+  return [...new Set(due.map(({ commenterId }) => commenterId!))].map((id) => ({
+    table: 'Commenter',
+    column: 'commenterId',
+    id,
+  }));
+}
+
+const isOpen = (now: Date) => ({ messageId: null, cancelledAt: null, dueAt: { lte: now } });
+
+/** A moment in the future was set by a clock that was wrong. */
+const isRested = (gatheredAt: Date | null, now: Date): boolean =>
+  gatheredAt === null || gatheredAt > now || later(gatheredAt, PACE_MS) <= now;
+
+async function gather(tx: Tx, { table, column, id }: Recipient, now: Date): Promise<boolean> {
+  const [held] = await tx.all<{ gatheredAt: Date | string | null }>(
+    `UPDATE "${table}" SET "gatheredAt" = "gatheredAt" WHERE "id" = ? RETURNING "gatheredAt"`,
+    [id],
+  );
+  const last = held?.gatheredAt ?? null;
+  if (!held || !isRested(last === null ? null : new Date(last), now)) return false;
+
+  const due = await tx.all<GatheredNotice>(
+    `SELECT "id", "kind", "commentId" FROM "Notice"
+     WHERE "${column}" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" <= ?
+     ORDER BY "id" LIMIT ${CARRIED}`,
+    [id, now],
+  );
+  const told = await cancelUntrue(tx, due, now);
+  if (told.length === 0) return false;
+
+  const messageId = await tx.insert('OutboxMessage', {
+    kind: messageKind(told),
+    [column]: id,
+    commentId: told.length === 1 ? told[0]!.commentId : null,
+    dedupeKey: `notice:${told[0]!.id}:${now.getTime()}`,
+    facts: JSON.stringify({ waiting: await countWaiting(tx) }),
+    dueAt: now,
+    createdAt: now,
+  });
+  for (const notice of told) {
+    await tx.run('UPDATE "Notice" SET "messageId" = ? WHERE "id" = ?', [messageId, notice.id]);
+  }
+  await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
+  return true;
+}
+
+const SINGLE: Record<NoticeKind, string> = {
+  held: 'comment-held',
+  escalated: 'comment-held',
+  approved: 'comment-approved',
+  declined: 'comment-declined',
+  reply: 'comment-reply',
+  'new-comment': 'new-comment',
+};
+
+function messageKind(told: GatheredNotice[]): string {
+  const [first] = told;
+  if (told.length === 1) return SINGLE[first!.kind];
+  return first!.kind === 'held' || first!.kind === 'escalated' ? 'held-digest' : 'reader-digest';
+}
+
+async function countWaiting(tx: Tx): Promise<number> {
+  const [row] = await tx.all<{ waiting: number | string }>(
+    `SELECT COALESCE(SUM("count"), 0) AS "waiting" FROM "StatusCount" WHERE "status" = 'pending'`,
+  );
+  return Number(row?.waiting ?? 0);
+}

@@ -1,0 +1,25 @@
+import type { Tx } from '../database/database.ts';
+
+/** The reason with which a notice is cancelled whose comment changed before anybody was told. */
+export const DECIDED_MEANWHILE = 'decided meanwhile';
+
+/** Cancels what a decision owed for one comment and nobody was told yet: the decision was undone. */
+export async function cancelNotices(
+  tx: Tx,
+  { batchId, commentId, at }: { batchId: number; commentId: number; at: Date },
+): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'undone'
+     WHERE "batchId" = ? AND "commentId" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
+    [at, batchId, commentId],
+  );
+}
+
+/** A comment waits again: who had not been told, because it was decided meanwhile, is owed the notice again. */
+export async function reviveHeldNotices(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
+     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = ?`,
+    [commentId, DECIDED_MEANWHILE],
+  );
+}
