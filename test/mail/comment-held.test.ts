@@ -116,7 +116,8 @@ test('when the text has more than one line, a plain text without blank runs come
 
 test('when the mail is made again, it carries the same links, which end after seven days', async () => {
   const message = await oweHeld();
-  const make = async () => actionAddresses(((await commentHeldMail(servicesOf(), message)) as Mail).text);
+  const make = async () =>
+    actionAddresses(((await commentHeldMail(servicesOf(), message)) as MailContent).text);
   const [approve = ''] = await make();
   expect((await make())[0]).toBe(approve);
   const token = approve.slice(`${BASE_URL}/act/`.length);
@@ -146,7 +147,7 @@ test.each([
 test('when comments waited for the first moderator, the digest lists them', async () => {
   const message = await oweHeld();
   await buildComment(database, { text: 'Second' });
-  const mail = (await waitingDigestMail(servicesOf(), message)) as Mail;
+  const mail = (await waitingDigestMail(servicesOf(), message)) as MailContent;
   expect(mail.subject).toBe('[My Blog] 2 comments are waiting for moderation');
   expect(mail.text).toContain('Ada on "Tides", 1 March 2025 at 11:00 CET:\n> Lovely.\n');
   expect(load(mail.html)('blockquote')).toHaveLength(2);

@@ -1,5 +1,4 @@
 import type { Moderator } from '../../generated/sqlite/client.ts';
-import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { MailContent } from '../mailer.ts';
 import { plainLine } from '../plain-line.ts';
@@ -13,8 +12,7 @@ export interface AccountMailText {
 
 /** The frame of every mail to moderators about their own account. */
 export function accountMail(
-  { settings, views, site }: Pick<Services, 'settings' | 'views' | 'site'>,
-  message: OutboxRow,
+  { views, site }: Pick<Services, 'views' | 'site'>,
   to: Pick<Moderator, 'name' | 'email'>,
   { subject, paragraphs, link }: AccountMailText,
 ): MailContent {

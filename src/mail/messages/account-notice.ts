@@ -56,7 +56,7 @@ export async function accountNoticeMail(services: Needs, message: OutboxRow): Pr
   if (!what) return { drop: 'nothing to tell' };
 
   const when = formatInstant(entry.at, site.get().timeZone);
-  return accountMail(services, message, moderator, {
+  return accountMail(services, moderator, {
     subject: what.subject,
     paragraphs: [
       `${what.sentence(plainLine(entry.note))} This was on ${when} (${site.get().timeZone}).`,

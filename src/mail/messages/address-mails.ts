@@ -11,7 +11,7 @@ export async function addressConfirmMail(services: Needs, message: OutboxRow): P
   const change = await findChange(services, message);
   if (!change || change.doneAt) return { drop: 'not wanted any more' };
   const to = { name: change.moderator.name, email: change.newEmail };
-  return accountMail(services, message, to, {
+  return accountMail(services, to, {
     subject: 'Please confirm your new address',
     paragraphs: [
       'You asked that this becomes the address of your account. Please confirm it within 24 hours; until then the old one counts.',
@@ -26,7 +26,7 @@ export async function addressChangedMail(services: Needs, message: OutboxRow): P
   const change = await findChange(services, message);
   if (!change) return { drop: 'nothing to tell' };
   const to = { name: change.moderator.name, email: change.oldEmail };
-  return accountMail(services, message, to, {
+  return accountMail(services, to, {
     subject: 'The address of your account was changed',
     paragraphs: [
       'Your account has another address from now on, and mails go there.',

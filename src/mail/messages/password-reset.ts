@@ -13,7 +13,7 @@ export async function passwordResetMail(services: Needs, message: OutboxRow): Pr
   if (!moderator) return { drop: 'moderator disabled' };
   if (isResetOver(message.createdAt, services.clock.now())) return { drop: 'too late' };
 
-  return accountMail(services, message, moderator, {
+  return accountMail(services, moderator, {
     subject: 'Set a new password',
     paragraphs: [
       'Somebody, hopefully you, asked for a new password for your account. The link below is good for 30 minutes and once.',
