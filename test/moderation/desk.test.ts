@@ -312,6 +312,32 @@ describe('what moderators write', () => {
     expect(await statuses()).toEqual(['approved', 'approved']);
   });
 
+  test('a double click on approve and reply leads where the first click led, without a second reply', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const click = () => desk.submit(page, 'form[action="/desk/comments/1/replies"]', { text: 'Thank you.' });
+    const [first, second] = await Promise.all([click(), click()]);
+    const third = await click();
+    expect([first.status, second.status, third.status]).toEqual([303, 303, 303]);
+    expect(first.headers.location).toMatch(/done=1$/);
+    expect([second.headers.location, third.headers.location]).toEqual([
+      first.headers.location,
+      first.headers.location,
+    ]);
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('when it was approved with another reply meanwhile, what was written is kept', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const form = 'form[action="/desk/comments/1/replies"]';
+    await desk.submit(page, form, { text: 'Thank you.' });
+    const answer = await desk.submit(page, form, { text: 'Thanks a lot.' });
+    expect(answer.status).toBe(409);
+    expect(answer.$('textarea[name=text]').first().text()).toContain('Thanks a lot.');
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
   test('undoing approve and reply takes the reply back too', async () => {
     await waiting(1);
     const page = await desk.open('/desk/comments');
