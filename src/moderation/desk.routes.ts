@@ -79,7 +79,6 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     views: await listViews(services, moderator),
     reasons: await listReasons(services.database),
     cards: comments.map((comment) => presentCard(services, comment, moderator)),
-    matchingUrl: comments.length > 0 ? `/desk/decisions/matching?${filterQuery(wanted)}` : '',
     erasableUrl:
       isPlain && comments.length > 0 && can(moderator, 'comments.erase') ? erasableUrl(status) : '',
     next: next === null ? '' : `${from}&after=${next}`,
