@@ -11,6 +11,7 @@ import { authorUrl, revealUrl } from './author-url.ts';
 import { banPreviewUrl } from './ban-target.ts';
 import { presentBan } from './bans.presenter.ts';
 import { markText } from './mark-text.ts';
+import { moreLike, queueUrl } from './more-like.ts';
 import { presentText } from './present-text.ts';
 import type { Ban } from './read-bans.ts';
 import { type Author, type AuthorComment, LOOKED_AT } from './read-author.ts';
@@ -39,6 +40,7 @@ export function presentAuthor(
   return {
     id,
     url: authorUrl(id),
+    queueUrl: queueUrl({ commenter: id }),
     name: author.names[0]?.name ?? `Author ${id}`,
     email,
     isErased,
@@ -53,6 +55,7 @@ export function presentAuthor(
     networks: author.networks.map(({ index, count, commentId }) => ({
       label: networkLabel(index),
       count,
+      queueUrl: queueUrl({ network: commentId }),
       banUrl: banPreviewUrl({ kind: 'network', comment: String(commentId) }),
     })),
     websites: author.websites.map(({ key, count }) => ({
@@ -96,6 +99,7 @@ export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorC
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
+    name: comment.authorName,
     author: markText(comment.authorName),
     status: comment.status,
     statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
@@ -103,6 +107,7 @@ export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorC
     submittedIso: comment.submittedAt.toISOString(),
     articleTitle: comment.article.title,
     articleUrl: `/articles/${comment.article.slug}`,
+    moreLike: moreLike(comment),
     ...presentText(comment.text),
   };
 }

@@ -7,6 +7,7 @@ import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl, revealUrl } from './author-url.ts';
 import { decisionsFor } from './decision-table.ts';
 import { beginningOf, markText } from './mark-text.ts';
+import { moreLike } from './more-like.ts';
 import { presentText } from './present-text.ts';
 import type { QueueComment } from './read-queue.ts';
 import { STATUS_LABELS, statusLabel } from './statuses.ts';
@@ -46,6 +47,7 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
     text: comment.text,
     ...presentText(comment.text, matchesOf('comment')),
     links: linksIn(comment.html).map((target) => markText(target)),
+    moreLike: moreLike(comment),
     replyTo: comment.parent && presentParent(comment.parent),
     heldBecause: comment.verdicts.map(presentVerdict),
     decisions:

@@ -17,7 +17,7 @@ import { readMatching } from './decide-matching.ts';
 import { answerDecided } from './decisions.routes.ts';
 import { incompleteDecision, unclearFilter } from './moderation.errors.ts';
 import { choiceChains, seenChain } from './moderation.validation.ts';
-import { filterWords, ignoredWords } from './queue.presenter.ts';
+import { ignoredWords, nameFilter } from './filter-names.ts';
 import { queuePage } from './queue-page.ts';
 import { keepChoice, sentences, type TypedChoice, typedChoice } from './refused-choice.ts';
 import { SEEN_FORM_BYTES, type SeenComment, writeSeen } from './seen-comments.ts';
@@ -93,7 +93,8 @@ async function sendMatching(
   const { filter: wanted, ignored } = parseFilter(query);
   const resolved = await resolveFilter(services, wanted);
   const unread = [...ignored, ...resolved.ignored];
-  const words = filterWords(wanted);
+  const named = await nameFilter(services, wanted);
+  const words = named.map(({ label }) => label);
   if (unread.length > 0 || words.length === 0) throw unclearFilter(ignoredWords(unread));
 
   const { seen, ...matching } = await readMatching(services, resolved.filter);
