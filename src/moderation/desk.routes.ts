@@ -65,6 +65,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     order,
     after: typeof req.query.after === 'string' ? req.query.after : null,
   });
+  const address = typeof req.query.q === 'string' ? (addressIn(req.query.q) ?? '') : '';
   const isPlain = isByStatusOnly(filter);
   const from = `/desk/comments?${filterQuery(wanted)}`;
   const html = services.views.render('desk/queue', {
@@ -76,19 +77,19 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     from,
     done: await presentDone(services, moderator, idFrom(req.query.done)),
     tabs: presentTabs(wanted, await readCounts(services.database)),
-    address: typeof req.query.q === 'string' ? (addressIn(req.query.q) ?? '') : '',
+    address,
     filter: presentFilter(wanted, {
       typed: req.query,
       named: await nameFilter(services, wanted),
       choices: { rules: labelledRules(), moderators: await listDeciders(services) },
       articles,
-      ignored: [...ignored, ...resolved.ignored],
+      ignored: [...ignored, ...resolved.ignored].filter((name) => name !== 'q' || address === ''),
       isBounded,
       found: isPlain ? null : await countComments(services, filter, COUNT_CAP),
     }),
     views: await listViews(services, moderator),
     reasons: await listReasons(services.database),
-    cards: comments.map((comment) => presentCard(services, comment, moderator)),
+    cards: comments.map((comment) => presentCard(services, comment, moderator, from)),
     erasableUrl:
       isPlain && comments.length > 0 && can(moderator, 'comments.erase') ? erasableUrl(status) : '',
     next: next === null ? '' : `${from}&after=${next}`,
