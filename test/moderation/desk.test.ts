@@ -215,7 +215,7 @@ describe('deciding without a script', () => {
     const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
     await app.browser.submit(receipt, 'form[action$="/withdrawals"]');
     const page = await desk.open(`/desk/decisions/matching?status=all&article=${ARTICLE_SLUG}`);
-    expect(page.$('.filter-words').text()).toContain(`article: ${ARTICLE_SLUG}`);
+    expect(page.$('.filter-words').text()).toContain('article: Night trains return');
     expect(page.$('main').text()).toContain('3 comments match. Besides, one was withdrawn by its author');
     const buttons = page.$('button[name=action]').toArray();
     expect(buttons.map((button) => page.$(button).text())).toEqual([
@@ -309,6 +309,32 @@ describe('what moderators write', () => {
     expect(article.$('#comment-2').text()).toContain('Thank you.');
     expect(article.$('#comment-2 .moderator-mark').text()).toBe('Moderator');
     expect(article.body).not.toContain('ada@moderato.test');
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('a double click on approve and reply leads where the first click led, without a second reply', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const click = () => desk.submit(page, 'form[action="/desk/comments/1/replies"]', { text: 'Thank you.' });
+    const [first, second] = await Promise.all([click(), click()]);
+    const third = await click();
+    expect([first.status, second.status, third.status]).toEqual([303, 303, 303]);
+    expect(first.headers.location).toMatch(/done=1$/);
+    expect([second.headers.location, third.headers.location]).toEqual([
+      first.headers.location,
+      first.headers.location,
+    ]);
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('when it was approved with another reply meanwhile, what was written is kept', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const form = 'form[action="/desk/comments/1/replies"]';
+    await desk.submit(page, form, { text: 'Thank you.' });
+    const answer = await desk.submit(page, form, { text: 'Thanks a lot.' });
+    expect(answer.status).toBe(409);
+    expect(answer.$('textarea[name=text]').first().text()).toContain('Thanks a lot.');
     expect(await statuses()).toEqual(['approved', 'approved']);
   });
 
