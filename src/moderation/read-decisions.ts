@@ -2,7 +2,7 @@ import type { Services } from '../services.ts';
 import { DECISION_ACTIONS } from './decision-table.ts';
 
 /** Whatever gives a comment another version. */
-const CHANGES = [...DECISION_ACTIONS, 'undo', 'undo-reply', 'edit', 'withdraw'];
+const CHANGES: string[] = [...DECISION_ACTIONS, 'undo', 'undo-reply', 'edit', 'withdraw'];
 
 export interface LatestDecision {
   /** Of who made it. */
@@ -27,8 +27,9 @@ export async function readLatestDecisions(
   ids: number[],
 ): Promise<Map<number, LatestDecision>> {
   if (ids.length === 0) return new Map();
+  // Asked for the actions too, SQLite would go through all decisions there ever were.
   const entries = await database.prisma.logEntry.findMany({
-    where: { commentId: { in: ids }, action: { in: CHANGES } },
+    where: { commentId: { in: ids } },
     orderBy: { id: 'asc' },
     select: {
       commentId: true,
@@ -40,9 +41,11 @@ export async function readLatestDecisions(
     },
   });
   return new Map(
-    entries.map(({ commentId, action, actor, at, moderatorId, moderator }) => {
-      const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
-      return [commentId!, { name, action, at, moderatorId }];
-    }),
+    entries
+      .filter(({ action }) => CHANGES.includes(action))
+      .map(({ commentId, action, actor, at, moderatorId, moderator }) => {
+        const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
+        return [commentId!, { name, action, at, moderatorId }];
+      }),
   );
 }

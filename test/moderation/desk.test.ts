@@ -9,6 +9,7 @@ import {
   type TestApp,
 } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
+import { plantComments } from '../support/plant-comments.ts';
 
 const ARTICLE = `/articles/${ARTICLE_SLUG}`;
 const JSON_WANTED = { Accept: 'application/json' };
@@ -194,6 +195,33 @@ describe('deciding without a script', () => {
     expect(await statuses()).toEqual(['trash', 'approved', 'trash', 'pending']);
     await desk.submit(answer, '#undo-bar form');
     expect(await statuses()).toEqual(['pending', 'approved', 'pending', 'pending']);
+  });
+
+  test('more than a thousand are decided at once, and named when somebody was faster', async () => {
+    const { ids } = await plantComments(
+      app.services,
+      Array.from({ length: 1_100 }, () => ({ parent: null, status: 'pending' as const })),
+    );
+    const page = await desk.open('/desk/decisions/matching?status=pending');
+    expect(page.body).toContain('1100 comments match.');
+    const first = await desk.submit(page, 'form[action="/desk/decisions/matching"]', { action: 'spam' });
+    expect(first.status).toBe(303);
+    expect(new Set(await statuses())).toEqual(new Set(['spam']));
+
+    const second = await desk.submit(
+      page,
+      'form[action="/desk/decisions/matching"]',
+      { action: 'trash' },
+      JSON_WANTED,
+    );
+    const { decided, skipped } = JSON.parse(second.body) as { decided: number[]; skipped: object[] };
+    expect([decided.length, skipped.length]).toEqual([0, ids.length]);
+    const { prisma } = app.services.database;
+    await prisma.comment.updateMany({ data: { version: { increment: 1 } } });
+    const undone = JSON.parse((await desk.post('/desk/decisions/1/undo', {}, JSON_WANTED)).body) as {
+      skipped: object[];
+    };
+    expect(undone.skipped).toHaveLength(ids.length);
   });
 
   test('a text that nobody saw is not approved: what its author edits after the count is left alone and named', async () => {
