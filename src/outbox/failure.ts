@@ -10,6 +10,7 @@ export type FailureWord =
   | 'recipient_refused'
   | 'sender_refused'
   | 'message_refused'
+  | 'address_needs_smtputf8'
   | 'try_again_later'
   | 'cannot_write_file'
   | 'failed';
@@ -33,6 +34,7 @@ export const FAILURE_LABELS: Record<FailureWord, string> = {
   recipient_refused: 'The mail server refused the recipient',
   sender_refused: 'The mail server refused our sender address',
   message_refused: 'The mail server refused the message',
+  address_needs_smtputf8: 'The mail server takes no addresses with letters beyond ASCII (SMTPUTF8)',
   try_again_later: 'The mail server asked us to try again later',
   cannot_write_file: 'The mail folder cannot be written',
   failed: 'The mail could not be sent',
@@ -72,6 +74,7 @@ export function failureOf(error: unknown): Failure {
   const detail = detailOf(smtp);
   const refused = REFUSED[smtp.command ?? ''];
 
+  if (smtp.code === 'ESMTPUTF8') return { word: 'address_needs_smtputf8', scope: 'permanent', detail };
   if (refused && smtp.responseCode && smtp.responseCode >= 500 && smtp.responseCode !== BAD_SEQUENCE) {
     return { word: refused, scope: 'permanent', detail };
   }
