@@ -97,7 +97,9 @@ function smtpMailer(
   }
 
   async function send(mail: Mail, signal: AbortSignal): Promise<void> {
-    if (needsSmtpUtf8(mail.to.address) && !(await takesSmtpUtf8())) throw new AddressNeedsSmtpUtf8();
+    if (needsSmtpUtf8(mail.to.address) && !(await unlessAborted(takesSmtpUtf8(), signal))) {
+      throw new AddressNeedsSmtpUtf8();
+    }
     await transport.sendMail({ ...composed(mail, from, settings), signal });
   }
 
@@ -110,6 +112,20 @@ function smtpMailer(
     },
     close: async () => transport.close(),
   };
+}
+
+/** @throws as nodemailer does when the signal ends a send */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => undefined as void;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(Object.assign(new Error('Message sending aborted'), { code: 'EABORT' }));
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. The name may be ''. */
