@@ -13,6 +13,8 @@ export type FailureWord =
   | 'address_needs_smtputf8'
   | 'try_again_later'
   | 'cannot_write_file'
+  | 'bounced'
+  | 'delivery_delayed'
   | 'failed';
 
 export interface Failure {
@@ -37,6 +39,8 @@ export const FAILURE_LABELS: Record<FailureWord, string> = {
   address_needs_smtputf8: 'The mail server takes no addresses with letters beyond ASCII (SMTPUTF8)',
   try_again_later: 'The mail server asked us to try again later',
   cannot_write_file: 'The mail folder cannot be written',
+  bounced: 'The mail was sent, and came back as undeliverable',
+  delivery_delayed: 'The mail was sent, and has not reached its mailbox yet',
   failed: 'The mail could not be sent',
 };
 
@@ -98,11 +102,13 @@ function withoutAnswer({ code = '', responseCode, message = '' }: SmtpError): Om
   return { word: 'failed', scope: 'temporary' };
 }
 
-function detailOf({ response, message, code }: SmtpError): string {
-  const said = response || message || code || '';
-  return said
+const detailOf = ({ response, message, code }: SmtpError): string =>
+  withoutAddresses(response || message || code || '');
+
+/** @returns one line of at most 300 characters */
+export const withoutAddresses = (said: string): string =>
+  said
     .replace(/[^\s<>"']+@[^\s<>"']+/g, '(address)')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, 300);
-}
