@@ -19,6 +19,7 @@ import { sendIcon } from './http/icon.ts';
 import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
+import { bounceRoutes } from './mail/bounces/bounces.routes.ts';
 import { logRoutes } from './moderation-log/log.routes.ts';
 import { actRoutes } from './moderation/act.routes.ts';
 import { answerRoutes } from './moderation/answers.routes.ts';
@@ -68,6 +69,7 @@ export function createApp(services: Services): Express {
   app.use(feedRoutes(services));
   app.use(receiptRoutes(services));
   app.use(actRoutes(services));
+  app.use(bounceRoutes(services));
 
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));

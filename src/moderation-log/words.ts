@@ -51,6 +51,7 @@ export const ACTION_WORDS: Record<string, string> = {
   'sign-in': 'signed in',
   'sign-in-failed': 'refused a sign-in',
   'first-admin': 'made the first admin',
+  'mail-bounced': 'learned that an address takes no mail',
 };
 
 /** An action that has no words yet is shown by its name. */

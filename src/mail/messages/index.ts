@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
+import { mailBouncedMail } from './mail-bounced.ts';
 import { passwordResetMail } from './password-reset.ts';
 import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
@@ -17,6 +18,7 @@ export const MESSAGES = {
   'password-reset': passwordResetMail,
   'address-confirm': addressConfirmMail,
   'address-changed': addressChangedMail,
+  'mail-bounced': mailBouncedMail,
 } satisfies Record<string, MailHandler<Needs>>;
 
 /** What the desk calls each kind. */
@@ -28,4 +30,5 @@ export const MAIL_LABELS: Record<string, string> = {
   'password-reset': 'New password',
   'address-confirm': 'New address, to confirm',
   'address-changed': 'Address changed',
+  'mail-bounced': 'A moderator cannot be reached',
 };
