@@ -2,6 +2,7 @@ import type { Tx } from '../database/database.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
 import { cancelUntrue } from './carried.ts';
+import { keepFacts } from './facts.ts';
 import type { NoticeKind } from './kinds.ts';
 import { mayMailAt, readMailWishes } from './mail-wishes.ts';
 
@@ -100,13 +101,13 @@ async function gather(tx: Tx, { table, column, id }: Recipient, now: Date): Prom
     [column]: id,
     commentId: told.length === 1 ? told[0]!.commentId : null,
     dedupeKey: `notice:${told[0]!.id}:${now.getTime()}`,
-    facts: JSON.stringify({ waiting: await countWaiting(tx) }),
     dueAt: now,
     createdAt: now,
   });
   for (const notice of told) {
     await tx.run('UPDATE "Notice" SET "messageId" = ? WHERE "id" = ?', [messageId, notice.id]);
   }
+  await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
   return true;
 }
@@ -124,11 +125,4 @@ function messageKind(told: GatheredNotice[]): string {
   const [first] = told;
   if (told.length === 1) return SINGLE[first!.kind];
   return first!.kind === 'held' || first!.kind === 'escalated' ? 'held-digest' : 'reader-digest';
-}
-
-async function countWaiting(tx: Tx): Promise<number> {
-  const [row] = await tx.all<{ waiting: number | string }>(
-    `SELECT COALESCE(SUM("count"), 0) AS "waiting" FROM "StatusCount" WHERE "status" = 'pending'`,
-  );
-  return Number(row?.waiting ?? 0);
 }

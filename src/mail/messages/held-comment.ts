@@ -1,11 +1,10 @@
 import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
-import { ruleLabel } from '../../rules/labels.ts';
 import type { Services } from '../../services.ts';
 
 const RELATED = {
   article: { select: { id: true, title: true, slug: true } },
   parent: { select: { authorName: true } },
-  commenter: { select: { emailCipher: true } },
+  commenter: { select: { emailCipher: true, createdAt: true } },
   verdicts: { orderBy: { id: 'asc' } },
 } satisfies Prisma.CommentInclude;
 
@@ -26,11 +25,3 @@ export async function findActiveModerator(
 ): Promise<Moderator | null> {
   return database.prisma.moderator.findFirst({ where: { id: id ?? 0, disabledAt: null } });
 }
-
-/** Why the comment waits, one sentence per rule that held it. */
-export const heldReasons = (comment: Pick<HeldComment, 'verdicts'>): string[] => {
-  const reasons = comment.verdicts
-    .filter(({ outcome }) => outcome !== 'none')
-    .map(({ reason, rule }) => reason || ruleLabel(rule));
-  return reasons.length > 0 ? reasons : ['Every comment on this site waits for a person.'];
-};

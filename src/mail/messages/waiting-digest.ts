@@ -3,9 +3,9 @@ import { readCarried } from '../../notifications/carried.ts';
 import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
-import { formatInstant } from '../../time/format.ts';
 import type { MailContent } from '../mailer.ts';
 import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
+import { voiceFor } from '../voice.ts';
 import { findActiveModerator } from './held-comment.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'views' | 'site'>;
@@ -38,11 +38,11 @@ async function digest(
   message: OutboxRow,
   { waiting, which }: { waiting: number; which: Prisma.CommentWhereInput },
 ): Promise<MailContent | Drop> {
-  const { settings, views, database } = services;
+  const { settings, views, database, site } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
 
-  const { name: siteName, timeZone } = services.site.get();
+  const { say, moment, locale } = voiceFor(site.get(), moderator);
   const oldest = await database.prisma.comment.findMany({
     where: which,
     orderBy: { id: 'asc' },
@@ -55,27 +55,32 @@ async function digest(
       article: { select: { title: true } },
     },
   });
-  const headline = waiting === 1 ? 'One comment is waiting' : `${waiting} comments are waiting`;
+  const siteName = plainLine(site.get().name);
+  const name = plainLine(moderator.name);
+  const subject = say('waiting.subject', { count: waiting });
   const data = {
-    siteName: plainLine(siteName),
-    moderator: plainLine(moderator.name),
-    headline,
+    lang: locale,
+    siteName,
+    subject,
+    greeting: say('moderators.greeting', { name }),
+    headline: `${say('waiting.headline', { count: waiting })}.`,
     comments: oldest.map((comment) => ({
       author: plainLine(comment.authorName),
       title: plainLine(comment.article.title),
-      submitted: formatInstant(comment.submittedAt, timeZone),
+      submitted: moment(comment.submittedAt),
       text: cut(withoutDirections(comment.text), EXCERPT_LENGTH),
       quoted: quotedText(cut(comment.text, EXCERPT_LENGTH)),
       deskUrl: `${settings.baseUrl}/desk/comments/${comment.id}`,
     })),
-    moreLabel: waiting > oldest.length ? `And ${waiting - oldest.length} more.` : '',
+    moreLabel: waiting > oldest.length ? say('waiting.more', { count: waiting - oldest.length }) : '',
+    onDesk: say('held.on-desk'),
     deskUrl: `${settings.baseUrl}/desk`,
   };
 
   return {
-    to: { name: plainLine(moderator.name), address: moderator.email },
-    fromName: plainLine(siteName),
-    subject: `[${plainLine(siteName, 60)}] ${headline} for moderation`,
+    to: { name, address: moderator.email },
+    fromName: siteName,
+    subject: `[${plainLine(siteName, 60)}] ${subject}`,
     text: views.renderText('mail/waiting-digest/text', data),
     html: views.render('mail/waiting-digest/html', data),
   };
