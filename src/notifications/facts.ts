@@ -12,11 +12,9 @@ export interface AuthorNumbers {
 export interface Facts {
   /** How many comments waited. */
   waiting: number;
-  /** By the id of the commenter; who is missing had nothing decided yet. */
-  authors: Record<string, AuthorNumbers>;
+  /** By the id of the commenter; who is missing had nothing decided yet. null: nobody counted. */
+  authors: Record<string, AuthorNumbers> | null;
 }
-
-export const NOTHING_DECIDED: AuthorNumbers = { approved: 0, spam: 0, trash: 0 };
 
 /** Keeps the numbers of a message that has its notices, in the transaction that gathers them. */
 export async function keepFacts(tx: Tx, messageId: number): Promise<void> {
@@ -26,7 +24,7 @@ export async function keepFacts(tx: Tx, messageId: number): Promise<void> {
 
 export const readFacts = ({ facts }: Pick<OutboxRow, 'facts'>): Facts => ({
   waiting: 0,
-  authors: {},
+  authors: null,
   ...(facts ? (JSON.parse(facts) as Partial<Facts>) : {}),
 });
 
@@ -37,7 +35,7 @@ async function countWaiting(tx: Tx): Promise<number> {
   return Number(row?.waiting ?? 0);
 }
 
-async function readAuthors(tx: Tx, messageId: number): Promise<Facts['authors']> {
+async function readAuthors(tx: Tx, messageId: number): Promise<Record<string, AuthorNumbers>> {
   const rows = await tx.all<AuthorNumbers & { id: number }>(
     `SELECT DISTINCT k."id", k."approvedCount" AS "approved", k."spamCount" AS "spam", k."trashCount" AS "trash"
      FROM "Notice" n JOIN "Comment" c ON c."id" = n."commentId" JOIN "Commenter" k ON k."id" = c."commenterId"

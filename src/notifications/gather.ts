@@ -8,7 +8,7 @@ import { mayMailAt, readMailWishes } from './mail-wishes.ts';
 
 /** Between two mails that carry notices to one person. */
 export const PACE_MS = MINUTE_MS;
-const CARRIED = 1000; // in one mail, the first twenty with their text; what is more goes a minute later
+const CARRIED = 500; // in one mail, the first twenty with their text; what is more goes a minute later
 const READERS = 100; // at a time; the next look takes the others
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;

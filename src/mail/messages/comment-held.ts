@@ -1,6 +1,6 @@
 import { actionLinksEnd } from '../../moderation/action-links.ts';
 import { readCarried } from '../../notifications/carried.ts';
-import { NOTHING_DECIDED, readFacts } from '../../notifications/facts.ts';
+import { readFacts } from '../../notifications/facts.ts';
 import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
@@ -24,20 +24,21 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
 
   const voice = voiceFor(site.get(), moderator);
   const { say, moment, locale } = voice;
-  const { waiting, authors } = readFacts(message);
-  const numbers = authors[comment.commenterId] ?? NOTHING_DECIDED;
+  const isEscalated = notice?.kind === 'escalated';
   const siteName = plainLine(site.get().name);
   const name = plainLine(moderator.name);
-  const subject = say('held.subject', { title: plainLine(comment.article.title, 120) });
+  const title = plainLine(comment.article.title, 120);
+  const subject = say(isEscalated ? 'held.escalated-subject' : 'held.subject', { title });
+  const since = moment(comment.submittedAt);
   const data = {
     lang: locale,
     siteName,
     subject,
     say,
     greeting: say('moderators.greeting', { name }),
-    lead: say('held.lead'),
-    held: presentHeld(services, comment, { voice, message, moderator, numbers }),
-    waitingLabel: say('held.waiting', { count: waiting }),
+    lead: isEscalated ? say('held.escalated-lead', { since }) : say('held.lead'),
+    held: presentHeld(services, comment, { voice, message, moderator, isEscalated }),
+    waitingLabel: say('held.waiting', { count: readFacts(message).waiting }),
     linksEnd: moment(actionLinksEnd(message)),
   };
 

@@ -4,7 +4,9 @@ import type { Services } from '../../services.ts';
 const RELATED = {
   article: { select: { id: true, title: true, slug: true } },
   parent: { select: { authorName: true } },
-  commenter: { select: { emailCipher: true, createdAt: true } },
+  commenter: {
+    select: { emailCipher: true, createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
+  },
   verdicts: { orderBy: { id: 'asc' } },
 } satisfies Prisma.CommentInclude;
 
@@ -16,6 +18,27 @@ export async function findHeldComment(
   id: Comment['id'],
 ): Promise<HeldComment | null> {
   return database.prisma.comment.findUnique({ where: { id }, include: RELATED });
+}
+
+/** The same for many, oldest first; those that do not exist are left out. */
+export async function findHeldComments(
+  { database }: Pick<Services, 'database'>,
+  ids: Comment['id'][],
+): Promise<HeldComment[]> {
+  return database.prisma.comment.findMany({
+    where: { id: { in: ids } },
+    orderBy: { id: 'asc' },
+    include: RELATED,
+  });
+}
+
+/** Just enough to name comments, oldest first; those that do not exist are left out. */
+export async function findBriefly({ database }: Pick<Services, 'database'>, ids: Comment['id'][]) {
+  return database.prisma.comment.findMany({
+    where: { id: { in: ids } },
+    orderBy: { id: 'asc' },
+    select: { id: true, authorName: true, articleId: true, article: { select: { title: true } } },
+  });
 }
 
 /** The moderator a mail goes to; null when there is none, or not any more. */

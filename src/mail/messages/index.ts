@@ -3,8 +3,8 @@ import type { Services } from '../../services.ts';
 import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
+import { heldDigestMail, waitingDigestMail } from './held-digest.ts';
 import { passwordResetMail } from './password-reset.ts';
-import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 

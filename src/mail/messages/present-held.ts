@@ -3,7 +3,7 @@ import { revealEmail } from '../../commenters/address-vault.ts';
 import { networkName } from '../../commenters/network-label.ts';
 import type { Moderator } from '../../generated/sqlite/client.ts';
 import { actionLink, LINK_ACTIONS } from '../../moderation/action-links.ts';
-import type { AuthorNumbers } from '../../notifications/facts.ts';
+import { type AuthorNumbers, readFacts } from '../../notifications/facts.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
@@ -33,7 +33,8 @@ interface Telling {
   voice: Voice;
   message: OutboxRow;
   moderator: Moderator;
-  numbers: AuthorNumbers;
+  /** It waited so long that everybody is told. */
+  isEscalated: boolean;
 }
 
 /** A held comment as a mail tells it to one moderator: no more than this person may see. */
@@ -61,23 +62,31 @@ export function presentHeld(
 function factsOf(
   { settings, keys }: Pick<Services, 'settings' | 'keys'>,
   comment: HeldComment,
-  { voice, moderator, numbers }: Telling,
+  { voice, message, moderator, isEscalated }: Telling,
 ): Fact[] {
   const { say, moment } = voice;
   const { article, commenter, parent, networkIndex, submittedAt, editedAt } = comment;
   const email = maySee(moderator, 'address') ? revealEmail(keys, commenter.emailCipher) : '';
   const facts: [label: string, value: string, url?: string][] = [
     [say('held.article'), plainLine(article.title), `${settings.baseUrl}/articles/${article.slug}`],
-    [say('held.sent'), moment(submittedAt)],
+    [say(isEscalated ? 'held.since' : 'held.sent'), moment(submittedAt)],
     [say('held.edited'), editedAt ? moment(editedAt) : ''],
     [say('held.author'), plainLine(comment.authorName)],
     [say('held.email'), plainLine(email)],
     [say('held.website'), plainLine(comment.website)],
     [say('held.network'), networkIndex ? networkName(networkIndex) : ''],
     [say('held.in-reply-to'), parent ? plainLine(parent.authorName) : ''],
-    [say('held.history'), historyOf(voice, numbers, commenter.createdAt)],
+    [say('held.history'), historyOf(voice, numbersOf(comment, message), commenter.createdAt)],
   ];
   return facts.filter(([, value]) => value !== '').map(([label, value, url = '']) => ({ label, value, url }));
+}
+
+/** As they were when the message was made, where it keeps them. */
+function numbersOf({ commenterId, commenter }: HeldComment, message: OutboxRow): AuthorNumbers {
+  const { authors } = readFacts(message);
+  if (authors) return authors[commenterId] ?? { approved: 0, spam: 0, trash: 0 };
+  const { approvedCount, spamCount, trashCount } = commenter;
+  return { approved: approvedCount, spam: spamCount, trash: trashCount };
 }
 
 /** Such as "3 approved, 1 spam, first seen 4 March 2025". */

@@ -41,9 +41,25 @@ export const moderators: Record<keyof typeof english, string> = {
   'rule.part-of-address': 'ein Teil der E-Mail-Adresse',
   'rule.unanswered': 'Eine Regel konnte nicht antworten.',
 
-  'waiting.headline': '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}}',
-  'waiting.subject': '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}} auf Moderation',
-  'waiting.more': 'Und {count, number} weitere.',
+  'held.since': 'Wartet seit',
+  'held.cut': 'Der Text ist länger; am Moderationstisch steht er ganz.',
+  'held.escalated-subject': 'Wartet noch immer: „{title}“',
+  'held.escalated-lead':
+    'Ein Kommentar wartet seit {since}, und niemand hat über ihn entschieden. Alle, die moderieren, erfahren das einmal.',
+
+  'digest.subject': 'Bitte moderieren: {count, plural, one {ein Kommentar} other {# Kommentare}}',
+  'digest.lead':
+    '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}} auf eine Entscheidung und {count, plural, one {ist} other {sind}} hier aufgeführt.',
+  'digest.others':
+    '{count, plural, one {Ein weiterer Kommentar, ohne seinen Text} other {# weitere Kommentare, ohne ihren Text}}',
+
+  'group.escalated': 'Warten schon lange',
+  'group.site_default': 'Wie jeder Kommentar vor dem Erscheinen zu lesen',
+  'group.honeypot': 'Ein Feld ausgefüllt, das Menschen nicht sehen',
+  'group.banned': 'Gesperrte Personen',
+  'group.blocked_words': 'Gesperrte Wörter',
+  'group.too_many_links': 'Viele Links',
+  'group.other': 'Andere Gründe',
 
   'account.sign-in.subject': 'Neue Anmeldung',
   'account.sign-in.what': 'Jemand hat sich bei Ihrem Konto angemeldet, mit {note}.',

@@ -38,9 +38,25 @@ export const moderators = {
   'rule.part-of-address': 'part of the email address',
   'rule.unanswered': 'A rule could not answer.',
 
-  'waiting.headline': '{count, plural, one {One comment is} other {# comments are}} waiting',
-  'waiting.subject': '{count, plural, one {One comment is} other {# comments are}} waiting for moderation',
-  'waiting.more': 'And {count, number} more.',
+  'held.since': 'Waiting since',
+  'held.cut': 'The text is longer; all of it is on the desk.',
+  'held.escalated-subject': 'Still waiting: "{title}"',
+  'held.escalated-lead':
+    'A comment has been waiting since {since}, and nobody has decided about it. All who moderate are told this once.',
+
+  'digest.subject': 'Please moderate: {count, plural, one {one comment} other {# comments}}',
+  'digest.lead':
+    '{count, plural, one {One comment waits} other {# comments wait}} for a decision and {count, plural, one {is} other {are}} named here.',
+  'digest.others':
+    '{count, plural, one {One more comment, without its text} other {# more comments, without their text}}',
+
+  'group.escalated': 'Waiting for long',
+  'group.site_default': 'Read before it appears, like every comment',
+  'group.honeypot': 'A field that people cannot see was filled in',
+  'group.banned': 'Banned authors',
+  'group.blocked_words': 'Blocked words',
+  'group.too_many_links': 'Many links',
+  'group.other': 'Other reasons',
 
   'account.sign-in.subject': 'New sign-in',
   'account.sign-in.what': 'Somebody signed in to your account with {note}.',
