@@ -10,6 +10,7 @@ export interface LatestDecision {
   action: string;
   at: Date;
   moderatorId: number | null;
+  batchId: number | null;
 }
 
 /** The last change of a comment, with the name of who made it; null when nobody has touched it. */
@@ -37,15 +38,16 @@ export async function readLatestDecisions(
       actor: true,
       at: true,
       moderatorId: true,
+      batchId: true,
       moderator: { select: { name: true } },
     },
   });
   return new Map(
     entries
       .filter(({ action }) => CHANGES.includes(action))
-      .map(({ commentId, action, actor, at, moderatorId, moderator }) => {
+      .map(({ commentId, action, actor, at, moderatorId, batchId, moderator }) => {
         const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
-        return [commentId!, { name, action, at, moderatorId }];
+        return [commentId!, { name, action, at, moderatorId, batchId }];
       }),
   );
 }

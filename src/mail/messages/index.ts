@@ -4,8 +4,8 @@ import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
 import { mailBouncedMail } from './mail-bounced.ts';
+import { heldDigestMail, waitingDigestMail } from './held-digest.ts';
 import { passwordResetMail } from './password-reset.ts';
-import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
