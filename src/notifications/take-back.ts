@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { NOTICE_KINDS, TRUE_WITH } from './kinds.ts';
 
 /** The reason with which a notice is cancelled whose comment changed before anybody was told. */
 export const DECIDED_MEANWHILE = 'decided meanwhile';
@@ -15,11 +16,16 @@ export async function cancelNotices(
   );
 }
 
-/** A comment waits again: who had not been told, because it was decided meanwhile, is owed the notice again. */
-export async function reviveHeldNotices(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
+/** A comment is again what it was: who had not been told, because it was decided otherwise meanwhile, is owed the notice again. */
+export async function reviveNotices(
+  tx: Tx,
+  { commentId, status }: { commentId: number; status: string },
+): Promise<void> {
+  const kinds = NOTICE_KINDS.filter((kind) => TRUE_WITH[kind].includes(status));
+  if (kinds.length === 0) return;
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = ?`,
-    [commentId, DECIDED_MEANWHILE],
+     WHERE "commentId" = ? AND "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})`,
+    [commentId, DECIDED_MEANWHILE, ...kinds],
   );
 }
