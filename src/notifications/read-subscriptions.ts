@@ -9,8 +9,8 @@ export interface SubscriptionView {
   label: string;
   title: string;
   articleUrl: string;
-  /** "since …" or that it waits for a click. */
-  standing: string;
+  /** Since when; '' while it waits for a click. */
+  since: string;
 }
 
 export interface ReaderStanding {
@@ -81,8 +81,8 @@ function presentAll(stored: readonly StoredSubscription[], timeZone: string): Su
     const isOfArticle = kind === 'article';
     const of = !isOfArticle && comment ? ` of ${formatInstant(comment.submittedAt, timeZone)}` : '';
     const label = `${LABELS[isOfArticle ? `${kind} ${pace}` : kind]}${of}`;
-    const standing = confirmedAt ? `since ${formatInstant(confirmedAt, timeZone)}` : 'not confirmed yet';
-    const key = `${label} ${article.slug}`;
+    const since = confirmedAt ? formatInstant(confirmedAt, timeZone) : '';
+    const key = `${label} ${article.slug} ${confirmedAt !== null}`;
     const view = views.get(key);
     if (view) view.ids.push(id);
     else
@@ -91,7 +91,7 @@ function presentAll(stored: readonly StoredSubscription[], timeZone: string): Su
         label,
         title: article.title,
         articleUrl: `/articles/${article.slug}`,
-        standing,
+        since,
       });
   }
   return [...views.values()];

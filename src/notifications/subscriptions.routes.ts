@@ -15,6 +15,7 @@ import { readSubscriptionsLink } from './reader-links.ts';
 const FORM_BYTES = 20 * 1024;
 
 const NOTICES: Record<SubscriptionChange['action'], string> = {
+  confirm: 'Confirmed. These mails come from now on.',
   end: 'Ended. No such mails come any more.',
   'end-all': 'Ended, all of them.',
   'no-mail': 'This site sends no mail to your address any more, whoever asks for it.',

@@ -1,3 +1,4 @@
+import { receiptToken } from '../../src/comments/receipt-tokens.ts';
 import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
 import type { DecisionAction } from '../../src/moderation/decision-table.ts';
 import { PACE_MS } from '../../src/notifications/gather.ts';
@@ -53,9 +54,10 @@ export async function confirm(
 export async function confirmedComment(
   app: TestApp,
   values: Parameters<typeof postComment>[1] = {},
+  browser: Browser = app.newBrowser(),
 ): Promise<number> {
-  const id = await askToBeTold(app, values);
-  await confirm(app, values?.email ?? 'mia@readers.test');
+  const id = await askToBeTold(app, values, browser);
+  await confirm(app, values?.email ?? 'mia@readers.test', browser);
   return id;
 }
 
@@ -77,4 +79,23 @@ export async function decideNow(
 export async function afterUndo(app: TestApp): Promise<void> {
   app.clock.advance(UNDO_MS);
   await deliverAll(app);
+}
+
+/** Asks on the private page of a comment to be told of new comments under its article, beside what it shows. */
+export async function followArticle(
+  app: TestApp,
+  commentId: number,
+  pace: 'at-once' | 'daily',
+  browser: Browser = app.newBrowser(),
+): Promise<Answer> {
+  const page = await browser.open(await receiptOf(app, commentId));
+  return browser.submit(page, 'form[action$="/subscriptions"]', { article: pace });
+}
+
+/** The path of the private page of a comment. */
+export async function receiptOf(app: TestApp, commentId: number): Promise<string> {
+  const { submittedAt } = await app.services.database.prisma.comment.findUniqueOrThrow({
+    where: { id: commentId },
+  });
+  return `/receipts/${receiptToken(app.services.keys, commentId, submittedAt)}`;
 }
