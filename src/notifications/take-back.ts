@@ -1,5 +1,7 @@
 import type { Tx } from '../database/database.ts';
-import { NOTICE_KINDS, TRUE_WITH } from './kinds.ts';
+import { type NoticeKind, TRUE_WITH } from './kinds.ts';
+
+const READER_KINDS: readonly NoticeKind[] = ['approved', 'declined', 'reply', 'new-comment'];
 
 /** The reason with which a notice is cancelled whose comment changed before anybody was told. */
 export const DECIDED_MEANWHILE = 'decided meanwhile';
@@ -16,12 +18,22 @@ export async function cancelNotices(
   );
 }
 
-/** A comment is again what it was: who had not been told, because it was decided otherwise meanwhile, is owed the notice again. */
-export async function reviveNotices(
+/** A comment waits again: who had not been told, because it was decided meanwhile, is owed the notice again. */
+export const reviveHeldNotices = (tx: Tx, { commentId }: { commentId: number }): Promise<void> =>
+  revive(tx, commentId, ['held']);
+
+/** A comment has again the outcome that it had: the readers who had not been told of it, because it was decided otherwise meanwhile, are owed the notice again. */
+export const reviveReaderNotices = (
   tx: Tx,
   { commentId, status }: { commentId: number; status: string },
-): Promise<void> {
-  const kinds = NOTICE_KINDS.filter((kind) => TRUE_WITH[kind].includes(status));
+): Promise<void> =>
+  revive(
+    tx,
+    commentId,
+    READER_KINDS.filter((kind) => TRUE_WITH[kind].includes(status)),
+  );
+
+async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): Promise<void> {
   if (kinds.length === 0) return;
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
