@@ -1,3 +1,4 @@
+import { findStoredMail } from '../../src/mail/read-stored-mail.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
 import { ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import {
@@ -140,11 +141,10 @@ test('when one network asks too often, comments are taken and no more mails are 
 test('when the address takes no mail, is confirmed or is new, form, preview, receipt and cookies are the same', async () => {
   const known = await confirmedComment(app, { email: 'known@readers.test' });
   await followArticle(app, known, 'daily');
-  const suppressed = await askToBeTold(app, { email: 'gone@readers.test', comment: 'Gone' });
+  await askToBeTold(app, { email: 'gone@readers.test', comment: 'Gone' });
   await deliverAll(app);
   const manage = linkIn(mailsTo(app, 'gone@readers.test')[0], 'subscriptions');
   await app.browser.post(manage, { action: 'no-mail' });
-  expect(suppressed).toBeGreaterThan(0);
 
   const seen: string[] = [];
   for (const email of ['known@readers.test', 'gone@readers.test', 'new@readers.test']) {
@@ -202,7 +202,6 @@ test('when no mail server is set, the mails are files and the links in them work
   try {
     await postComment(files, { notify: '1' });
     await files.deliverMail();
-    const { findStoredMail } = await import('../../src/mail/read-stored-mail.ts');
     const message = await files.services.database.prisma.outboxMessage.findFirstOrThrow({
       where: { kind: 'confirm-address' },
     });
