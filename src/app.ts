@@ -35,6 +35,9 @@ import { mailRoutes } from './moderation/mail.routes.ts';
 import { matchingRoutes } from './moderation/matching.routes.ts';
 import { savedViewRoutes } from './moderation/saved-views.routes.ts';
 import { searchRoutes } from './moderation/searches.routes.ts';
+import { confirmRoutes } from './notifications/confirm.routes.ts';
+import { subscriptionRoutes } from './notifications/subscriptions.routes.ts';
+import { unsubscribeRoutes } from './notifications/unsubscribe.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
 import { overviewRoutes } from './overview/overview.routes.ts';
 import { reasonRoutes } from './reasons/reasons.routes.ts';
@@ -71,6 +74,9 @@ export function createApp(services: Services): Express {
   app.use(receiptRoutes(services));
   app.use(actRoutes(services));
   app.use(bounceRoutes(services));
+  app.use(confirmRoutes(services));
+  app.use(subscriptionRoutes(services));
+  app.use(unsubscribeRoutes(services));
 
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));

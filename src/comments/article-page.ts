@@ -29,12 +29,15 @@ export interface PreviewView {
   html: string;
   statusText: string;
   receiptUrl: string;
+  /** What has to be done before mails come, where they were asked for. */
+  mailNote: string;
   parentId: number | null;
 }
 
 /** To its author: the comment is on the page. */
 export interface PublishedView {
   receiptUrl: string;
+  mailNote: string;
 }
 
 /** Everything the template of an article needs. */
@@ -103,7 +106,9 @@ export async function readArticlePage(
     threads: presentThreads(threads, { slug: article.slug, open, timeZone }),
     pager: presentPager(article.slug, threads),
     pages: threads.pages,
-    form: open ? presentForm(article.slug, parent, extra.typed) : null,
+    form: open
+      ? presentForm(article.slug, parent, { canNotify: site.get().readerMails, typed: extra.typed })
+      : null,
     closedText: open ? '' : CLOSED,
     unposted:
       open || !extra.typed
@@ -129,11 +134,16 @@ function presentPager(slug: string, { page, pages }: ThreadPage): ArticlePage['p
   };
 }
 
-function presentForm(slug: string, parent: PublicComment | null, typed?: TypedForm): object {
+function presentForm(
+  slug: string,
+  parent: PublicComment | null,
+  { canNotify, typed }: { canNotify: boolean; typed: TypedForm | undefined },
+): object {
   return {
     action: `/articles/${slug}/comments`,
     heading: parent ? `Leave a Reply to ${parent.authorName}` : 'Leave a Reply',
     parentId: parent?.id ?? 0,
+    canNotify,
     cancelUrl: parent ? `/articles/${slug}#respond` : '',
     values: { author: '', email: '', url: '', comment: '', comment_parent: '', notify: '', ...typed?.values },
     errors: typed?.errors ?? [],

@@ -8,6 +8,7 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { wantsJson } from '../http/wants-json.ts';
+import { readConfirmedCookie } from '../notifications/confirmed-browser.ts';
 import type { Services } from '../services.ts';
 import { type PageRequest, readArticlePage, type TypedForm } from './article-page.ts';
 import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
@@ -54,6 +55,7 @@ export function commentRoutes(services: Services): Router {
           ip: req.ip ?? '',
           userAgent,
           earlierComment: readBrowserCookie(services, req),
+          confirmedCommenter: readConfirmedCookie(services, req),
         });
         await acknowledge(services, req, res, stored);
       } catch (error) {

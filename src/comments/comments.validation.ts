@@ -25,7 +25,8 @@ export interface SubmissionForm {
   comment: string;
   /** 0 or missing: a new thread. */
   comment_parent?: number;
-  notify?: string;
+  /** '1': what becomes of the comment, and answers to it, are to be mailed. */
+  notify?: '' | '1';
   submission_id?: string;
   website_confirm?: string;
 }
@@ -78,7 +79,7 @@ export const submissionChains = [
   emailChain('email'),
   url,
   parent,
-  optional('notify').customSanitizer(cleanLine).custom(atMost(LIMITS.submissionId)).withMessage(UNEXPECTED),
+  optional('notify').isIn(['', '1']).withMessage(UNEXPECTED),
   optional('submission_id')
     .customSanitizer(cleanLine)
     .custom(atMost(LIMITS.submissionId))

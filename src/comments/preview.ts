@@ -7,6 +7,10 @@ import { withoutLinks } from './content.ts';
 import { readReceiptCookie } from './receipt-cookie.ts';
 import { readPreviewToken, readReceiptToken } from './receipt-tokens.ts';
 
+/** The same for every address, whatever is known of it. */
+const MAIL_NOTE =
+  'You asked for mails. Before the first, your address has to be confirmed: look for a mail from us, open its link and press the button.';
+
 /** What an author is shown of the own comment. */
 export interface OwnView {
   preview?: PreviewView;
@@ -39,15 +43,17 @@ export async function readPreview(
         parentId: true,
         status: true,
         reason: true,
+        subscriptions: { where: { endedAt: null }, select: { id: true } },
       },
     }));
   if (!comment || comment.reason === WITHDRAWN) return null;
 
   const receipt = readReceiptCookie(settings, req, comment.id);
   const own = receipt !== '' && readReceiptToken(keys, receipt, clock.now()) === comment.id;
+  const mailNote = own && comment.subscriptions.length > 0 ? MAIL_NOTE : '';
   const receiptUrl = own ? `/receipts/${receipt}` : '';
   if (comment.status === 'approved') {
-    return own ? { published: { receiptUrl }, page: await findPageOf(database, comment) } : null;
+    return own ? { published: { receiptUrl, mailNote }, page: await findPageOf(database, comment) } : null;
   }
   const preview = {
     author: comment.authorName,
@@ -56,6 +62,7 @@ export async function readPreview(
     statusText:
       'Your comment is awaiting moderation. This is a preview; your comment will be visible after it has been approved.',
     receiptUrl,
+    mailNote,
     parentId: comment.parentId,
   };
   return { preview, page: 1 };

@@ -6,6 +6,7 @@ import { WITHDRAWN } from './change-own-comment.ts';
 import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
+import { presentWishes } from './receipt-wishes.ts';
 
 /** So long an author may mend a mistake. */
 const EDIT_MS = 15 * MINUTE_MS;
@@ -26,6 +27,8 @@ export interface ReceiptAnswer {
   errors?: FieldError[];
   /** The author has just sent a change. */
   saved?: boolean;
+  /** And has chosen anew what to be mailed about. */
+  wished?: boolean;
   /** Why a change was refused. */
   refusal?: string;
 }
@@ -50,6 +53,7 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       decidedAt: true,
       editedAt: true,
       decisionReason: { select: { authorText: true } },
+      subscriptions: { where: { endedAt: null }, select: { kind: true, pace: true } },
       article: { select: { slug: true, title: true } },
     },
   });
@@ -96,12 +100,21 @@ export function presentReceipt(
     receiptUrl: `/receipts/${token}`,
     editAction: `/receipts/${token}/edits`,
     withdrawAction: `/receipts/${token}/withdrawals`,
+    canNotify: site.get().readerMails && (isAlive(standing) || comment.subscriptions.length > 0),
+    wishes: presentWishes(comment.subscriptions),
+    notifyAction: `/receipts/${token}/subscriptions`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: answer.saved ? savedSentence(comment) : '',
+    notice: (answer.saved && savedSentence(comment)) || (answer.wished && wishedSentence(comment)) || '',
     refusal: answer.refusal ?? '',
   };
 }
+
+/** The same for every address, whatever is known of it. */
+const wishedSentence = ({ subscriptions }: Receipt): string =>
+  subscriptions.length === 0
+    ? 'Saved. We send no mails about this comment.'
+    : 'Saved. Mails begin once your address is confirmed: look for a mail from us, open its link and press the button. We send one such mail a day at most.';
 
 function savedSentence(comment: Receipt): string {
   if (!comment.editedAt) return 'The text is the same as before, so nothing was changed.';

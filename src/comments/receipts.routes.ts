@@ -5,15 +5,17 @@ import { noStore } from '../http/headers.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
+import { readConfirmedCookie } from '../notifications/confirmed-browser.ts';
 import type { Services } from '../services.ts';
 import { COMMENT_FORM_BYTES, editChains } from './comments.validation.ts';
 import { editTooLate, receiptNotFound } from './comments.errors.ts';
 import { editComment } from './edit-comment.ts';
 import { readReceiptToken } from './receipt-tokens.ts';
 import { isEditable, presentReceipt, readReceipt, type ReceiptAnswer } from './receipt.ts';
+import { changeWishes, wishChains, type WishForm, wishesOf } from './receipt-wishes.ts';
 import { withdrawComment } from './withdraw-comment.ts';
 
-const WITHDRAWAL_FORM_BYTES = 10 * 1024;
+const SMALL_FORM_BYTES = 10 * 1024;
 
 type ReceiptRequest = Request<{ token: string }>;
 
@@ -22,7 +24,10 @@ export function receiptRoutes(services: Services): Router {
   router.use('/receipts', noStore);
 
   router.get('/receipts/:token', async (req, res) => {
-    await sendReceipt(services, req, res, 200, { saved: req.query.saved === '1' });
+    await sendReceipt(services, req, res, 200, {
+      saved: req.query.saved === '1',
+      wished: req.query.wished === '1',
+    });
   });
 
   router.post(
@@ -55,15 +60,32 @@ export function receiptRoutes(services: Services): Router {
   router.post(
     '/receipts/:token/withdrawals',
     services.limits.submissions,
-    readFormBody({ maxBytes: WITHDRAWAL_FORM_BYTES }),
+    readFormBody({ maxBytes: SMALL_FORM_BYTES }),
     async (req: ReceiptRequest, res) => {
       await withdrawComment(services, commentOf(services, req));
       res.redirect(303, `/receipts/${req.params.token}`);
     },
   );
 
+  router.post(
+    '/receipts/:token/subscriptions',
+    services.limits.submissions,
+    readFormBody({ maxBytes: SMALL_FORM_BYTES }),
+    check(wishChains),
+    async (req: ReceiptRequest, res) => {
+      const commentId = commentOf(services, req);
+      const form = readForm<WishForm>(req);
+      if (!form.ok) return sendReceipt(services, req, res, 422, { errors: form.errors });
+      const confirmedCommenter = readConfirmedCookie(services, req);
+      const from = { commentId, ip: req.ip ?? '', confirmedCommenter };
+      await changeWishes(services, from, wishesOf(form.values));
+      res.redirect(303, `/receipts/${req.params.token}?wished=1`);
+    },
+  );
+
   router.all('/receipts/:token', methodNotAllowed(['GET', 'HEAD']));
   router.all('/receipts/:token/edits', methodNotAllowed(['POST']));
+  router.all('/receipts/:token/subscriptions', methodNotAllowed(['POST']));
   router.all('/receipts/:token/withdrawals', methodNotAllowed(['GET', 'HEAD', 'POST']));
   return router;
 }

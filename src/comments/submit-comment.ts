@@ -7,7 +7,9 @@ import { readBrowserStanding } from '../commenters/trust.ts';
 import { keyedHash } from '../crypto/keyed-hash.ts';
 import { seal } from '../crypto/seal.ts';
 import { storedNetwork } from '../http/network.ts';
+import { oweForPublication } from '../notifications/for-publication.ts';
 import { oweHeldNotices } from '../notifications/owe.ts';
+import { setWishes } from '../notifications/subscribe.ts';
 import { judge, withoutPremoderation } from '../rules/index.ts';
 import type { Services } from '../services.ts';
 import { websiteKey } from '../text/host.ts';
@@ -30,6 +32,8 @@ const IP_KEPT_MS = 30 * DAY_MS;
 /** So long the same submission sent again gets its first answer. */
 const REPEAT_MS = DAY_MS;
 const USER_AGENT_LENGTH = 254;
+/** What the one box in the form asks for; the page of the receipt offers the rest. */
+const FORM_WISHES = { decision: true, replies: true, article: 'none' } as const;
 
 export interface Submission extends SubmissionForm {
   slug: string;
@@ -37,6 +41,8 @@ export interface Submission extends SubmissionForm {
   userAgent: string;
   /** An earlier comment that this browser can prove to have sent. */
   earlierComment: number | null;
+  /** Whose address was confirmed in this browser. */
+  confirmedCommenter: number | null;
 }
 
 export interface TakenComment extends StoredComment {
@@ -63,8 +69,9 @@ export async function submitComment(
     log,
     site,
     pages,
+    limits,
     worker,
-  }: Pick<Services, 'database' | 'keys' | 'clock' | 'log' | 'site' | 'pages' | 'worker'>,
+  }: Pick<Services, 'database' | 'keys' | 'clock' | 'log' | 'site' | 'pages' | 'limits' | 'worker'>,
   submission: Submission,
 ): Promise<TakenComment> {
   const at = clock.now();
@@ -77,6 +84,9 @@ export async function submitComment(
     author: submission.author,
     text: submission.comment,
   });
+
+  const wantsMail = choices.readerMails && submission.notify === '1';
+  const mayAsk = wantsMail && (await limits.confirmations.mayAsk(submission.ip));
 
   const stored = await database.transaction(async (tx) => {
     if (submissionKey) {
@@ -127,7 +137,16 @@ export async function submitComment(
     await recordMoves(tx, choices.timeZone, [move]);
     const { status } = judgement;
     if (status === 'pending') await oweHeldNotices(tx, { commentId: id, at });
-    if (status === 'approved') await announceChange(tx, pages, submission.slug);
+    if (status === 'approved') {
+      await announceChange(tx, pages, submission.slug);
+      if (choices.readerMails)
+        await oweForPublication(tx, choices, { commentId: id, batchId: null, at, dueAt: at });
+    }
+    if (wantsMail) {
+      const isConfirmed = submission.confirmedCommenter === commenterId;
+      const wisher = { commentId: id, articleId: article.id, commenterId, isConfirmed, mayAsk };
+      await setWishes(tx, wisher, FORM_WISHES, at);
+    }
     return { id, status, browserComment: (isKnown && submission.earlierComment) || id };
   });
 

@@ -14,7 +14,9 @@ export type KeyPurpose =
   | 'key-check'
   | 'account-link'
   | 'second-factor'
-  | 'known-browser';
+  | 'known-browser'
+  | 'reader-link'
+  | 'confirmed-browser';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

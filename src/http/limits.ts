@@ -23,6 +23,9 @@ const FAILED_CODES = 10; // of a million, three are right at any time
 const RESET_WINDOW_S = 60 * MINUTE_S;
 const RESETS_PER_NETWORK = 10;
 const RESETS_PER_ACCOUNT = 3;
+const CONFIRMATION_WINDOW_S = 60 * MINUTE_S;
+const CONFIRMATIONS_PER_NETWORK = 20;
+const CONFIRMATIONS_IN_ALL = 500;
 /** Counters in memory; beyond them the ones that rested longest are forgotten. */
 const MOST_KEYS = 50_000;
 
@@ -54,6 +57,11 @@ export interface Limits {
     /** @returns false when this address has been sent enough links */
     mayMail(account: string): Promise<boolean>;
   };
+  /** Wishes for mails, each of which may make us write to an address that somebody typed. */
+  confirmations: {
+    /** @returns false when enough of them came within an hour, from this network or in all */
+    mayAsk(ip: string): Promise<boolean>;
+  };
 }
 
 const tooMany = (seconds: number, what: string) =>
@@ -74,6 +82,8 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   const codes = limiter('second-factor', FAILED_CODES, SIGN_IN_WINDOW_S);
   const resets = limiter('password-reset', RESETS_PER_NETWORK, RESET_WINDOW_S);
   const resetMails = limiter('password-reset-account', RESETS_PER_ACCOUNT, RESET_WINDOW_S);
+  const confirmations = limiter('confirmation', CONFIRMATIONS_PER_NETWORK, CONFIRMATION_WINDOW_S);
+  const allConfirmations = limiter('confirmation-all', CONFIRMATIONS_IN_ALL, CONFIRMATION_WINDOW_S);
   const accountKey = deriveKeys(settings.secretKey).for('email-index');
 
   const signInCounters = (ip: string, account: string): [RateLimiterAbstract, string][] => [
@@ -88,6 +98,15 @@ export function createLimits(settings: Settings, database: Database, log: Logger
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) throw tooMany(secondsOf(refusal), what);
       log.error({ err: refusal }, 'a rate limit could not be counted');
+    }
+  }
+
+  async function isTaken(counter: RateLimiterAbstract, key: string): Promise<boolean> {
+    try {
+      await consume(counter, key, 'mails');
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -120,13 +139,12 @@ export function createLimits(settings: Settings, database: Database, log: Logger
     passwordResets: {
       attempt: (ip) => consume(resets, limitKey(ip), 'questions for a new password from your network'),
       async mayMail(account) {
-        try {
-          await consume(resetMails, keyedHash(accountKey, account.toLowerCase()), 'links');
-          return true;
-        } catch {
-          return false;
-        }
+        return isTaken(resetMails, keyedHash(accountKey, account.toLowerCase()));
       },
+    },
+    confirmations: {
+      // In this order, so that one network that asks too much takes nothing from the others.
+      mayAsk: async (ip) => (await isTaken(confirmations, limitKey(ip))) && isTaken(allConfirmations, 'all'),
     },
   };
 }

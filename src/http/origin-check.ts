@@ -5,7 +5,7 @@ import { AppError } from './app-error.ts';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** These addresses carry a token of their own, and mail programs post to them without any header of ours. */
-const CARRY_THEIR_RIGHT = /^\/(act|unsubscribe)\//;
+const CARRY_THEIR_RIGHT = /^\/(act|confirmations|subscriptions|unsubscribe)\//;
 
 const crossSite = () =>
   new AppError({

@@ -4,6 +4,7 @@ import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
+import { oweForDecision } from '../notifications/for-decision.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { type DecisionAction, statusAfter } from './decision-table.ts';
@@ -95,7 +96,7 @@ export async function decide(
  */
 export async function decideInside(
   tx: Tx,
-  { pages }: Pick<Services, 'pages'>,
+  { pages, site }: Pick<Services, 'pages' | 'site'>,
   decision: OpenDecision,
   seen: readonly SeenComment[],
 ): Promise<DecidedInside> {
@@ -110,13 +111,10 @@ export async function decideInside(
     }
     batchId ??= await openBatch(tx, decision);
     await logDecision(tx, comment, decision, batchId);
-    const after = {
-      ...comment,
-      status: statusAfter(decision.choice.action),
-      reason: '',
-      decidedAt: decision.at,
-    };
-    moves.push({ before: comment, after });
+    const status = statusAfter(decision.choice.action);
+    const { at } = decision;
+    await oweForDecision(tx, site.get(), { commentId, status, batchId, at, dueAt: later(at, UNDO_MS) });
+    moves.push({ before: comment, after: { ...comment, status, reason: '', decidedAt: at } });
     await announceChange(tx, pages, comment.slug);
   }
   return { batchId, moves, lost };

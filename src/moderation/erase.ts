@@ -3,6 +3,7 @@ import { forgetCommenter } from '../commenters/forget-commenter.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, recordMoves } from '../moderation-log/move.ts';
+import { endSubscriptionsWith } from '../notifications/subscriptions.ts';
 import type { Services } from '../services.ts';
 import { MOST_AT_ONCE, type SeenComment } from './seen-comments.ts';
 
@@ -77,7 +78,10 @@ async function erasePortion(
     site.get().timeZone,
     erased.map((before) => ({ before, after: null })),
   );
-  for (const { commenterId } of erased) await forgetCommenter(tx, commenterId);
+  for (const { id, commenterId } of erased) {
+    await endSubscriptionsWith(tx, { commentId: id, commenterId, at: by.at });
+    await forgetCommenter(tx, commenterId, by.at);
+  }
   return erased.map(({ id }) => id);
 }
 

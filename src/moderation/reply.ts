@@ -8,8 +8,10 @@ import { fingerprintOf } from '../comments/fingerprints.ts';
 import type { Tx } from '../database/database.ts';
 import { readRows } from '../database/read-rows.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
+import { oweForPublication } from '../notifications/for-publication.ts';
 import type { Services } from '../services.ts';
-import { decideInside } from './decide.ts';
+import { later } from '../time/clock.ts';
+import { decideInside, UNDO_MS } from './decide.ts';
 import { alreadyDecided, replyNeedsApproval } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
@@ -59,7 +61,12 @@ export async function replyFromDesk(
     if (batchId === null && version !== reply.version) return { lostTo: { status } };
     if (status !== 'approved') throw replyNeedsApproval();
     const { id, move } = await publish(tx, services, moderator, { answered, text: reply.text, at, batchId });
-    await recordMoves(tx, services.site.get().timeZone, [...moves, move]);
+    const choices = services.site.get();
+    await recordMoves(tx, choices.timeZone, [...moves, move]);
+    if (choices.readerMails) {
+      const dueAt = batchId === null ? at : later(at, UNDO_MS);
+      await oweForPublication(tx, choices, { commentId: id, batchId, at, dueAt });
+    }
     return { id, batchId };
   });
   if (!outcome.lostTo) return outcome;
@@ -73,7 +80,7 @@ const NOTHING = { batchId: null, moves: [] };
 
 const approve = (
   tx: Tx,
-  services: Pick<Services, 'pages'>,
+  services: Pick<Services, 'pages' | 'site'>,
   moderator: { id: number },
   { reply, at }: { reply: Reply; at: Date },
 ) => {

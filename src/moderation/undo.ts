@@ -2,7 +2,7 @@ import { announceChange } from '../cache/invalidation.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry, type BeforeDecision } from '../moderation-log/append.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
-import { cancelNotices, reviveHeldNotices } from '../notifications/take-back.ts';
+import { cancelNotices, reviveHeldNotices, reviveReaderNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';
@@ -152,6 +152,7 @@ async function restorePortion(
     moves.push(moveBack(entry, restored));
     await cancelNotices(tx, { batchId: undoing.batchId, commentId: entry.commentId, at: undoing.at });
     if (restored.status === 'pending') await reviveHeldNotices(tx, { commentId: entry.commentId });
+    await reviveReaderNotices(tx, { commentId: entry.commentId, status: restored.status });
     await logUndo(tx, entry, restored, undoing);
     await announceChange(tx, pages, entry.slug);
   }

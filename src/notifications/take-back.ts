@@ -1,4 +1,7 @@
 import type { Tx } from '../database/database.ts';
+import { type NoticeKind, TRUE_WITH } from './kinds.ts';
+
+const READER_KINDS: readonly NoticeKind[] = ['approved', 'declined', 'reply', 'new-comment'];
 
 /** The reason with which a notice is cancelled whose comment changed before anybody was told. */
 export const DECIDED_MEANWHILE = 'decided meanwhile';
@@ -16,11 +19,26 @@ export async function cancelNotices(
 }
 
 /** A comment waits again: who had not been told, because it was decided meanwhile, is owed the notice again. */
-export async function reviveHeldNotices(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
+export const reviveHeldNotices = (tx: Tx, { commentId }: { commentId: number }): Promise<void> =>
+  revive(tx, commentId, ['held']);
+
+/** A comment has again the outcome that it had: the readers who had not been told of it, because it was decided otherwise meanwhile, are owed the notice again. */
+export const reviveReaderNotices = (
+  tx: Tx,
+  { commentId, status }: { commentId: number; status: string },
+): Promise<void> =>
+  revive(
+    tx,
+    commentId,
+    READER_KINDS.filter((kind) => TRUE_WITH[kind].includes(status)),
+  );
+
+async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): Promise<void> {
+  if (kinds.length === 0) return;
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = ?`,
-    [commentId, DECIDED_MEANWHILE],
+     WHERE "commentId" = ? AND "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})`,
+    [commentId, DECIDED_MEANWHILE, ...kinds],
   );
 }
 

@@ -23,6 +23,10 @@ const CHOICES = {
     label: 'read first',
     words: ({ premoderation }) => (premoderation ? 'every comment' : 'what a rule holds'),
   },
+  readerMails: {
+    label: 'mails to readers',
+    words: ({ readerMails }) => (readerMails ? 'on request' : 'none'),
+  },
 } as const satisfies Partial<Record<keyof Site, { label: string; words(site: Site): string }>>;
 
 export type SiteChoices = Pick<Site, keyof typeof CHOICES>;

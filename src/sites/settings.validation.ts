@@ -18,6 +18,7 @@ export interface SiteForm {
   blockedWords: string;
   closeAfterDays: string;
   premoderation: 'on' | 'off';
+  readerMails: 'on' | 'off';
 }
 
 type FieldName = Exclude<keyof SiteForm, 'seen'>;
@@ -33,6 +34,10 @@ export const FIELDS: Record<FieldName, FormField> = {
   maxLinks: { label: 'Links allowed in a comment' },
   blockedWords: { label: 'Blocked words' },
   closeAfterDays: { label: 'Days after publication' },
+  readerMails: {
+    label: 'Mails to readers',
+    options: { on: 'On request', off: 'None' },
+  },
 };
 
 const NAME_LENGTH = 100;
@@ -43,6 +48,7 @@ const ZONE = 'Please choose a time zone of the list.';
 const LINKS = 'Please type a whole number from 0 to 1000.';
 const WORDS = 'Please keep the list under 20,000 characters.';
 const DAYS = `Please type a whole number of days from 1 to ${LONGEST_CLOSING_DAYS}, or leave this empty.`;
+const MAILS = 'Please choose whether readers can ask for mails.';
 const FIRST = 'Please choose whether comments are read first.';
 
 export const siteChains = [
@@ -78,11 +84,13 @@ export const siteChains = [
     .custom((days: string) => days === '' || isNumberFrom(1, LONGEST_CLOSING_DAYS)(days))
     .withMessage(DAYS),
   body('premoderation').isString().withMessage(FIRST).bail().isIn(['on', 'off']).withMessage(FIRST),
+  body('readerMails').isString().withMessage(MAILS).bail().isIn(['on', 'off']).withMessage(MAILS),
 ];
 
 export function choicesOf({
   closeAfterDays,
   premoderation,
+  readerMails,
   seen: _seen,
   ...form
 }: SiteForm): Pick<SiteChoices, FieldName> {
@@ -90,6 +98,7 @@ export function choicesOf({
     ...form,
     closeAfterDays: closeAfterDays === '' ? null : Number(closeAfterDays),
     premoderation: premoderation === 'on',
+    readerMails: readerMails === 'on',
   };
 }
 
@@ -102,5 +111,6 @@ export function formOf(site: Site): Record<FieldName, string> {
     blockedWords: site.blockedWords,
     closeAfterDays: site.closeAfterDays === null ? '' : String(site.closeAfterDays),
     premoderation: site.premoderation ? 'on' : 'off',
+    readerMails: site.readerMails ? 'on' : 'off',
   };
 }

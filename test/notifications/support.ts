@@ -13,6 +13,7 @@ export async function submit(
     ip: '192.0.2.7',
     userAgent: 'test',
     earlierComment: null,
+    confirmedCommenter: null,
     author: `Reader ${at}`,
     email: `reader-${at}@readers.test`,
     url: '',

@@ -153,7 +153,7 @@ export async function addModerator(
 export async function postComment(
   app: TestApp,
   values: Partial<
-    Record<'author' | 'email' | 'url' | 'comment' | 'comment_parent' | 'website_confirm', string>
+    Record<'author' | 'email' | 'url' | 'comment' | 'comment_parent' | 'notify' | 'website_confirm', string>
   > = {},
   browser: Browser = app.browser,
 ): Promise<Answer> {

@@ -2,10 +2,16 @@ import type { MailHandler } from '../../outbox/worker.ts';
 import type { Services } from '../../services.ts';
 import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
+import { commentApprovedMail } from './comment-approved.ts';
+import { commentDeclinedMail } from './comment-declined.ts';
 import { commentHeldMail } from './comment-held.ts';
 import { mailBouncedMail } from './mail-bounced.ts';
 import { heldDigestMail, waitingDigestMail } from './held-digest.ts';
 import { passwordResetMail } from './password-reset.ts';
+import { commentReplyMail } from './comment-reply.ts';
+import { confirmAddressMail } from './confirm-address.ts';
+import { newCommentMail } from './new-comment.ts';
+import { readerDigestMail } from './reader-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
@@ -14,6 +20,12 @@ export const MESSAGES = {
   'comment-held': commentHeldMail,
   'held-digest': heldDigestMail,
   'waiting-digest': waitingDigestMail,
+  'confirm-address': confirmAddressMail,
+  'comment-approved': commentApprovedMail,
+  'comment-declined': commentDeclinedMail,
+  'comment-reply': commentReplyMail,
+  'new-comment': newCommentMail,
+  'reader-digest': readerDigestMail,
   'account-notice': accountNoticeMail,
   'password-reset': passwordResetMail,
   'address-confirm': addressConfirmMail,
@@ -26,6 +38,12 @@ export const MAIL_LABELS: Record<string, string> = {
   'comment-held': 'Held comment',
   'held-digest': 'Held comments',
   'waiting-digest': 'What waited',
+  'confirm-address': 'Address of a reader, to confirm',
+  'comment-approved': 'Comment approved',
+  'comment-declined': 'Comment not approved',
+  'comment-reply': 'Reply to a comment',
+  'new-comment': 'New comment',
+  'reader-digest': 'News for a reader',
   'account-notice': 'About an account',
   'password-reset': 'New password',
   'address-confirm': 'New address, to confirm',

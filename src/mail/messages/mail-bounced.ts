@@ -15,12 +15,9 @@ export async function mailBouncedMail(services: Needs, message: OutboxRow): Prom
   if (!unreachable?.bouncedAt) return { drop: 'reachable again' };
 
   const name = plainLine(unreachable.name);
-  return accountMail(services, admin, {
-    subject: `${plainLine(unreachable.name, 60)} cannot be reached by mail`,
-    paragraphs: [
-      `A mail to ${name} came back as undeliverable. Until their address takes mail again, ${name} is not told of comments that wait.`,
-      `Please ask ${name} to enter another address under Account, or disable the account under People.`,
-    ],
-    link: { url: `${services.settings.baseUrl}/desk/people`, label: 'People' },
-  });
+  return accountMail(services, admin, ({ say }) => ({
+    subject: say('bounced.subject', { name: plainLine(unreachable.name, 60) }),
+    paragraphs: [say('bounced.what', { name }), say('bounced.advice', { name })],
+    link: { url: `${services.settings.baseUrl}/desk/people`, label: say('bounced.link') },
+  }));
 }

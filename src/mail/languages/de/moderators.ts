@@ -103,4 +103,10 @@ export const moderators: Record<keyof typeof english, string> = {
   'address.changed.what': 'Ihr Konto hat ab jetzt eine andere Adresse, und E-Mails gehen dorthin.',
   'address.changed.was-it-you':
     'Waren Sie das? Dann ist nichts zu tun. Wenn nicht, wenden Sie sich bitte sofort an eine Person, die diese Website verwaltet.',
+  'bounced.subject': '{name} ist per E-Mail nicht erreichbar',
+  'bounced.what':
+    'Eine E-Mail an {name} kam als unzustellbar zurück. Bis die Adresse wieder E-Mails annimmt, erfährt {name} nichts von wartenden Kommentaren.',
+  'bounced.advice':
+    'Bitten Sie {name}, unter „Account“ eine andere Adresse einzutragen, oder sperren Sie das Konto unter „People“.',
+  'bounced.link': 'People',
 };

@@ -99,4 +99,10 @@ export const moderators = {
   'address.changed.what': 'Your account has another address from now on, and mails go there.',
   'address.changed.was-it-you':
     'Was it you? Then there is nothing to do. If not, please tell an admin of this site at once.',
+  'bounced.subject': '{name} cannot be reached by mail',
+  'bounced.what':
+    'A mail to {name} came back as undeliverable. Until their address takes mail again, {name} is not told of comments that wait.',
+  'bounced.advice':
+    'Please ask {name} to enter another address under Account, or disable the account under People.',
+  'bounced.link': 'People',
 };

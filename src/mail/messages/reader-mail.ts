@@ -1,0 +1,71 @@
+// The frame of all mails that tell readers what is new.
+import { readCarried } from '../../notifications/carried.ts';
+import { subscriptionsLink, unsubscribeLink } from '../../notifications/reader-links.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
+import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Services } from '../../services.ts';
+import { languageOf, phrasesIn, type PhraseKey, type Phrases } from '../languages/index.ts';
+import type { MailContent } from '../mailer.ts';
+import { articleReference } from '../message-id.ts';
+import { plainLine } from '../plain-line.ts';
+import { readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
+import { findReader } from './reader-recipient.ts';
+
+export type ReaderMailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
+
+export interface ReaderMailWords {
+  /** @param news how many things the mail tells */
+  subject(say: Phrases, first: ReaderItem, news: number): string;
+  why: PhraseKey;
+}
+
+/** With their texts; of the others a digest says how many there are. */
+const SHOWN = 20;
+
+/** Makes the mail of what a message carries and is still true, in the language of the site. */
+export async function readerMail(
+  services: ReaderMailNeeds,
+  message: OutboxRow,
+  words: ReaderMailWords,
+): Promise<MailContent | Drop> {
+  const reader = await findReader(services, message);
+  if ('drop' in reader) return reader;
+  const carried = await readCarried(services, message);
+  const { settings, views, site } = services;
+  const locale = languageOf(site.get().locale);
+  const say = phrasesIn(locale);
+  const items = await readReaderItems(services, say, carried.slice(0, SHOWN));
+  const [first] = items;
+  if (!first) return { drop: DECIDED_MEANWHILE };
+
+  const siteName = plainLine(site.get().name);
+  const subject = `[${plainLine(siteName, 60)}] ${words.subject(say, first, carried.length)}`;
+  const unsubscribeUrl = unsubscribeLink(services, message);
+  const data = {
+    subject,
+    locale,
+    say,
+    siteName,
+    items,
+    more: await readMore(services, say, carried.slice(SHOWN)),
+    why: say(words.why),
+    unsubscribeUrl,
+    subscriptionsUrl: subscriptionsLink(services, message),
+  };
+  const isAboutOne = items.every(({ articleId }) => articleId === first.articleId);
+  return {
+    to: { name: '', address: reader.email },
+    fromName: siteName,
+    subject,
+    text: views.renderText('mail/reader/text', data),
+    html: views.render('mail/reader/html', data),
+    unsubscribeUrl,
+    ...(isAboutOne ? { references: articleReference(settings, first.articleId) } : {}),
+  };
+}
+
+/** A subject that names the article. */
+export const aboutArticle =
+  (key: PhraseKey): ReaderMailWords['subject'] =>
+  (say, { title }) =>
+    say(key, { title: plainLine(title, 120) });

@@ -1,0 +1,26 @@
+import { openEmail } from '../../commenters/address-vault.ts';
+import { isSuppressed, SUPPRESSED } from '../../notifications/suppression.ts';
+import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Services } from '../../services.ts';
+
+export interface Reader {
+  commenterId: number;
+  email: string;
+}
+
+/** Whom a message goes to, as it is when the mail is made, which is right before it is sent; or why nobody is mailed. */
+export async function findReader(
+  { database, keys, site }: Pick<Services, 'database' | 'keys' | 'site'>,
+  { commenterId }: Pick<OutboxRow, 'commenterId'>,
+): Promise<Reader | Drop> {
+  if (!site.get().readerMails) return { drop: 'mails to readers are off' };
+  const commenter = await database.prisma.commenter.findUnique({
+    where: { id: commenterId ?? 0 },
+    select: { id: true, emailCipher: true },
+  });
+  if (!commenter || commenter.emailCipher.length === 0) return { drop: 'address erased' };
+  const email = openEmail(keys, commenter.emailCipher);
+  if (email === null) return { drop: 'address cannot be read' };
+  if (await isSuppressed(database, keys, email)) return { drop: SUPPRESSED };
+  return { commenterId: commenter.id, email };
+}

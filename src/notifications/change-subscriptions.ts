@@ -1,0 +1,28 @@
+import type { Services } from '../services.ts';
+import { confirmAddress } from './confirm-address.ts';
+import { endAllSubscriptions, endSubscriptions } from './subscriptions.ts';
+import { lift, suppress } from './suppression.ts';
+
+/** What the owner of an address can do on the page of all subscriptions. */
+export interface SubscriptionChange {
+  action: 'confirm' | 'end' | 'end-all' | 'no-mail' | 'mail-again';
+  /** Which of them, with `confirm` and `end`. */
+  ids: readonly number[];
+}
+
+/** Doing one of them twice changes nothing more. */
+export async function changeSubscriptions(
+  services: Pick<Services, 'database' | 'clock' | 'keys' | 'site' | 'worker'>,
+  { commenterId, email }: { commenterId: number; email: string },
+  { action, ids }: SubscriptionChange,
+): Promise<void> {
+  if (action === 'confirm') return confirmAddress(services, { commenterId, ids });
+  const { database, clock, keys } = services;
+  const at = clock.now();
+  await database.transaction(async (tx) => {
+    if (action === 'end') await endSubscriptions(tx, { commenterId, ids, at });
+    if (action === 'end-all' || action === 'no-mail') await endAllSubscriptions(tx, commenterId, at);
+    if (action === 'no-mail') await suppress(tx, keys, { email, reason: 'unsubscribed', at });
+    if (action === 'mail-again') await lift(tx, keys, email);
+  });
+}

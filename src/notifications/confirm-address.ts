@@ -1,0 +1,79 @@
+import type { Tx } from '../database/database.ts';
+import { enqueue } from '../outbox/outbox.repository.ts';
+import type { Services } from '../services.ts';
+import { DAY_MS, later } from '../time/clock.ts';
+import { oweDecisionMadeBefore } from './for-decision.ts';
+
+/** One mail that asks to confirm goes to an address in so long. */
+const ASKED_EVERY_MS = DAY_MS;
+
+/** Comments about which nobody is asked: a stranger's spam must not make us write to the address in it. */
+const ASK_ABOUT = `EXISTS (SELECT 1 FROM "Subscription" s JOIN "Comment" c ON c."id" = s."commentId"
+  WHERE s."commenterId" = "Commenter"."id" AND s."confirmedAt" IS NULL AND s."endedAt" IS NULL
+    AND c."status" IN ('pending', 'approved'))`;
+
+/**
+ * Owes the one mail that asks the owner of an address to confirm all that waits for it, unless one was owed
+ * within a day, nothing waits, or the address takes no mail.
+ */
+export async function oweConfirmation(
+  tx: Tx,
+  { commenterId, at }: { commenterId: number; at: Date },
+): Promise<void> {
+  const due = await tx.run(
+    `UPDATE "Commenter" SET "confirmationAskedAt" = ?
+     WHERE "id" = ? AND ("confirmationAskedAt" IS NULL OR "confirmationAskedAt" <= ? OR "confirmationAskedAt" > ?)
+       AND NOT EXISTS (SELECT 1 FROM "Suppression" x WHERE x."emailIndex" = "Commenter"."emailIndex")
+       AND ${ASK_ABOUT}`,
+    [at, commenterId, later(at, -ASKED_EVERY_MS), at],
+  );
+  if (due === 0) return;
+  const dedupeKey = `confirm-address:${commenterId}:${at.getTime()}`;
+  await enqueue(tx, { kind: 'confirm-address', commenterId, dedupeKey, dueAt: at, createdAt: at });
+}
+
+/** What waits for the address to be confirmed, oldest first. */
+export function readUnconfirmed({ database }: Pick<Services, 'database'>, commenterId: number) {
+  return database.prisma.subscription.findMany({
+    where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
+    orderBy: { id: 'asc' },
+    select: {
+      id: true,
+      kind: true,
+      pace: true,
+      createdAt: true,
+      article: { select: { title: true, slug: true } },
+      comment: { select: { status: true, submittedAt: true } },
+    },
+  });
+}
+
+/**
+ * From now on these subscriptions count. Who asked what becomes of a comment that was decided meanwhile is told
+ * now.
+ * @param ids what the page with the button showed; what was asked since waits for another click
+ */
+export async function confirmAddress(
+  { database, clock, site, worker }: Pick<Services, 'database' | 'clock' | 'site' | 'worker'>,
+  { commenterId, ids }: { commenterId: number; ids: readonly number[] },
+): Promise<void> {
+  const at = clock.now();
+  await database.transaction(async (tx) => {
+    await tx.run('UPDATE "Commenter" SET "confirmedAt" = COALESCE("confirmedAt", ?) WHERE "id" = ?', [
+      at,
+      commenterId,
+    ]);
+    for (const id of ids) {
+      const [confirmed] = await tx.all<{ kind: string; commentId: number }>(
+        `UPDATE "Subscription" SET "confirmedAt" = ?
+         WHERE "id" = ? AND "commenterId" = ? AND "confirmedAt" IS NULL AND "endedAt" IS NULL
+         RETURNING "kind", "commentId"`,
+        [at, id, commenterId],
+      );
+      if (confirmed?.kind === 'decision' && site.get().readerMails) {
+        await oweDecisionMadeBefore(tx, { commentId: confirmed.commentId, at });
+      }
+    }
+  });
+  worker.wake();
+}

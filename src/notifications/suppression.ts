@@ -1,0 +1,41 @@
+import { emailIndex } from '../commenters/address-vault.ts';
+import type { Keys } from '../crypto/keys.ts';
+import type { Database, Tx } from '../database/database.ts';
+
+/** Why an address gets no mail. */
+export type SuppressionReason = 'unsubscribed' | 'bounced' | 'by-hand';
+
+/** With what a message for such an address is dropped, or a notice cancelled. */
+export const SUPPRESSED = 'address takes no mail';
+
+/** Asked when a mail to a reader is owed, and again each time it is made, which is right before it is sent. */
+export async function isSuppressed(
+  { prisma }: Pick<Database, 'prisma'>,
+  keys: Keys,
+  email: string,
+): Promise<boolean> {
+  const found = await prisma.suppression.findUnique({
+    where: { emailIndex: emailIndex(keys, email) },
+    select: { id: true },
+  });
+  return found !== null;
+}
+
+/** From now on this address gets no mail. The first reason stays. @returns whether it did get mail before */
+export async function suppress(
+  tx: Tx,
+  keys: Keys,
+  { email, reason, at }: { email: string; reason: SuppressionReason; at: Date },
+): Promise<boolean> {
+  const inserted = await tx.run(
+    `INSERT INTO "Suppression" ("emailIndex", "reason", "at") VALUES (?, ?, ?)
+     ON CONFLICT ("emailIndex") DO NOTHING`,
+    [emailIndex(keys, email), reason, at],
+  );
+  return inserted === 1;
+}
+
+/** The owner of the address takes mail again. @returns whether it was suppressed */
+export async function lift(tx: Tx, keys: Keys, email: string): Promise<boolean> {
+  return (await tx.run('DELETE FROM "Suppression" WHERE "emailIndex" = ?', [emailIndex(keys, email)])) === 1;
+}

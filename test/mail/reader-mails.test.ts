@@ -1,0 +1,127 @@
+import { load } from 'cheerio';
+import { phrasesIn } from '../../src/mail/languages/index.ts';
+import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import {
+  afterUndo,
+  confirmedComment,
+  decideNow,
+  deliverAll,
+  mailsTo,
+} from '../notifications/reader-support.ts';
+
+const MIA = 'mia@readers.test';
+const HOSTILE_TITLE = `Tides <b>${'{siteName}'} <%= it.siteName %> \u202E"x"`;
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startTestApp({ articles: { [`${ARTICLE_SLUG}.md`]: `# ${HOSTILE_TITLE}\n\nThe sea.\n` } });
+});
+afterEach(() => app.close());
+
+/** Mia is told of a reply that somebody hostile wrote. */
+async function hostileReply() {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  const evil = {
+    author: 'Eve\u202E\u2066 <b>\r\nBcc: all@readers.test',
+    email: 'eve@readers.test',
+    url: 'https://evil.test/',
+    comment: `<a href="https://evil.test">win</a> <img src=//evil.test/x>\nUnsubscribe: https://evil.test\u202E ${'w'.repeat(3000)} <%= 1 %> {count}`,
+  };
+  await postComment(app, { ...evil, comment_parent: String(id) }, app.newBrowser());
+  await decideNow(app, id + 1, 'approve');
+  await afterUndo(app);
+  return mailsTo(app, MIA).at(-1)!;
+}
+
+test('whatever a reply holds, the mail has one of each header, one recipient and our own links alone', async () => {
+  const { raw, parsed, to } = await hostileReply();
+  expect(to).toEqual([MIA]);
+  const [head = ''] = raw.split('\r\n\r\n');
+  for (const name of ['From', 'To', 'Subject', 'Message-ID', 'Date', 'References']) {
+    expect([name, head.match(new RegExp(`^${name}:`, 'gim'))?.length]).toEqual([name, 1]);
+  }
+  expect(head).not.toMatch(/^(Bcc|Cc):/im);
+  expect(head).toMatch(/^Auto-Submitted: auto-generated/m);
+
+  const $ = load(String(parsed.html));
+  expect($('img, script, b, blockquote a')).toHaveLength(0);
+  for (const link of $('a').toArray()) expect($(link).attr('href')).toMatch(/^http:\/\/moderato\.test\//);
+  expect(raw).not.toContain('eve@readers.test');
+  for (const part of [parsed.text!, $('body').text(), parsed.subject!]) {
+    expect(part).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    expect(part).toContain('<%= it.siteName %>');
+  }
+  expect(parsed.text).toContain('\n> Unsubscribe: https://evil.test ');
+  expect(parsed.text).not.toContain('w'.repeat(1001));
+});
+
+test('text and HTML say the same, with the same links', async () => {
+  const { parsed } = await hostileReply();
+  const $ = load(String(parsed.html));
+  const links = $('a')
+    .map((_, link) => $(link).attr('href'))
+    .get();
+  for (const link of links) expect(parsed.text).toContain(link);
+  for (const line of ['Somebody replied to your comment.', 'You get this mail because', 'Moderato']) {
+    expect(parsed.text).toContain(line);
+    expect($('body').text()).toContain(line);
+  }
+  expect(parsed.text).not.toMatch(/\n{4}/);
+  expect($('html').attr('lang')).toBe('en');
+});
+
+test('where the site speaks German, its mails to readers do', async () => {
+  await app.services.database.prisma.site.updateMany({ data: { locale: 'de' } });
+  await app.services.site.reload();
+  const { parsed } = await hostileReply();
+  expect(parsed.subject).toContain('Antwort auf Ihren Kommentar: „Tides');
+  expect(parsed.text).toContain('Jemand hat auf Ihren Kommentar geantwortet.');
+  expect(load(String(parsed.html))('html').attr('lang')).toBe('de');
+  const [asked] = mailsTo(app, MIA);
+  expect(asked!.parsed.text).toContain('öffnen Sie innerhalb von 7 Tagen den folgenden Link');
+});
+
+test('a mail that is sent again says the same under the same Message-ID', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  const { outboxMessage } = app.services.database.prisma;
+  await outboxMessage.updateMany({ where: { kind: 'comment-approved' }, data: { sentAt: null } });
+  await postComment(app, { comment: 'Something happens meanwhile', email: 'ben@readers.test' });
+  await deliverAll(app);
+  const [first, again] = mailsTo(app, MIA).slice(1);
+  expect(again!.raw.replace(/boundary="[^"]+"|^--.*$/gm, '')).toBe(
+    first!.raw.replace(/boundary="[^"]+"|^--.*$/gm, ''),
+  );
+});
+
+test('a digest has twenty with their texts, and how many more under each article', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  for (let number = 1; number <= 22; number++) {
+    const comment = `Reply number ${number}.`;
+    await postComment(
+      app,
+      { comment, email: 'ben@readers.test', comment_parent: String(id) },
+      app.newBrowser(),
+    );
+    await decideNow(app, id + number, 'approve');
+  }
+  await afterUndo(app);
+  const { text, subject } = mailsTo(app, MIA).at(-1)!.parsed;
+  expect(subject).toBe('[Moderato] 22 pieces of news about comments');
+  expect(text!.match(/^> Reply number/gm)).toHaveLength(20);
+  expect(text).toContain('And 2 more under "Tides');
+});
+
+test('every phrase is there in both languages, for one and for many', () => {
+  for (const locale of ['en', 'de'] as const) {
+    const say = phrasesIn(locale);
+    expect(say('readers.digest.more', { count: 1, title: 'T' })).not.toBe(
+      say('readers.digest.more', { count: 2, title: 'T' }),
+    );
+  }
+});

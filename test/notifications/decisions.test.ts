@@ -1,0 +1,120 @@
+import { undo } from '../../src/moderation/undo.ts';
+import { MINUTE_MS } from '../../src/time/clock.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import {
+  afterUndo,
+  askToBeTold,
+  confirm,
+  confirmedComment,
+  decideNow,
+  deliverAll,
+  mailsTo,
+  subjectsTo,
+} from './reader-support.ts';
+
+const MIA = 'mia@readers.test';
+const APPROVED = '[Moderato] Your comment was approved: "Night trains return"';
+const DECLINED = '[Moderato] Your comment was not approved: "Night trains return"';
+const ASKED = '[Moderato] Please confirm that you want mails';
+
+let app: TestApp;
+beforeEach(async () => (app = await startTestApp()));
+afterEach(() => app.close());
+
+const admin = () => app.services.database.prisma.moderator.findFirstOrThrow();
+
+test('when a comment is approved, its author is told after the undo window, with a link to it', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  await deliverAll(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED]);
+
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
+  const { text } = mailsTo(app, MIA)[1]!.parsed;
+  expect(text).toContain(`http://moderato.test/articles/night-trains#comment-${id}`);
+  expect(text).toContain('> I take the sleeper every winter.');
+});
+
+test('when it is not approved, the author reads the reason for authors and nothing of the moderator', async () => {
+  const id = await confirmedComment(app);
+  const { id: reasonId } = await app.services.database.prisma.reason.create({
+    data: { label: 'Off topic, says Ada', authorText: 'It is not about trains.' },
+  });
+  await decideNow(app, id, 'trash', { reasonId });
+  await afterUndo(app);
+
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED]);
+  const { raw, parsed } = mailsTo(app, MIA)[1]!;
+  expect(parsed.text).toContain('The reason: It is not about trains.');
+  expect(parsed.text).not.toContain('#comment-');
+  expect(raw.toLowerCase()).not.toContain('ada');
+});
+
+test('when a decision is undone within the window, its author never receives it', async () => {
+  const id = await confirmedComment(app);
+  for (const action of ['trash', 'approve'] as const) {
+    const batchId = await decideNow(app, id, action);
+    app.clock.advance(2 * MINUTE_MS - 1);
+    await app.deliverMail();
+    await undo(app.services, await admin(), batchId);
+    await afterUndo(app);
+    await afterUndo(app);
+  }
+  expect(subjectsTo(app, MIA)).toEqual([ASKED]);
+
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
+});
+
+test('when it is decided otherwise while the first decision can be undone, only the last one is told', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(MINUTE_MS);
+  await decideNow(app, id, 'trash');
+  app.clock.advance(MINUTE_MS + MINUTE_MS / 2); // the first one could not be undone any more
+  await app.deliverMail();
+  expect(subjectsTo(app, MIA)).toEqual([ASKED]);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED]);
+});
+
+test('when the second decision is undone, the first one is told after all', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(MINUTE_MS);
+  const second = await decideNow(app, id, 'trash');
+  app.clock.advance(MINUTE_MS + MINUTE_MS / 2);
+  await app.deliverMail();
+  await undo(app.services, await admin(), second);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
+});
+
+test('when an approved comment is taken off later, its author is told; from spam to trash nothing new is told', async () => {
+  const id = await confirmedComment(app);
+  for (const action of ['approve', 'spam', 'trash', 'pending', 'approve'] as const) {
+    await decideNow(app, id, action);
+    await afterUndo(app);
+  }
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED, DECLINED, APPROVED]);
+});
+
+test('when the address is confirmed after the decision, the author is told then', async () => {
+  const id = await askToBeTold(app);
+  await decideNow(app, id, 'approve');
+  await confirm(app, MIA);
+  await app.deliverMail(); // it can still be undone
+  expect(subjectsTo(app, MIA)).toEqual([ASKED]);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
+});
+
+test('when nobody asked, or the address was not confirmed, nobody is told', async () => {
+  const asked = await askToBeTold(app);
+  const silent = await askToBeTold(app, { email: 'ben@readers.test', comment: 'Another', notify: '' });
+  for (const id of [asked, silent]) await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  expect([subjectsTo(app, MIA), subjectsTo(app, 'ben@readers.test')]).toEqual([[ASKED], []]);
+});

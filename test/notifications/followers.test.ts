@@ -1,0 +1,166 @@
+import { changeSite } from '../../src/sites/change-site.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
+import { replyFromDesk } from '../../src/moderation/reply.ts';
+import { undo } from '../../src/moderation/undo.ts';
+import type { Browser } from '../support/browser.ts';
+import { ADMIN, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import {
+  afterUndo,
+  askToBeTold,
+  confirmedComment,
+  decideNow,
+  deliverAll,
+  followArticle,
+  mailsTo,
+  subjectsTo,
+} from './reader-support.ts';
+
+const MIA = 'mia@readers.test';
+const BEN = 'ben@readers.test';
+const REPLY = '[Moderato] A reply to your comment: "Night trains return"';
+const NEW = '[Moderato] A new comment: "Night trains return"';
+
+let app: TestApp;
+/** In which the address is confirmed, so that later wishes need no mail. */
+let browserOfMia: Browser;
+beforeEach(async () => {
+  app = await startTestApp();
+  browserOfMia = app.newBrowser();
+});
+afterEach(() => app.close());
+
+const newsTo = (email: string) => subjectsTo(app, email).filter((subject) => !subject.includes('confirm'));
+
+/** Mia's comment is on the page, and she has been told so. */
+async function miaIsPublished(): Promise<number> {
+  const id = await confirmedComment(app, {}, browserOfMia);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  app.smtp.mails.length = 0;
+  return id;
+}
+
+async function benWrites(values: Parameters<typeof postComment>[1] = {}): Promise<number> {
+  await postComment(app, { author: 'Ben', email: BEN, comment: 'So do I.', ...values }, app.newBrowser());
+  const { id } = await app.services.database.prisma.comment.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  return id;
+}
+
+test('when a reply is approved, whom it answers is told once, also as a follower of the article', async () => {
+  const id = await miaIsPublished();
+  await followArticle(app, id, 'at-once', browserOfMia);
+  const reply = await benWrites({ comment_parent: String(id) });
+  await deliverAll(app);
+  expect(newsTo(MIA)).toEqual([]);
+
+  await decideNow(app, reply, 'approve');
+  await afterUndo(app);
+  await deliverAll(app);
+  expect(newsTo(MIA)).toEqual([REPLY]);
+  const { text } = mailsTo(app, MIA).at(-1)!.parsed;
+  expect(text).toContain('Name: Ben\n');
+  expect(text).toContain('> So do I.');
+  expect(text).toContain(`/articles/night-trains#comment-${reply}`);
+});
+
+test('when a moderator replies on the desk, the author is told at once; with an approval, after its undo window', async () => {
+  const ada = { ...(await app.services.database.prisma.moderator.findFirstOrThrow()), ...ADMIN };
+  const id = await miaIsPublished();
+  const { version } = await app.services.database.prisma.comment.findUniqueOrThrow({ where: { id } });
+  await replyFromDesk(app.services, ada, { commentId: id, version, text: 'Welcome.', approve: false });
+  await deliverAll(app);
+  expect(newsTo(MIA)).toEqual([REPLY]);
+
+  const second = await askToBeTold(app, { comment: 'Once more' }, browserOfMia);
+  const answer = { commentId: second, version: 1, text: 'Welcome again.', approve: true };
+  const { batchId } = await replyFromDesk(app.services, ada, answer);
+  await undo(app.services, ada, batchId!);
+  await afterUndo(app);
+  expect(newsTo(MIA)).toEqual([REPLY]);
+
+  await replyFromDesk(app.services, ada, { ...answer, version: 3, text: 'Welcome at last.' });
+  await afterUndo(app);
+  expect(newsTo(MIA)).toEqual([REPLY, '[Moderato] 2 pieces of news about comments']);
+  const { text, html } = mailsTo(app, MIA).at(-1)!.parsed;
+  for (const part of [text, html]) {
+    expect(part).toContain('Your comment was approved.');
+    expect(part).toContain('Somebody replied to your comment.');
+    expect(part).toContain('Welcome at last.');
+  }
+});
+
+test('when a comment is published at once, followers are told at once, and its author not at all', async () => {
+  const ada = await app.services.database.prisma.moderator.findFirstOrThrow();
+  const id = await miaIsPublished();
+  await followArticle(app, id, 'at-once', browserOfMia);
+  await changeSite(app.services, ada, { premoderation: false });
+  await benWrites();
+  await deliverAll(app);
+  expect(newsTo(MIA)).toEqual([NEW]);
+
+  await postComment(app, { comment: 'My own' });
+  await deliverAll(app);
+  expect(newsTo(MIA)).toEqual([NEW]);
+});
+
+test('when new comments are followed daily, they come in one mail at eight in the morning where the site is', async () => {
+  const ada = await app.services.database.prisma.moderator.findFirstOrThrow();
+  await changeSite(app.services, ada, { timeZone: 'Europe/Berlin' });
+  const id = await miaIsPublished();
+  await followArticle(app, id, 'daily', browserOfMia);
+  for (const comment of ['One', 'Two']) await decideNow(app, await benWrites({ comment }), 'approve');
+
+  app.clock.set(new Date('2025-03-02T06:59:00Z'));
+  await app.deliverMail();
+  expect(newsTo(MIA)).toEqual([]);
+  app.clock.set(new Date('2025-03-02T07:00:00Z'));
+  await app.deliverMail();
+  expect(newsTo(MIA)).toEqual(['[Moderato] 2 pieces of news about comments']);
+});
+
+test('when a comment is gone from the page before the mail leaves, nobody is told; when it comes back, they are once', async () => {
+  const id = await miaIsPublished();
+  const reply = await benWrites({ comment_parent: String(id) });
+  await decideNow(app, reply, 'approve');
+  app.clock.advance(MINUTE_MS);
+  await decideNow(app, reply, 'spam');
+  await afterUndo(app);
+  expect(newsTo(MIA)).toEqual([]);
+
+  for (const action of ['approve', 'trash', 'approve'] as const) {
+    await decideNow(app, reply, action);
+    await afterUndo(app);
+  }
+  expect(newsTo(MIA)).toEqual([REPLY]);
+});
+
+test('when thousands follow an article, a decision owes them all and stays fast', async () => {
+  const { prisma } = app.services.database;
+  const { id: articleId } = await prisma.article.findFirstOrThrow();
+  const at = app.clock.now();
+  const many = Array.from({ length: 5000 }, (_, number) => number + 1000);
+  await prisma.commenter.createMany({
+    data: many.map((id) => ({ id, emailCipher: Buffer.alloc(1), emailIndex: `index-${id}`, createdAt: at })),
+  });
+  await prisma.subscription.createMany({
+    data: many.map((commenterId) => ({
+      commenterId,
+      kind: 'article',
+      articleId,
+      pace: commenterId % 2 === 0 ? 'daily' : 'at-once',
+      createdAt: at,
+      confirmedAt: at,
+    })),
+  });
+  const comment = await benWrites();
+
+  const began = performance.now();
+  await decideNow(app, comment, 'approve');
+  const ms = performance.now() - began;
+
+  expect(await prisma.notice.count({ where: { kind: 'new-comment' } })).toBe(5000);
+  const dues = await prisma.notice.groupBy({ by: ['dueAt'], where: { kind: 'new-comment' } });
+  expect(dues).toHaveLength(2);
+  expect(Math.max(...dues.map(({ dueAt }) => dueAt.getTime())) - at.getTime()).toBeGreaterThan(HOUR_MS);
+  expect(ms).toBeLessThan(2_000); // one statement per pace: 5,000 single inserts take far longer on a busy machine
+});
