@@ -35,6 +35,14 @@ export const PERMISSIONS = {
   'log.read': { roles: EVERYBODY, allows: 'read and export the log' },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },
   'mail.retry': { roles: EVERYBODY, allows: 'have a mail tried again' },
+  'mail.message': {
+    roles: ADMINS,
+    allows: 'read a mail as it is made, with addresses hidden and links that do nothing',
+  },
+  'mail.manage': {
+    roles: ADMINS,
+    allows: 'have all failed mails tried again, send a test mail to oneself, look at an example of each mail',
+  },
   'mail.open': {
     roles: ADMINS,
     field: 'address',

@@ -23,6 +23,8 @@ const FAILED_CODES = 10; // of a million, three are right at any time
 const RESET_WINDOW_S = 60 * MINUTE_S;
 const RESETS_PER_NETWORK = 10;
 const RESETS_PER_ACCOUNT = 3;
+const TESTS = 5; // mails or calls that an admin has sent to see whether they arrive
+const TEST_WINDOW_S = 10 * MINUTE_S;
 /** Counters in memory; beyond them the ones that rested longest are forgotten. */
 const MOST_KEYS = 50_000;
 
@@ -54,6 +56,8 @@ export interface Limits {
     /** @returns false when this address has been sent enough links */
     mayMail(account: string): Promise<boolean>;
   };
+  /** @throws {AppError} limits.too_many (429) after too many test mails or test calls by one person */
+  tests: { attempt(moderatorId: number): Promise<void> };
 }
 
 const tooMany = (seconds: number, what: string) =>
@@ -74,6 +78,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   const codes = limiter('second-factor', FAILED_CODES, SIGN_IN_WINDOW_S);
   const resets = limiter('password-reset', RESETS_PER_NETWORK, RESET_WINDOW_S);
   const resetMails = limiter('password-reset-account', RESETS_PER_ACCOUNT, RESET_WINDOW_S);
+  const tests = limiter('test', TESTS, TEST_WINDOW_S);
   const accountKey = deriveKeys(settings.secretKey).for('email-index');
 
   const signInCounters = (ip: string, account: string): [RateLimiterAbstract, string][] => [
@@ -128,6 +133,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
         }
       },
     },
+    tests: { attempt: (moderatorId) => consume(tests, String(moderatorId), 'tests') },
   };
 }
 

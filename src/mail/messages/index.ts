@@ -4,9 +4,11 @@ import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
 import { passwordResetMail } from './password-reset.ts';
+import { testMail } from './test-mail.ts';
 import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
-type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
+/** What messages are made of. */
+export type MailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** How to make the mail of each kind of outbox message. */
 export const MESSAGES = {
@@ -17,7 +19,14 @@ export const MESSAGES = {
   'password-reset': passwordResetMail,
   'address-confirm': addressConfirmMail,
   'address-changed': addressChangedMail,
-} satisfies Record<string, MailHandler<Needs>>;
+  test: testMail,
+} satisfies Record<string, MailHandler<MailNeeds>>;
+
+export type MessageKind = keyof typeof MESSAGES;
+
+/** @returns null for a kind that this version does not know */
+export const messageMaker = (kind: string): MailHandler<MailNeeds> | null =>
+  Object.hasOwn(MESSAGES, kind) ? MESSAGES[kind as MessageKind] : null;
 
 /** What the desk calls each kind. */
 export const MAIL_LABELS: Record<string, string> = {
@@ -28,4 +37,5 @@ export const MAIL_LABELS: Record<string, string> = {
   'password-reset': 'New password',
   'address-confirm': 'New address, to confirm',
   'address-changed': 'Address changed',
+  test: 'Test',
 };
