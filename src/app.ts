@@ -41,6 +41,7 @@ import { secondFactorRoutes } from './second-factor/second-factor.routes.ts';
 import { secondStepRoutes } from './second-factor/second-step.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
+import { webhookRoutes } from './webhooks/webhooks.routes.ts';
 
 const ASSETS = join(import.meta.dirname, '../dist/assets');
 
@@ -97,6 +98,7 @@ export function createApp(services: Services): Express {
   app.use(mailMessageRoutes(services));
   app.use(settingsRoutes(services));
   app.use(reasonRoutes(services));
+  app.use(webhookRoutes(services));
 
   app.use(notFound);
   app.use('/articles/:slug/comments', giveTextBack('Back to the article'));

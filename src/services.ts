@@ -22,6 +22,7 @@ import { openSearchBacklog } from './search/backlog.ts';
 import type { Settings } from './settings/settings.ts';
 import { type CurrentSite, openSite } from './sites/current-site.ts';
 import { type Clock, systemClock } from './time/clock.ts';
+import { createWebhookWorker, type WebhookWorker } from './webhooks/worker.ts';
 
 /** Everything that is made once. */
 export interface Services {
@@ -37,6 +38,7 @@ export interface Services {
   limits: Limits;
   mailer: Mailer;
   worker: OutboxWorker;
+  webhooks: WebhookWorker;
   articles: ArticleFolder;
   /** Ends what was opened, in the opposite order. */
   close(): Promise<void>;
@@ -68,6 +70,7 @@ export async function createServices(
   const mailer = overrides.mailer ?? createMailer(settings, log);
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
   const worker = createOutboxWorker(base, MESSAGES, gatherDue);
+  const webhooks = createWebhookWorker(base);
   const articles = await openArticleFolder(base);
   const searchBacklog = openSearchBacklog(base);
   const filling = startFilling(base);
@@ -75,13 +78,14 @@ export async function createServices(
   return {
     ...base,
     worker,
+    webhooks,
     articles,
     async close() {
       desk.close();
       await filling.stop();
       await searchBacklog.close();
       await articles.close();
-      await worker.stop();
+      await Promise.all([worker.stop(), webhooks.stop()]);
       await changes.close();
       await mailer.close();
       await database.close();

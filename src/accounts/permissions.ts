@@ -49,6 +49,10 @@ export const PERMISSIONS = {
     allows: 'read mails that are files, addresses and links included',
   },
   'settings.change': { roles: ADMINS, allows: 'change the choices of the site' },
+  'webhooks.manage': {
+    roles: ADMINS,
+    allows: 'add, change, test and delete webhooks and read what they were sent',
+  },
   'people.manage': { roles: ADMINS, allows: 'invite, disable, and change roles and rights' },
   'account.own': { roles: EVERYBODY, allows: 'change the own account and end the own sessions' },
   'account.second-factor': { roles: EVERYBODY, allows: 'set up the own second factor' },

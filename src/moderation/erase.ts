@@ -76,6 +76,7 @@ async function erasePortion(
     tx,
     site.get().timeZone,
     erased.map((before) => ({ before, after: null })),
+    { at: by.at },
   );
   for (const { commenterId } of erased) await forgetCommenter(tx, commenterId);
   return erased.map(({ id }) => id);

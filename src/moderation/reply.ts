@@ -57,7 +57,7 @@ export async function replyFromDesk(
     if (batchId === null && version !== reply.version) return { lostTo: { status } };
     if (status !== 'approved') throw replyNeedsApproval();
     const { id, move } = await publish(tx, services, moderator, { answered, text: reply.text, at, batchId });
-    await recordMoves(tx, services.site.get().timeZone, [...moves, move]);
+    await recordMoves(tx, services.site.get().timeZone, [...moves, move], { at, batchId });
     return { id, batchId };
   });
   if (!outcome.lostTo) return outcome;

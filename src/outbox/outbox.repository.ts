@@ -3,7 +3,6 @@ import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage } from '../generated/sqlite/client.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
-import type { Failure } from './failure.ts';
 
 export type OutboxRow = OutboxMessage;
 /** A message whose lease this process holds. */
@@ -27,6 +26,12 @@ export interface OwedMessage {
   createdAt: Date;
 }
 
+/** A failure as it is kept: a word of ours, and what the other side said. */
+export interface Said {
+  word: string;
+  detail: string;
+}
+
 /** Why a message need not be sent any more. */
 export interface Drop {
   drop: string;
@@ -35,7 +40,11 @@ export interface Drop {
 /** Nothing is put off for longer, and no lease is. */
 export const LONGEST_DELAY_MS = HOUR_MS;
 
-const OPEN = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
+/** Which messages a worker is after. */
+export type OutboxScope = { channel: 'mail' } | { channel: 'webhook'; webhookId: number };
+
+const MAIL: OutboxScope = { channel: 'mail' };
+const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
@@ -57,8 +66,14 @@ export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
  * that no two workers hold one. A lease that ran out (its worker died) makes the message due again.
  * @param leaseMs milliseconds; longer than the deadline of one send
  */
-export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number): Promise<LeasedRow[]> {
-  const where = isDue(now);
+export async function claimDue(
+  db: Db,
+  now: Date,
+  leaseMs: number,
+  limit: number,
+  scope: OutboxScope = MAIL,
+): Promise<LeasedRow[]> {
+  const where = isDue(now, scope);
   const candidates = await db.prisma.outboxMessage.findMany({
     where,
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
@@ -79,10 +94,10 @@ export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number
 }
 
 /** What lies further ahead than anything we ever set was set by a clock that was wrong. */
-function isDue(now: Date) {
+function isDue(now: Date, scope: OutboxScope) {
   const impossible = { gt: later(now, LONGEST_DELAY_MS) };
   const isFree = { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }, { leaseUntil: impossible }] };
-  return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
+  return { ...scope, ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
 }
 
 /** Each `settle` counts only for the holder of the lease. @returns whether it did */
@@ -90,16 +105,16 @@ export async function settleSent(
   db: Db,
   row: LeasedRow,
   at: Date,
-  sentVia: Mailer['mode'],
+  sentVia: Mailer['mode'] | 'webhook',
 ): Promise<boolean> {
   return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
 }
 
-export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Failure): Promise<boolean> {
+export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Said): Promise<boolean> {
   return settle(db, row, { dueAt, errorWord: failure.word, errorDetail: failure.detail });
 }
 
-export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Failure): Promise<boolean> {
+export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Said): Promise<boolean> {
   return settle(db, row, { failedAt: at, errorWord: failure.word, errorDetail: failure.detail });
 }
 

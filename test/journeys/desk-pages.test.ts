@@ -5,6 +5,7 @@ import { permissionOf } from '../../src/accounts/guards.ts';
 import { createApp } from '../../src/app.ts';
 import { decide } from '../../src/moderation/decide.ts';
 import { changeSite } from '../../src/sites/change-site.ts';
+import { addWebhook, type WebhookChoices } from '../../src/webhooks/change-webhooks.ts';
 import {
   addModerator,
   ADMIN,
@@ -56,6 +57,13 @@ afterEach(async () => {
 
 /** One comment of each kind of content, and whatever else fills a page. */
 async function fillDesk(): Promise<void> {
+  const events = {
+    name: 'Ours',
+    url: 'https://hooks.example.com/',
+    format: 'json',
+    events: ['comment.held'],
+  };
+  await addWebhook(app.services, { id: 1 }, events as WebhookChoices);
   await postComment(app, { comment: 'I take the sleeper every winter.' });
   await postComment(app, { comment: 'So do I.\u202e Look:', url: 'https://casino.example/' });
   await postComment(app, { comment: `See https://casino.example/a\n\n${'A long thought. '.repeat(120)}` });

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
+import { within } from '../support/within.ts';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -65,6 +66,7 @@ describe('a mail on the desk', () => {
     const stranger = app.newBrowser();
     const form = await stranger.open('/desk/password-resets');
     await stranger.submit(form, 'form[action="/desk/password-resets"]', { email: ADMIN.email });
+    await within(5_000, async () => (await app.services.database.prisma.outboxMessage.count()) > 0);
     await app.deliverMail();
     const [token] = app.smtp.mails[0]!.parsed.text!.match(TOKEN)!;
     const { both } = await shown(await signIn(app), 1);
