@@ -1,3 +1,4 @@
+import { PACE_MS } from '../../src/notifications/gather.ts';
 import { HOUR_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
@@ -45,6 +46,7 @@ describe('the own profile', () => {
     const browser = await start();
     const mailsAbout = async (comment: string) => {
       const before = app.smtp.mails.length;
+      app.clock.advance(PACE_MS);
       await postComment(app, { comment });
       await app.deliverMail();
       return app.smtp.mails.length - before;

@@ -80,7 +80,7 @@ describe('where nothing needs to be read first', () => {
   test('what a rule holds waits all the same, with its mail', async () => {
     expect((await sendJson('The casino is open')).status).toBe(202);
     expect((await app.newBrowser().open(ARTICLE)).body).not.toContain('The casino is open');
-    expect(await app.services.database.prisma.outboxMessage.count()).toBe(1);
+    expect(await app.services.database.prisma.notice.count()).toBe(1);
   });
 
   test('an edited comment waits again', async () => {

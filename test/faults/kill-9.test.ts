@@ -23,13 +23,13 @@ describe('a server that is killed under load', () => {
       expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS);
 
       const database = await openDatabase(testDatabase.url);
-      const stored = await database.prisma.comment.findMany({ include: { outbox: true, log: true } });
+      const stored = await database.prisma.comment.findMany({ include: { notices: true, log: true } });
       await database.close();
 
       const texts = stored.map((comment) => comment.text);
       expect(new Set(texts).size).toBe(texts.length);
       expect(acknowledged.filter((text) => !texts.includes(text))).toEqual([]);
-      expect(stored.filter((comment) => comment.outbox.length !== 1 || comment.log.length !== 1)).toEqual([]);
+      expect(stored.filter((comment) => comment.notices.length !== 1 || comment.log.length !== 1)).toEqual([]);
     } finally {
       await server?.close();
       await testDatabase.drop();

@@ -91,7 +91,7 @@ describe('from the desk', () => {
       { name: 'ada', action: 'approve', browser: await signIn(app) },
       { name: 'Noor', action: 'spam', browser: await signIn(app, other) },
     ] as const;
-    const { logEntry, comment, outboxMessage } = app.services.database.prisma;
+    const { logEntry, comment, notice } = app.services.database.prisma;
     const wins = { approve: 0, spam: 0 };
     for (let id = 1; id <= 100; id++) {
       await postComment(app, { comment: `Round ${id}`, email: `mia-${id}@readers.test` });
@@ -119,10 +119,10 @@ describe('from the desk', () => {
       all: 100,
     });
     await app.deliverMail();
-    const notices = await outboxMessage.findMany({ where: { kind: 'comment-held' } });
+    const notices = await notice.findMany({ where: { kind: 'held' } });
     const moderators = await app.services.database.prisma.moderator.count({ where: { notify: 'each' } });
     expect(notices).toHaveLength(100 * moderators);
-    expect(new Set(notices.map(({ dropReason }) => dropReason))).toEqual(new Set(['decided meanwhile']));
+    expect(new Set(notices.map(({ cancelReason }) => cancelReason))).toEqual(new Set(['decided meanwhile']));
     expect(app.smtp.mails).toEqual([]);
   }, 120_000);
 

@@ -1,3 +1,4 @@
+import { gatherDue, PACE_MS } from '../../src/notifications/gather.ts';
 import { createMailer, type Mail } from '../../src/mail/mailer.ts';
 import { addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import { silentLog } from '../mail/support.ts';
@@ -31,6 +32,7 @@ test('when SMTP_URL is set later, what was written to a file stays readable and 
   const smtp = createMailer({ ...settings, smtpUrl: app.smtp.url }, silentLog);
   Object.assign(mailer, { mode: smtp.mode, send: (mail: Mail) => smtp.send(mail) }); // as after a new start with SMTP_URL
   await postComment(app, { comment: 'Another one' });
+  app.clock.advance(PACE_MS);
   await app.deliverMail();
   expect(app.smtp.mails).toHaveLength(1);
 
@@ -72,7 +74,11 @@ test('when a failed mail is tried again, the page says which and what became of 
 
 test('when there are many, the list goes on page by page, and each mail is on one of them', async () => {
   app = await startTestApp();
-  for (let n = 1; n <= 45; n++) await postComment(app, { comment: `Number ${n}` });
+  for (let n = 1; n <= 45; n++) {
+    await postComment(app, { comment: `Number ${n}` });
+    await gatherDue(app.services);
+    app.clock.advance(PACE_MS);
+  }
   const desk = await signIn(app);
   const sizes: number[] = [];
   const seen = new Set<string>();

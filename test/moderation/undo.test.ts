@@ -1,14 +1,11 @@
-import { commentHeldMail } from '../../src/mail/messages/comment-held.ts';
 import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { LOG_CHANNEL } from '../../src/moderation-log/append.ts';
 import { readCounts } from '../../src/moderation-log/counts.ts';
-import { enqueue } from '../../src/outbox/outbox.repository.ts';
-import { createOutboxWorker } from '../../src/outbox/worker.ts';
-import type { Services } from '../../src/services.ts';
+import { gatherDue, PACE_MS } from '../../src/notifications/gather.ts';
+import { oweNotice } from '../../src/notifications/owe.ts';
 import { later, MINUTE_MS } from '../../src/time/clock.ts';
-import { buildMail } from '../mail/support.ts';
 import { addModerator, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { holdWriteLock } from '../support/held-lock.ts';
 import { plantComments } from '../support/plant-comments.ts';
@@ -29,16 +26,14 @@ const stored = (id: number) =>
 const publicPage = async () => (await app.browser.open(`/articles/${ARTICLE_SLUG}`)).body;
 const counts = () => readCounts(app.services.database);
 
-/** A notice of the decision about comment 1, as it will be owed to whoever asks to be told. */
+/** A notice of the decision about comment 1, as it is owed to whoever asked to be told. */
 async function oweForDecision(batchId: number): Promise<void> {
   const at = app.clock.now();
-  const owed = { kind: 'decided', moderatorId: ada.id, commentId: 1, dedupeKey: `decided:${batchId}` };
-  const message = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
-  await app.services.database.transaction((tx) => enqueue(tx, message));
+  const { commenterId } = await app.services.database.prisma.comment.findUniqueOrThrow({ where: { id: 1 } });
+  const owed = { kind: 'approved', commenterId, commentId: 1, dedupeKey: `decided:${batchId}` } as const;
+  const notice = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
+  await app.services.database.transaction((tx) => oweNotice(tx, notice));
 }
-
-const sendNotices = () =>
-  createOutboxWorker(app.services, { decided: async (_, { id }) => buildMail({ outboxId: id }) }).runOnce();
 
 async function waitingComments(count: number): Promise<void> {
   for (let number = 1; number <= count; number++) {
@@ -127,10 +122,11 @@ describe('undoing a decision', () => {
 
     await undo(app.services, ada, batchId!);
 
-    const { outboxMessage } = app.services.database.prisma;
-    expect(await outboxMessage.findFirst({ where: { batchId } })).toMatchObject({ dropReason: 'undone' });
+    const { notice } = app.services.database.prisma;
+    expect(await notice.findFirst({ where: { batchId } })).toMatchObject({ cancelReason: 'undone' });
     app.clock.advance(UNDO_MS);
-    expect(await sendNotices()).toBe(0);
+    await gatherDue(app.services);
+    expect(await notice.findFirst({ where: { batchId } })).toMatchObject({ messageId: null });
   });
 
   test('cannot happen any more when what the decision owed is sent', async () => {
@@ -139,9 +135,9 @@ describe('undoing a decision', () => {
     await oweForDecision(batchId!);
 
     app.clock.advance(UNDO_MS - 1);
-    expect(await sendNotices()).toBe(0);
+    expect(await gatherDue(app.services)).toBe(0);
     app.clock.advance(1);
-    expect(await sendNotices()).toBe(1);
+    expect(await gatherDue(app.services)).toBe(1);
     await expect(undo(app.services, ada, batchId!)).rejects.toMatchObject({ status: 410 });
   });
 
@@ -157,24 +153,16 @@ describe('undoing a decision', () => {
     expect(app.smtp.mails).toHaveLength(1);
   });
 
-  test('while the notice is being dropped, leaves it owed, whoever of the two is faster', async () => {
+  test('while the notice is being cancelled, leaves it owed, whoever of the two is faster', async () => {
     const ROUNDS = 20;
     for (let commentId = 1; commentId <= ROUNDS; commentId++) {
       await postComment(app, { comment: `Round ${commentId}`, email: `mia-${commentId}@readers.test` });
       const { batchId } = await decide(app.services, ada, { commentId, version: 1, action: 'approve' });
-      let undoing: Promise<unknown> | undefined;
-      const worker = createOutboxWorker(app.services, {
-        'comment-held': async (services: Services, message) => {
-          const mail = await commentHeldMail(services, message);
-          if (!('drop' in mail)) return mail;
-          undoing = undo(app.services, ada, batchId!);
-          if (commentId % 2 === 0) await undoing;
-          return mail;
-        },
-      });
-      await worker.runOnce();
-      await undoing;
-      await worker.runOnce();
+      const steps = [() => app.deliverMail(), () => undo(app.services, ada, batchId!)];
+      if (commentId % 2 === 0) steps.reverse();
+      await Promise.all(steps.map((step) => step()));
+      app.clock.advance(PACE_MS);
+      await app.deliverMail();
     }
 
     expect(app.smtp.mails).toHaveLength(ROUNDS);

@@ -91,3 +91,16 @@ test('when a failed message is tried by hand, it is due at once; a sent one is n
   await outbox.settleSent(database, again!, NOW, 'smtp');
   expect(await outbox.retryByHand(database, row!.id, NOW)).toBe(false);
 });
+
+test('when a repeat says the same, its edition stays; when it has to say something else, it is another one', async () => {
+  await owe('a', await buildModerator(database, 'mia@example.org'));
+  const [row] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
+  const keep = (from: outbox.LeasedRow, contentHash: string) =>
+    outbox.keepContent(database, from, { subject: 'One waits', contentHash });
+  const first = await keep(row!, 'one');
+  expect(first).toMatchObject({ edition: 1, contentHash: 'one', subject: 'One waits' });
+  expect((await keep(first!, 'one'))?.edition).toBe(1);
+  const other = await keep(first!, 'two');
+  expect(other?.edition).toBe(2);
+  expect(await keep({ ...other!, leaseToken: 'of another worker' }, 'three')).toBeNull();
+});

@@ -1,3 +1,4 @@
+import { gatherDue } from '../../src/notifications/gather.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
 import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser.ts';
@@ -93,6 +94,7 @@ test('days are those of the site', async () => {
 
 test('mail that could not be delivered is named, with a link', async () => {
   await postComment(app);
+  await gatherDue(app.services);
   await app.services.database.prisma.outboxMessage.updateMany({ data: { failedAt: app.clock.now() } });
   const page = await overview();
   expect(text(page, 'main')).toContain('One mail could not be delivered.');

@@ -1,3 +1,4 @@
+import { PACE_MS } from '../../src/notifications/gather.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
@@ -145,6 +146,7 @@ describe('what protects the account', () => {
     ).toBe(303);
     expect((await app.newBrowser().open(path)).status).toBe(403);
     await postComment(app, { comment: 'And every summer.' });
+    app.clock.advance(PACE_MS);
     await app.deliverMail();
     const mail = app.smtp.mails.at(-1)!.parsed;
     expect(mail.text).toContain('/desk/comments/2');

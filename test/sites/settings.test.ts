@@ -158,10 +158,10 @@ test('when the time zone is changed, pages kept before, receipt, desk and mail s
   expect((await app.browser.open(receipt)).body).toContain(
     'until <time datetime="2025-03-01T10:15:00.000Z">1 March 2025 at 11:15 CET',
   );
+  await app.deliverMail();
   for (const path of ['/desk/comments', '/desk/comments/1', '/desk/mail']) {
     expect((await desk.open(path)).$('time').first().text()).toBe('1 March 2025 at 11:00 CET');
   }
-  await app.deliverMail();
   expect(app.smtp.mails.at(-1)?.parsed.text).toContain('Sent: 1 March 2025 at 11:00 CET');
 });
 
