@@ -30,6 +30,7 @@ import { deskFeedRoutes } from './moderation/desk-feed.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { erasureRoutes } from './moderation/erasures.routes.ts';
 import { mailMessageRoutes } from './moderation/mail-message.routes.ts';
+import { mailPreviewRoutes } from './moderation/mail-previews.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
 import { matchingRoutes } from './moderation/matching.routes.ts';
 import { savedViewRoutes } from './moderation/saved-views.routes.ts';
@@ -95,6 +96,7 @@ export function createApp(services: Services): Express {
   app.use(articleDeskRoutes(services));
   app.use(logRoutes(services));
   app.use(mailRoutes(services));
+  app.use(mailPreviewRoutes(services));
   app.use(mailMessageRoutes(services));
   app.use(settingsRoutes(services));
   app.use(reasonRoutes(services));

@@ -18,7 +18,7 @@ interface ToldNotice {
  */
 export async function readCarried(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
-  message: Pick<OutboxRow, 'id' | 'contentHash' | 'sentAt'>,
+  message: Pick<OutboxRow, 'id' | 'contentHash'> & Partial<Pick<OutboxRow, 'sentAt'>>,
 ): Promise<ToldNotice[]> {
   return database.transaction(async (tx) => {
     const carried = await tx.all<ToldNotice>(

@@ -27,6 +27,7 @@ const NO_PAGES = [
   '/desk/log.csv',
   '/desk/log.jsonl',
   '/desk/mail/:id/html',
+  '/desk/mail/previews/html',
 ];
 /** Pages that are about what their address names. */
 const QUERIES: Record<string, string> = {
