@@ -19,7 +19,7 @@ export async function cancelNotices(
 export async function reviveHeldNotices(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = ?`,
+     WHERE "commentId" = ? AND "kind" IN ('held', 'escalated') AND "cancelReason" = ?`,
     [commentId, DECIDED_MEANWHILE],
   );
 }
