@@ -5,6 +5,7 @@ import { accountPageRoutes, confirmationRoutes } from './accounts/account.routes
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { articleDeskRoutes } from './articles/article-desk.routes.ts';
 import { loadSession } from './accounts/guards.ts';
+import { watchedArticleRoutes } from './accounts/watched-articles.routes.ts';
 import { joinRoutes } from './accounts/join.routes.ts';
 import { peopleRoutes } from './accounts/people.routes.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
@@ -79,6 +80,7 @@ export function createApp(services: Services): Express {
   app.use(accountLinkRoutes(services));
   app.use(confirmationRoutes(services));
   app.use(accountPageRoutes(services));
+  app.use(watchedArticleRoutes(services));
   app.use(secondFactorRoutes(services));
   app.use(peopleRoutes(services));
   app.use(overviewRoutes(services));

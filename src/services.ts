@@ -14,7 +14,7 @@ import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MESSAGES } from './mail/messages/index.ts';
 import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { countFirstDays } from './moderation-log/count-days.ts';
-import { gatherDue } from './notifications/gather.ts';
+import { createLook } from './notifications/look.ts';
 import { createLog } from './ops/log.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { makeFirstReasons } from './reasons/first-reasons.ts';
@@ -69,8 +69,8 @@ export async function createServices(
   const limits = createLimits(settings, database, log);
   const mailer = overrides.mailer ?? createMailer(settings, log);
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
-  const worker = createOutboxWorker(base, MESSAGES, gatherDue);
   const webhooks = createWebhookWorker(base);
+  const worker = createOutboxWorker(base, MESSAGES, createLook());
   const articles = await openArticleFolder(base);
   const searchBacklog = openSearchBacklog(base);
   const filling = startFilling(base);

@@ -38,7 +38,7 @@ export const ACTION_WORDS: Record<string, string> = {
   'address-asked': 'asked for another address',
   address: 'changed an address',
   name: 'changed the own name',
-  notify: 'changed when mails about waiting comments come',
+  notify: 'changed which mails about waiting comments come',
   password: 'changed a password',
   'password-reset-asked': 'asked for a new password',
   'password-reset': 'set a new password',

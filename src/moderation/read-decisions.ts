@@ -10,6 +10,7 @@ export interface LatestDecision {
   action: string;
   at: Date;
   moderatorId: number | null;
+  batchId: number | null;
 }
 
 /** The last change of a comment, with the name of who made it; null when nobody has touched it. */
@@ -36,13 +37,14 @@ export async function readLatestDecisions(
       actor: true,
       at: true,
       moderatorId: true,
+      batchId: true,
       moderator: { select: { name: true } },
     },
   });
   return new Map(
-    entries.map(({ commentId, action, actor, at, moderatorId, moderator }) => {
+    entries.map(({ commentId, action, actor, at, moderatorId, batchId, moderator }) => {
       const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
-      return [commentId!, { name, action, at, moderatorId }];
+      return [commentId!, { name, action, at, moderatorId, batchId }];
     }),
   );
 }

@@ -19,7 +19,16 @@ export async function cancelNotices(
 export async function reviveHeldNotices(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = ?`,
+     WHERE "commentId" = ? AND "kind" IN ('held', 'escalated') AND "cancelReason" = ?`,
     [commentId, DECIDED_MEANWHILE],
+  );
+}
+
+/** Cancels what a moderator is owed about held comments and was not told yet: no such mails are wished any more. */
+export async function cancelHeldNoticesOf(tx: Tx, moderatorId: number, at: Date): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'not wished'
+     WHERE "moderatorId" = ? AND "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
+    [at, moderatorId],
   );
 }

@@ -2,6 +2,7 @@ import { body } from 'express-validator';
 import { LONGEST_CLOSING_DAYS } from '../articles/closing.ts';
 import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
 import { seenChain } from '../http/seen.ts';
+import { isLocale, LANGUAGES, languageOf } from '../mail/languages/index.ts';
 import type { FormField } from '../moderation-log/changed-meanwhile.ts';
 import { cleanText } from '../text/clean.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
@@ -18,6 +19,9 @@ export interface SiteForm {
   blockedWords: string;
   closeAfterDays: string;
   premoderation: 'on' | 'off';
+  locale: string;
+  escalateAfterHours: string;
+  replyToCommenter: 'on' | 'off';
 }
 
 type FieldName = Exclude<keyof SiteForm, 'seen'>;
@@ -33,6 +37,12 @@ export const FIELDS: Record<FieldName, FormField> = {
   maxLinks: { label: 'Links allowed in a comment' },
   blockedWords: { label: 'Blocked words' },
   closeAfterDays: { label: 'Days after publication' },
+  locale: { label: 'Language of mails', options: LANGUAGES },
+  escalateAfterHours: { label: 'Hours until everybody is told' },
+  replyToCommenter: {
+    label: 'An answer to a mail about a comment',
+    options: { off: 'Goes to the sender of the mail', on: 'Goes to the author of the comment' },
+  },
 };
 
 const NAME_LENGTH = 100;
@@ -43,6 +53,10 @@ const ZONE = 'Please choose a time zone of the list.';
 const LINKS = 'Please type a whole number from 0 to 1000.';
 const WORDS = 'Please keep the list under 20,000 characters.';
 const DAYS = `Please type a whole number of days from 1 to ${LONGEST_CLOSING_DAYS}, or leave this empty.`;
+const LONGEST_WAIT_HOURS = 1000;
+const LANGUAGE = 'Please choose a language of the list.';
+const HOURS = `Please type a whole number of hours from 1 to ${LONGEST_WAIT_HOURS}, or leave this empty.`;
+const ANSWERS = 'Please choose where answers go.';
 const FIRST = 'Please choose whether comments are read first.';
 
 export const siteChains = [
@@ -78,11 +92,22 @@ export const siteChains = [
     .custom((days: string) => days === '' || isNumberFrom(1, LONGEST_CLOSING_DAYS)(days))
     .withMessage(DAYS),
   body('premoderation').isString().withMessage(FIRST).bail().isIn(['on', 'off']).withMessage(FIRST),
+  body('locale').isString().withMessage(LANGUAGE).bail().custom(isLocale).withMessage(LANGUAGE),
+  body('escalateAfterHours')
+    .isString()
+    .withMessage(HOURS)
+    .bail()
+    .trim()
+    .custom((hours: string) => hours === '' || isNumberFrom(1, LONGEST_WAIT_HOURS)(hours))
+    .withMessage(HOURS),
+  body('replyToCommenter').isString().withMessage(ANSWERS).bail().isIn(['on', 'off']).withMessage(ANSWERS),
 ];
 
 export function choicesOf({
   closeAfterDays,
   premoderation,
+  escalateAfterHours,
+  replyToCommenter,
   seen: _seen,
   ...form
 }: SiteForm): Pick<SiteChoices, FieldName> {
@@ -90,6 +115,8 @@ export function choicesOf({
     ...form,
     closeAfterDays: closeAfterDays === '' ? null : Number(closeAfterDays),
     premoderation: premoderation === 'on',
+    escalateAfterHours: escalateAfterHours === '' ? null : Number(escalateAfterHours),
+    replyToCommenter: replyToCommenter === 'on',
   };
 }
 
@@ -102,5 +129,8 @@ export function formOf(site: Site): Record<FieldName, string> {
     blockedWords: site.blockedWords,
     closeAfterDays: site.closeAfterDays === null ? '' : String(site.closeAfterDays),
     premoderation: site.premoderation ? 'on' : 'off',
+    locale: languageOf(site.locale),
+    escalateAfterHours: site.escalateAfterHours === null ? '' : String(site.escalateAfterHours),
+    replyToCommenter: site.replyToCommenter ? 'on' : 'off',
   };
 }

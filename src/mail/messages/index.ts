@@ -3,9 +3,9 @@ import type { Services } from '../../services.ts';
 import { accountNoticeMail } from './account-notice.ts';
 import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentHeldMail } from './comment-held.ts';
+import { heldDigestMail, waitingDigestMail } from './held-digest.ts';
 import { passwordResetMail } from './password-reset.ts';
 import { testMail } from './test-mail.ts';
-import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
 /** What messages are made of. */
 export type MailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
