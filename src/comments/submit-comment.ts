@@ -134,7 +134,7 @@ export async function submitComment(
       submittedAt: at,
     };
     const { id, move } = await insertComment(tx, row, judgement);
-    await recordMoves(tx, choices.timeZone, [move]);
+    await recordMoves(tx, choices.timeZone, [move], { at });
     const { status } = judgement;
     if (status === 'pending') await oweHeldNotices(tx, { commentId: id, at });
     if (status === 'approved') {
