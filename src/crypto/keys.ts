@@ -14,7 +14,8 @@ export type KeyPurpose =
   | 'key-check'
   | 'account-link'
   | 'second-factor'
-  | 'known-browser';
+  | 'known-browser'
+  | 'mail-domain';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */
