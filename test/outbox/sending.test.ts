@@ -165,6 +165,8 @@ describe('no more than so many a minute', () => {
     await owe([...people(3), ...people(3, 'two.test')]);
     const { worker } = await startWorker({ mailRate: 4 });
     expect(await worker.runOnce()).toBe(4);
+    const untouched = { sentAt: null, dueAt: START };
+    expect(await database.prisma.outboxMessage.count({ where: untouched })).toBe(1);
     clock.advance(MINUTE_MS - 1);
     expect(await worker.runOnce()).toBe(0);
     clock.advance(1);
