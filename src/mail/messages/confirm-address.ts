@@ -28,10 +28,12 @@ export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services,
   const locale = languageOf(site.get().locale);
   const say = phrasesIn(locale);
   const siteName = plainLine(site.get().name);
-  const subject = `[${plainLine(siteName, 60)}] ${say('readers.confirm.subject')}`;
+  const heading = say('readers.confirm.subject');
+  const subject = `[${plainLine(siteName, 60)}] ${heading}`;
   const wishes = asked.map(({ kind, article }) => say(WISHES[kind]!, { title: plainLine(article.title) }));
   const data = {
     subject,
+    heading,
     locale,
     say,
     siteName,

@@ -39,10 +39,12 @@ export async function readerMail(
   if (!first) return { drop: DECIDED_MEANWHILE };
 
   const siteName = plainLine(site.get().name);
-  const subject = `[${plainLine(siteName, 60)}] ${words.subject(say, first, carried.length)}`;
+  const heading = words.subject(say, first, carried.length);
+  const subject = `[${plainLine(siteName, 60)}] ${heading}`;
   const unsubscribeUrl = unsubscribeLink(services, message);
   const data = {
     subject,
+    heading,
     locale,
     say,
     siteName,
