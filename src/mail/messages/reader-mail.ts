@@ -8,7 +8,7 @@ import { languageOf, phrasesIn, type PhraseKey, type Phrases } from '../language
 import type { MailContent } from '../mailer.ts';
 import { articleReference } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
-import { readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
+import { keepTrue, readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
 import { findReader } from './reader-recipient.ts';
 
 export type ReaderMailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
@@ -30,7 +30,7 @@ export async function readerMail(
 ): Promise<MailContent | Drop> {
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
-  const carried = await readCarried(services, message);
+  const carried = await keepTrue(services, await readCarried(services, message));
   const { settings, views, site } = services;
   const locale = languageOf(site.get().locale);
   const say = phrasesIn(locale);
