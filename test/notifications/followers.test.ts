@@ -164,3 +164,27 @@ test('when thousands follow an article, a decision owes them all and stays fast'
   expect(Math.max(...dues.map(({ dueAt }) => dueAt.getTime())) - at.getTime()).toBeGreaterThan(HOUR_MS);
   expect(ms).toBeLessThan(2_000); // one statement per pace: 5,000 single inserts take far longer on a busy machine
 });
+
+test('when two followers of an article write at the same moment, both are published and told of each other', async () => {
+  const ada = await app.services.database.prisma.moderator.findFirstOrThrow();
+  const ofMia = await miaIsPublished();
+  const browserOfBen = app.newBrowser();
+  const ofBen = await confirmedComment(app, { author: 'Ben', email: BEN, comment: 'Me too' }, browserOfBen);
+  await followArticle(app, ofMia, 'at-once', browserOfMia);
+  await followArticle(app, ofBen, 'at-once', browserOfBen);
+  await changeSite(app.services, ada, { premoderation: false });
+
+  for (let round = 1; round <= 10; round++) {
+    const answers = await Promise.all([
+      postComment(app, { email: MIA, comment: `Mia, round ${round}` }, browserOfMia),
+      postComment(app, { email: BEN, comment: `Ben, round ${round}` }, browserOfBen),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  }
+  const owed = await app.services.database.prisma.notice.groupBy({
+    by: ['commenterId'],
+    where: { kind: 'new-comment' },
+    _count: true,
+  });
+  expect(owed.map(({ _count }) => _count)).toEqual([10, 10]);
+});
