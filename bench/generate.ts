@@ -1,9 +1,12 @@
 import { hashPassword } from '../src/accounts/password.ts';
 import { emailIndex } from '../src/commenters/address-vault.ts';
+import { domainIndex, domainsOfEmail } from '../src/commenters/domain-index.ts';
 import { deriveKeys } from '../src/crypto/keys.ts';
 import { seal } from '../src/crypto/seal.ts';
+import type { Row } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { searchWords } from '../src/search/search-text.ts';
+import { websiteKey } from '../src/text/host.ts';
 import { type BulkWriter, openBulkWriter } from './bulk-writer.ts';
 import { type GeneratedComment, generateSite, MODERATOR, MODERATORS } from './generated-site.ts';
 import { type Progress, showProgress } from './progress.ts';
@@ -76,7 +79,7 @@ async function addComment(writer: BulkWriter, comment: GeneratedComment, title: 
     html: `<p>${row.text}</p>`,
     htmlVersion: 1,
     version: decidedAt ? 2 : 1,
-    websiteKey: '',
+    websiteKey: websiteKey(row.website),
     userAgent: '',
   });
   for (const rule of rules) {
@@ -134,6 +137,7 @@ async function addModerators(writer: BulkWriter): Promise<void> {
 
 async function addCommenters(writer: BulkWriter, counts: Counts[], secretKey: string): Promise<void> {
   const keys = deriveKeys(secretKey);
+  const domains: Row[] = [];
   for (const [id, { pending, approved, spam, trash }] of counts.entries()) {
     if (id === 0) continue;
     const email = `reader-${id}@readers.test`;
@@ -147,5 +151,9 @@ async function addCommenters(writer: BulkWriter, counts: Counts[], secretKey: st
       spamCount: spam,
       trashCount: trash,
     });
+    for (const domain of domainsOfEmail(email)) {
+      domains.push({ commenterId: id, domainIndex: domainIndex(keys, domain) });
+    }
   }
+  for (const row of domains) await writer.add('CommenterDomain', row);
 }

@@ -1,11 +1,12 @@
 // npm run bench                 everything
 // npm run bench -- server       the public pages and posts, against their floors
 // npm run bench -- texts        texts made to take long, against an ordinary one
-// npm run bench -- desk [postgresql] [sizes]   the desk at 100,000 and 1,000,000 comments, or other sizes
+// npm run bench -- desk [postgresql] [sizes] [folder/]   the desk at 100,000 and 1,000,000 comments, or other
+//                             sizes; in the folder the generated SQLite files are kept for the next run
 const [which, ...options] = process.argv.slice(2);
 
 if (which !== undefined && !['server', 'texts', 'desk'].includes(which)) {
-  console.error('usage: npm run bench -- [server | texts | desk [postgresql] [sizes]]');
+  console.error('usage: npm run bench -- [server | texts | desk [postgresql] [sizes] [folder/]]');
   process.exit(64);
 }
 if (which === undefined || which === 'server') await import('./server.ts');

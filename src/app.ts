@@ -5,6 +5,7 @@ import { accountPageRoutes, confirmationRoutes } from './accounts/account.routes
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { articleDeskRoutes } from './articles/article-desk.routes.ts';
 import { loadSession } from './accounts/guards.ts';
+import { watchedArticleRoutes } from './accounts/watched-articles.routes.ts';
 import { joinRoutes } from './accounts/join.routes.ts';
 import { peopleRoutes } from './accounts/people.routes.ts';
 import { articleListRoutes } from './comments/article-list.routes.ts';
@@ -19,6 +20,7 @@ import { sendIcon } from './http/icon.ts';
 import { logRequests } from './http/log-requests.ts';
 import { checkOrigin } from './http/origin-check.ts';
 import { requestId } from './http/request-id.ts';
+import { bounceRoutes } from './mail/bounces/bounces.routes.ts';
 import { logRoutes } from './moderation-log/log.routes.ts';
 import { actRoutes } from './moderation/act.routes.ts';
 import { answerRoutes } from './moderation/answers.routes.ts';
@@ -71,6 +73,7 @@ export function createApp(services: Services): Express {
   app.use(feedRoutes(services));
   app.use(receiptRoutes(services));
   app.use(actRoutes(services));
+  app.use(bounceRoutes(services));
   app.use(confirmRoutes(services));
   app.use(subscriptionRoutes(services));
   app.use(unsubscribeRoutes(services));
@@ -82,6 +85,7 @@ export function createApp(services: Services): Express {
   app.use(accountLinkRoutes(services));
   app.use(confirmationRoutes(services));
   app.use(accountPageRoutes(services));
+  app.use(watchedArticleRoutes(services));
   app.use(secondFactorRoutes(services));
   app.use(peopleRoutes(services));
   app.use(overviewRoutes(services));

@@ -16,6 +16,7 @@ import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/de
 import { countFirstDays } from './moderation-log/count-days.ts';
 import { gatherDue } from './notifications/gather.ts';
 import { createLog } from './ops/log.ts';
+import { createSendingPace } from './outbox/sending-pace.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { makeFirstReasons } from './reasons/first-reasons.ts';
 import { openSearchBacklog } from './search/backlog.ts';
@@ -67,7 +68,10 @@ export async function createServices(
   const limits = createLimits(settings, database, log);
   const mailer = overrides.mailer ?? createMailer(settings, log);
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
-  const worker = createOutboxWorker(base, MESSAGES, gatherDue);
+  const worker = createOutboxWorker(base, MESSAGES, gatherDue, {
+    atOnce: settings.mailConnections,
+    ...(mailer.mode === 'smtp' ? { pace: createSendingPace(base) } : {}),
+  });
   const articles = await openArticleFolder(base);
   const searchBacklog = openSearchBacklog(base);
   const filling = startFilling(base);

@@ -10,8 +10,10 @@ import { nobodyHere } from './accounts.errors.ts';
 import { addressChains, confirmationChains, passwordChains, profileChains } from './accounts.validation.ts';
 import { changeAddress } from './change-address.ts';
 import { changePassword } from './change-password.ts';
-import { changeProfile, NOTIFY_LABELS, type Profile } from './change-profile.ts';
+import { changeProfile } from './change-profile.ts';
 import { moderatorOf, requirePermission, sessionOf } from './guards.ts';
+import { presentWishes } from './mail-wishes.presenter.ts';
+import { type WishForm, wishesOf } from './mail-wishes.validation.ts';
 import { knownBrowserCookie } from './known-browser.ts';
 import { nextPage } from './next-page.ts';
 import { isOwnPassword } from './own-password.ts';
@@ -43,9 +45,10 @@ export function accountPageRoutes(services: Services): Router {
   });
 
   router.post(`${HOME}/profile`, own, readBody, check(profileChains), async (req, res) => {
-    const form = readForm<Profile>(req);
+    const form = readForm<ProfileForm>(req);
     if (!form.ok) return sendAccount(services, res.status(422), { typed: form.typed, errors: form.errors });
-    await changeProfile(services, moderatorOf(res), form.values);
+    const { name, shortcuts, notifySignIn, ...wishes } = form.values;
+    await changeProfile(services, moderatorOf(res), { name, shortcuts, notifySignIn, ...wishesOf(wishes) });
     res.redirect(303, `${HOME}?done=profile`);
   });
 
@@ -131,6 +134,8 @@ export function confirmationRoutes(services: Services): Router {
 const inForm = (form: string, errors: FieldError[]): FieldError[] =>
   errors.map((error) => (error.field === 'password' ? { ...error, field: `${form}-password` } : error));
 
+type ProfileForm = WishForm & { name: string; shortcuts: boolean; notifySignIn: boolean };
+
 interface Shown {
   notice?: string;
   typed?: Record<string, string>;
@@ -145,8 +150,8 @@ async function sendAccount(services: Services, res: Response, shown: Shown): Pro
     banner: await mailBanner(services),
     notice,
     errors,
-    values: { name: moderator.name, notify: moderator.notify, email: '', ...typed },
-    notifyChoices: Object.entries(NOTIFY_LABELS).map(([value, label]) => ({ value, label })),
+    values: { name: moderator.name, email: '', ...typed },
+    wishes: await presentWishes(services, moderator, { typed, errors }),
     ...(await readAccount(services, moderator, sessionOf(res))),
   };
   res.type('html').send(services.views.render('desk/account', page));

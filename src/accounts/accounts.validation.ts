@@ -1,6 +1,6 @@
 import { body } from 'express-validator';
 import { emailChain, nameChain } from '../http/field-chains.ts';
-import { NOTIFY_LABELS } from './change-profile.ts';
+import { wishChains } from './mail-wishes.validation.ts';
 import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 import { ROLES } from './permissions.ts';
@@ -75,12 +75,7 @@ export const requirementChains = [box('required')];
 
 export const profileChains = [
   nameChain('name', NAME_LENGTH),
-  body('notify')
-    .isString()
-    .withMessage('Please choose when we mail you.')
-    .bail()
-    .isIn(Object.keys(NOTIFY_LABELS))
-    .withMessage('Please choose when we mail you.'),
+  ...wishChains,
   box('shortcuts'),
   box('notifySignIn'),
 ];

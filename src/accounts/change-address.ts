@@ -79,7 +79,10 @@ async function takeAddress(
   const { id: subjectId, moderatorId } = change;
   const done = 'UPDATE "AddressChange" SET "doneAt" = ? WHERE "id" = ? AND "doneAt" IS NULL';
   if ((await tx.run(done, [at, subjectId])) === 0) throw accountLinkOver();
-  await tx.run('UPDATE "Moderator" SET "email" = ? WHERE "id" = ?', [change.newEmail, moderatorId]);
+  await tx.run('UPDATE "Moderator" SET "email" = ?, "bouncedAt" = NULL WHERE "id" = ?', [
+    change.newEmail,
+    moderatorId,
+  ]);
   await appendLogEntry(tx, { actor: 'moderator', moderatorId, action: 'address', at });
   const owed = { kind: 'address-changed', dedupeKey: `address-changed:${subjectId}` };
   await enqueue(tx, { ...owed, moderatorId, subjectId, dueAt: at, createdAt: at });

@@ -1,47 +1,48 @@
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { cancelHeldNoticesOf } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
-
-/** When a moderator is mailed about comments that wait, by what the database keeps. */
-export const NOTIFY_LABELS = { each: 'At once, one mail for each', none: 'Never' } as const;
-export type Notify = keyof typeof NOTIFY_LABELS;
+import { describeWishes, type KeptWishes, WISH_COLUMNS } from './describe-wishes.ts';
 
 /** What somebody chooses about the own account. */
-export interface Profile {
+export interface Profile extends KeptWishes {
   name: string;
-  notify: Notify;
   shortcuts: boolean;
   notifySignIn: boolean;
 }
 
-/** Saves the own choices, and logs what the colleagues rely on: the name, and whether this person is told. */
+type Logged = KeptWishes & Pick<Profile, 'name'>;
+const LOGGED = ['name', ...WISH_COLUMNS] as const;
+const COLUMNS = [...LOGGED, 'shortcuts', 'notifySignIn'] as const satisfies readonly (keyof Profile)[];
+
+/** Saves the own choices, and logs what the colleagues rely on: the name, and when this person is told. */
 export async function changeProfile(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
   { id }: { id: number },
-  { name, notify, shortcuts, notifySignIn }: Profile,
+  profile: Profile,
 ): Promise<void> {
   const at = clock.now();
   await database.transaction(async (tx) => {
     const before = await lockProfile(tx, id);
-    await tx.run(
-      'UPDATE "Moderator" SET "name" = ?, "notify" = ?, "shortcuts" = ?, "notifySignIn" = ? WHERE "id" = ?',
-      [name, notify, shortcuts, notifySignIn, id],
-    );
+    const columns = COLUMNS.map((name) => `"${name}" = ?`).join(', ');
+    const values = COLUMNS.map((name) => profile[name]);
+    await tx.run(`UPDATE "Moderator" SET ${columns} WHERE "id" = ?`, [...values, id]);
+    if (profile.notify === 'none') await cancelHeldNoticesOf(tx, id, at);
+
     const by = { actor: 'moderator', moderatorId: id, at } as const;
-    if (before.name !== name) {
-      await appendLogEntry(tx, { ...by, action: 'name', note: `${before.name} → ${name}` });
+    if (before.name !== profile.name) {
+      await appendLogEntry(tx, { ...by, action: 'name', note: `${before.name} → ${profile.name}` });
     }
-    if (before.notify !== notify) {
-      const note = `${NOTIFY_LABELS[before.notify]} → ${NOTIFY_LABELS[notify]}`;
-      await appendLogEntry(tx, { ...by, action: 'notify', note });
-    }
+    const note = describeWishes(before, profile);
+    if (note) await appendLogEntry(tx, { ...by, action: 'notify', note });
   });
 }
 
 /** Two forms at once are told one after the other. */
-async function lockProfile(tx: Tx, id: number): Promise<Pick<Profile, 'name' | 'notify'>> {
-  const [before] = await tx.all<Pick<Profile, 'name' | 'notify'>>(
-    'UPDATE "Moderator" SET "name" = "name" WHERE "id" = ? RETURNING "name", "notify"',
+async function lockProfile(tx: Tx, id: number): Promise<Logged> {
+  const columns = LOGGED.map((name) => `"${name}"`).join(', ');
+  const [before] = await tx.all<Logged>(
+    `UPDATE "Moderator" SET "name" = "name" WHERE "id" = ? RETURNING ${columns}`,
     [id],
   );
   return before!;

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
     roles: EVERYBODY,
     allows: 'read about an author, write notes, trust, ban and lift bans',
   },
+  'notes.delete-any': { roles: ADMINS, allows: 'delete notes about authors that others wrote' },
   'articles.change': { roles: EVERYBODY, allows: 'open and close articles and say what is read first' },
   'log.read': { roles: EVERYBODY, allows: 'read and export the log' },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },

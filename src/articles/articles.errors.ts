@@ -1,6 +1,6 @@
 import { AppError } from '../http/app-error.ts';
 
-export const articleNotFound = (details: { slug: string }) =>
+export const articleNotFound = (details: { slug: string } | { articleId: number | null }) =>
   new AppError({
     code: 'articles.not_found',
     status: 404,

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
+import { payloadOf } from '../database/announcements.ts';
 import type { Database, Tx } from '../database/database.ts';
 import { isPostgresUrl } from '../database/open.ts';
 import type { CurrentSite } from '../sites/current-site.ts';
@@ -52,10 +53,11 @@ export async function followChanges(
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     });
-    client.on('notification', ({ channel, payload = '' }) => {
-      if (channel !== CHANNEL) return database.hear(channel, payload);
-      dropPages(pages, payload);
-      if (payload === EVERY_PAGE)
+    client.on('notification', ({ channel, payload: announcement = '' }) => {
+      if (channel !== CHANNEL) return database.hear(channel, announcement);
+      const slug = payloadOf(announcement);
+      dropPages(pages, slug);
+      if (slug === EVERY_PAGE)
         site
           .reload()
           .then(() => pages.clear()) // a page that was made meanwhile may show the old name or zone

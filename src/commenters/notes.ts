@@ -1,3 +1,4 @@
+import { can } from '../accounts/permissions.ts';
 import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
@@ -21,16 +22,16 @@ export async function addNote(
   });
 }
 
-/** Whose note it is may delete it, and every admin. */
-export const mayDeleteNote = (
-  moderator: Pick<Moderator, 'id' | 'role'>,
-  note: { moderatorId: number },
-): boolean => moderator.role === 'admin' || note.moderatorId === moderator.id;
+type Deleter = Pick<Moderator, 'id'> & Parameters<typeof can>[0];
+
+/** Whose note it is may delete it, and who may delete any. */
+export const mayDeleteNote = (moderator: Deleter, note: { moderatorId: number }): boolean =>
+  note.moderatorId === moderator.id || can(moderator, 'notes.delete-any');
 
 /** @throws {AppError} commenters.note_not_found (404), also when it is not theirs to delete */
 export async function deleteNote(
   { database, clock }: Needs,
-  moderator: Pick<Moderator, 'id' | 'role'>,
+  moderator: Deleter,
   { commenterId, noteId }: { commenterId: number; noteId: number },
 ): Promise<void> {
   const at = clock.now();

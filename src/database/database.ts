@@ -42,7 +42,7 @@ export interface Database {
   takesWrites(): Promise<boolean>;
   /** @returns how to stop listening */
   listen(channel: string, listener: (payload: string) => void): () => void;
-  /** Passes on what another process announced. */
-  hear(channel: string, payload: string): void;
+  /** Passes on what another process announced, as PostgreSQL carried it. */
+  hear(channel: string, announcement: string): void;
   close(): Promise<void>;
 }

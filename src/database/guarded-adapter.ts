@@ -12,6 +12,9 @@ const id = { provider: 'sqlite', adapterName: 'guarded-better-sqlite3' } as cons
 /** On every connection: foreign keys are enforced and a commit is on disk before it is acknowledged. */
 export const PRAGMAS = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON';
 
+/** SQLite's own limit; Prisma takes 999 for granted when nothing is said. */
+const MAX_VALUES = 32_766;
+
 /**
  * Prisma's SQLite adapter with the losses of the stock one taken out: a plain write never joins a
  * transaction that another request has open, a failed COMMIT leaves the connection usable, and a lock held
@@ -36,6 +39,7 @@ function guard(writer: SqlDriverAdapter, reader: SqlDriverAdapter, lock: WriterL
   const isRead = (query: SqlQuery) => /^\s*SELECT\b/i.test(query.sql);
   return {
     ...id,
+    getConnectionInfo: () => ({ maxBindValues: MAX_VALUES, supportsRelationJoins: false }),
     queryRaw: (query) =>
       isRead(query) ? whileBusy(() => reader.queryRaw(query)) : lock.hold(() => writer.queryRaw(query)),
     executeRaw: (query) => lock.hold(() => writer.executeRaw(query)),

@@ -1,10 +1,14 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings/settings.ts';
-import { SECOND_MS } from '../time/clock.ts';
+import { HOUR_MS, SECOND_MS } from '../time/clock.ts';
+import { composed } from './compose.ts';
+import { dkimOptions, type DkimSettings } from './dkim.ts';
+import { fileMailer } from './file-mailer.ts';
+import { askRelay } from './relay.ts';
 import { smtpOptions, type SmtpTimeouts } from './smtp-options.ts';
+import { AddressNeedsSmtpUtf8, needsSmtpUtf8 } from './smtp-utf8.ts';
 
 export interface Address {
   name: string;
@@ -49,127 +53,84 @@ export interface Mailer {
   close(): Promise<void>;
 }
 
-const SEND_DEADLINE_MS = 45 * SECOND_MS; // a server may keep a socket busy for ever with single bytes
+export const SEND_DEADLINE_MS = 45 * SECOND_MS; // a server may keep a socket busy for ever with single bytes
+const RELAY_KNOWN_MS = HOUR_MS;
 
-type MailSettings = Pick<Settings, 'smtpUrl' | 'mailFrom' | 'baseUrl' | 'dataDir'>;
-
-/** Sends over SMTP_URL; without one, writes each mail as `<outbox id>-<kind>.eml` below the data folder. */
-export function createMailer(settings: MailSettings, log: Logger, timeouts?: Partial<MailTimeouts>): Mailer {
-  const directory = join(settings.dataDir, 'mail');
-  const from = senderOf(settings);
-  return settings.smtpUrl
-    ? smtpMailer(settings.smtpUrl, from, directory, log, timeouts)
-    : fileMailer(from, directory);
-}
+type MailSettings = Pick<Settings, 'smtpUrl' | 'mailFrom' | 'baseUrl' | 'dataDir' | 'mailConnections'> &
+  DkimSettings;
 
 /** Milliseconds. */
 export interface MailTimeouts extends SmtpTimeouts {
   deadlineMs: number;
 }
 
-export function mailFileName(mail: { outboxId: number; kind: string }): string {
-  return `${mail.outboxId}-${mail.kind}.eml`;
+/** Sends over SMTP_URL; without one, writes each mail as `<outbox id>-<kind>.eml` below the data folder. */
+export function createMailer(settings: MailSettings, log: Logger, timeouts?: Partial<MailTimeouts>): Mailer {
+  const directory = join(settings.dataDir, 'mail');
+  const from = senderOf(settings);
+  return settings.smtpUrl
+    ? smtpMailer(settings, from, directory, log, timeouts)
+    : fileMailer(from, directory, settings);
 }
 
 function smtpMailer(
-  url: string,
+  settings: MailSettings,
   from: Address,
   directory: string,
   log: Logger,
   timeouts: Partial<MailTimeouts> = {},
 ): Mailer {
   const { deadlineMs = SEND_DEADLINE_MS, ...smtpTimeouts } = timeouts;
-  const transport = createTransport(smtpOptions(url, smtpTimeouts));
+  const options = smtpOptions(settings.smtpUrl, smtpTimeouts, settings.mailConnections);
+  const dkim = dkimOptions(settings);
+  const transport = createTransport({ ...options, ...(dkim ? { dkim } : {}) });
   transport.on('error', (error: Error) => log.debug({ err: error }, 'mail connection'));
+  let hasSmtpUtf8: { is: Promise<boolean>; untilMs: number } | undefined;
+
+  /** Asked once an hour, and again after no answer. */
+  function takesSmtpUtf8(): Promise<boolean> {
+    if (hasSmtpUtf8 && performance.now() < hasSmtpUtf8.untilMs) return hasSmtpUtf8.is;
+    const is = askRelay(options).then(({ extensions }) => extensions.includes('SMTPUTF8'));
+    hasSmtpUtf8 = { is, untilMs: performance.now() + RELAY_KNOWN_MS };
+    is.catch(() => (hasSmtpUtf8 = undefined));
+    return is;
+  }
+
+  async function send(mail: Mail, signal: AbortSignal): Promise<void> {
+    if (needsSmtpUtf8(mail.to.address) && !(await unlessAborted(takesSmtpUtf8(), signal))) {
+      throw new AddressNeedsSmtpUtf8();
+    }
+    await transport.sendMail({ ...composed(mail, from, settings), signal });
+  }
 
   return {
     mode: 'smtp',
     directory,
-    async send(mail, cutOff) {
+    send(mail, cutOff) {
       const deadline = AbortSignal.timeout(deadlineMs);
-      const signal = cutOff ? AbortSignal.any([deadline, cutOff]) : deadline;
-      await transport.sendMail({ ...composed(mail, from), signal });
+      return send(mail, cutOff ? AbortSignal.any([deadline, cutOff]) : deadline);
     },
     close: async () => transport.close(),
   };
 }
 
-function fileMailer(from: Address, directory: string): Mailer {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
-  return {
-    mode: 'files',
-    directory,
-    async send(mail) {
-      const { message } = await transport.sendMail(composed(mail, from));
-      await writeAtomically(directory, mailFileName(mail), message as Buffer);
-    },
-    close: async () => transport.close(),
-  };
-}
-
-/** Names and addresses are given apart: in one string, a comma or line break would make more recipients. */
-function composed(mail: Mail, from: Address) {
-  return {
-    from: { name: from.name || mail.fromName, address: from.address },
-    to: mail.to,
-    envelope: { from: from.address, to: [mail.to.address] },
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    messageId: mail.messageId,
-    date: mail.date,
-    ...(mail.references ? { references: mail.references, inReplyTo: mail.references } : {}),
-    ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
-    headers: {
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
-      ...unsubscribeHeaders(mail),
-    },
-    textEncoding: 'quoted-printable' as const,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  };
-}
-
-/** RFC 8058 asks for https; a link that a provider cannot call is better not offered. */
-function unsubscribeHeaders({ unsubscribeUrl }: Mail): Record<string, string> {
-  if (!unsubscribeUrl?.startsWith('https:')) return {};
-  return { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+/** @throws as nodemailer does when the signal ends a send */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => undefined as void;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(Object.assign(new Error('Message sending aborted'), { code: 'EABORT' }));
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** MAIL_FROM as `a@b` or `Name <a@b>`; without it, moderato at the host of BASE_URL. The name may be ''. */
-function senderOf({ mailFrom, baseUrl }: MailSettings): Address {
+export function senderOf({ mailFrom, baseUrl }: Pick<Settings, 'mailFrom' | 'baseUrl'>): Address {
   if (!mailFrom) return { name: '', address: `moderato@${new URL(baseUrl).hostname}` };
   const [, name = '', address = mailFrom] = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(mailFrom) ?? [];
   return { name, address: address.trim() };
-}
-
-async function writeAtomically(directory: string, name: string, bytes: Buffer): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const temporary = join(directory, `.${name}.part`);
-  try {
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, join(directory, name));
-    await syncFolder(directory);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** Without this the file's name can be gone after a power cut. Windows cannot open a folder, and need not. */
-async function syncFolder(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(directory);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

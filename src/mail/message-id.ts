@@ -11,6 +11,17 @@ export function messageId(
   return `<outbox-${id}-${createdAt.getTime()}${again}@${hostOf(settings)}>`;
 }
 
+/** @returns what `messageId` was made from; null for one that is not ours */
+export function readMessageId(
+  settings: Site,
+  text: string,
+): { id: number; createdAt: Date; edition: number } | null {
+  const [, id, createdMs, edition = '1', host] =
+    /^<?outbox-(\d{1,9})-(\d{1,15})(?:-(\d{1,6}))?@([^<>@\s]+)>?$/.exec(text.trim()) ?? [];
+  if (host?.toLowerCase() !== hostOf(settings)) return null;
+  return { id: Number(id), createdAt: new Date(Number(createdMs)), edition: Number(edition) };
+}
+
 /** What all mails about one article refer to, so that mail programs show them as one thread. */
 export const articleReference = (settings: Site, articleId: number): string =>
   `<article-${articleId}@${hostOf(settings)}>`;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mailFileName, type Mailer } from './mailer.ts';
+import { mailFileName } from './file-mailer.ts';
+import type { Mailer } from './mailer.ts';
 import { readEml, type StoredMail } from './read-eml.ts';
 
 /** @returns the mail that was written to a file for this outbox message, or null when there is none */

@@ -1,7 +1,13 @@
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { SECOND_MS } from '../time/clock.ts';
 
-/** Milliseconds. */
+/** Milliseconds. Those of nodemailer itself are minutes. */
+export const SMTP_TIMEOUTS: SmtpTimeouts = {
+  connectionMs: 10 * SECOND_MS,
+  greetingMs: 10 * SECOND_MS,
+  socketMs: 30 * SECOND_MS,
+};
+
 export interface SmtpTimeouts {
   connectionMs: number;
   greetingMs: number;
@@ -16,7 +22,12 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
  * so that neither password nor comment travels in clear; only a server on this machine may do without it, or
  * one whose URL ends in `?tls=off`, for a private network that is trusted.
  */
-export function smtpOptions(smtpUrl: string, timeouts: Partial<SmtpTimeouts> = {}): SMTPPool.Options {
+export function smtpOptions(
+  smtpUrl: string,
+  timeouts: Partial<SmtpTimeouts> = {},
+  connections = 1,
+): SMTPPool.Options {
+  const { connectionMs, greetingMs, socketMs } = { ...SMTP_TIMEOUTS, ...timeouts };
   const url = new URL(smtpUrl);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isSecure = url.protocol === 'smtps:';
@@ -25,7 +36,7 @@ export function smtpOptions(smtpUrl: string, timeouts: Partial<SmtpTimeouts> = {
 
   return {
     pool: true,
-    maxConnections: 1,
+    maxConnections: connections,
     maxMessages: 100,
     maxRequeues: 0, // the outbox tries again, and counts
     host,
@@ -37,9 +48,9 @@ export function smtpOptions(smtpUrl: string, timeouts: Partial<SmtpTimeouts> = {
     ...(url.username
       ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
       : {}),
-    connectionTimeout: timeouts.connectionMs ?? 10 * SECOND_MS,
-    greetingTimeout: timeouts.greetingMs ?? 10 * SECOND_MS,
-    socketTimeout: timeouts.socketMs ?? 30 * SECOND_MS,
+    connectionTimeout: connectionMs,
+    greetingTimeout: greetingMs,
+    socketTimeout: socketMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   };

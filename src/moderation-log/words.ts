@@ -38,7 +38,7 @@ export const ACTION_WORDS: Record<string, string> = {
   'address-asked': 'asked for another address',
   address: 'changed an address',
   name: 'changed the own name',
-  notify: 'changed when mails about waiting comments come',
+  notify: 'changed which mails about waiting comments come',
   password: 'changed a password',
   'password-reset-asked': 'asked for a new password',
   'password-reset': 'set a new password',
@@ -51,6 +51,7 @@ export const ACTION_WORDS: Record<string, string> = {
   'sign-in': 'signed in',
   'sign-in-failed': 'refused a sign-in',
   'first-admin': 'made the first admin',
+  'mail-bounced': 'learned that an address takes no mail',
 };
 
 /** An action that has no words yet is shown by its name. */

@@ -26,12 +26,28 @@ export function presentAct(services: Needs, action: OpenAction, notice: string) 
   };
 }
 
-export function presentActDone({ comment }: Pick<OpenAction, 'comment'>, message: string) {
+/** @param undoUrl where the decision can be taken back; '' where it cannot */
+export function presentActDone(
+  { comment }: Pick<OpenAction, 'comment'>,
+  message: string,
+  undoUrl: string,
+): { message: string; undoUrl: string; deskUrl: string; articleUrl: string } {
   return {
     message,
+    undoUrl,
     deskUrl: `/desk/comments/${comment.id}`,
     articleUrl: `/articles/${comment.article.slug}`,
   };
+}
+
+export function presentUndone({
+  isRestored,
+  comment,
+}: Pick<OpenAction, 'comment'> & { isRestored: boolean }) {
+  const message = isRestored
+    ? `Taken back. The comment is ${statusLabel(comment).toLowerCase()} again.`
+    : 'Nothing was changed: it was taken back already, or somebody changed the comment since.';
+  return presentActDone({ comment }, message, '');
 }
 
 /** Such as "Mia approved this comment." */

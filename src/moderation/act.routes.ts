@@ -5,10 +5,17 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
-import { decisionSentence, doneSentence, presentAct, presentActDone } from './act.presenter.ts';
+import {
+  decisionSentence,
+  doneSentence,
+  presentAct,
+  presentActDone,
+  presentUndone,
+} from './act.presenter.ts';
 import { decide } from './decide.ts';
 import { versionChain } from './moderation.validation.ts';
 import { getAction, type OpenAction } from './read-action.ts';
+import { findUndoPath, undoFromMail } from './undo-from-mail.ts';
 
 const CHANGED = 'The comment was changed since you opened this page. Please read it again.';
 const FORM_BYTES = 10 * 1024;
@@ -32,6 +39,12 @@ export function actRoutes(services: Services): Router {
     },
   );
 
+  router.post('/act/undo/:token', async (req, res) => {
+    const undone = await undoFromMail(services, req.params.token);
+    sendDone(services, res, presentUndone(undone));
+  });
+
+  router.all('/act/undo/:token', methodNotAllowed(['POST']));
   router.all('/act/:token', methodNotAllowed(['GET', 'HEAD', 'POST']));
   return router;
 }
@@ -43,6 +56,7 @@ const keepPrivate: RequestHandler = (_req, res, next) => {
     'Referrer-Policy': 'no-referrer',
     'X-Robots-Tag': 'noindex, nofollow',
   });
+  res.locals.back = { url: '/desk', label: 'To the desk' };
   next();
 };
 
@@ -50,7 +64,7 @@ const keepPrivate: RequestHandler = (_req, res, next) => {
 async function act(services: Services, res: Response, token: string, version: number | null): Promise<void> {
   const action = await getAction(services, token);
   const { comment, link, moderator } = action;
-  if (action.isUsed || comment.status !== 'pending') return showDecided(services, res, action);
+  if (action.isUsed || comment.status !== 'pending') return await showDecided(services, res, action);
   if (version !== comment.version) return showAction(services, res.status(409), action, CHANGED);
 
   try {
@@ -64,22 +78,22 @@ async function act(services: Services, res: Response, token: string, version: nu
     if (!(error instanceof AppError) || error.status !== 409) throw error;
     return showOvertaken(services, res, token);
   }
-  showDone(services, res, action, doneSentence(link.action));
+  await showDone(services, res, await getAction(services, token), doneSentence(link.action));
 }
 
 /** Somebody was faster between reading and deciding: a colleague, or the commenter with an edit. */
 async function showOvertaken(services: Services, res: Response, token: string): Promise<void> {
   const action = await getAction(services, token);
-  if (action.comment.status !== 'pending') return showDecided(services, res, action);
+  if (action.comment.status !== 'pending') return await showDecided(services, res, action);
   showAction(services, res.status(409), action, CHANGED);
 }
 
 /** The same person's second click is told that it was done; anybody else is told who was first. */
-function showDecided(services: Services, res: Response, action: OpenAction): void {
+async function showDecided(services: Services, res: Response, action: OpenAction): Promise<void> {
   const { first, moderator, link, comment } = action;
   const isOwn = first?.moderatorId === moderator.id && first.action === link.action;
   if (isOwn && comment.status !== 'pending') {
-    showDone(services, res, action, `Done already. ${decisionSentence(action)}`);
+    await showDone(services, res, action, `Done already. ${decisionSentence(action)}`);
   } else {
     showAction(services, res.status(409), action, '');
   }
@@ -89,6 +103,15 @@ function showAction(services: Services, res: Response, action: OpenAction, notic
   res.type('html').send(services.views.render('desk/act', presentAct(services, action, notice)));
 }
 
-function showDone({ views }: Services, res: Response, action: OpenAction, message: string): void {
-  res.type('html').send(views.render('desk/act-done', presentActDone(action, message)));
+async function showDone(
+  services: Services,
+  res: Response,
+  action: OpenAction,
+  message: string,
+): Promise<void> {
+  sendDone(services, res, presentActDone(action, message, await findUndoPath(services, action)));
+}
+
+function sendDone({ views }: Services, res: Response, page: ReturnType<typeof presentActDone>): void {
+  res.type('html').send(views.render('desk/act-done', page));
 }

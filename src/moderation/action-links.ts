@@ -58,3 +58,22 @@ export function readActionLink(
   const isExpired = clock.now().getTime() >= Number(expires) * SECOND_MS;
   return { state: isExpired ? 'expired' : 'valid', link };
 }
+
+export interface UndoLink {
+  moderatorId: number;
+  batchId: number;
+  commentId: number;
+}
+
+/** Where a decision from a mail is taken back without a session, for as long as it can be undone. */
+export const undoPath = (
+  { keys }: Pick<Services, 'keys'>,
+  { moderatorId, batchId, commentId }: UndoLink,
+): string => `/act/undo/${signToken(keys.for('action-link'), ['undo', moderatorId, batchId, commentId])}`;
+
+/** @returns null for anything that is not one of ours */
+export function readUndoLink({ keys }: Pick<Services, 'keys'>, token: string): UndoLink | null {
+  const [word, moderatorId, batchId, commentId] = readToken(keys.for('action-link'), token, 4) ?? [];
+  if (word !== 'undo') return null;
+  return { moderatorId: Number(moderatorId), batchId: Number(batchId), commentId: Number(commentId) };
+}

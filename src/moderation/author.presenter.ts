@@ -11,7 +11,9 @@ import { authorUrl, revealUrl } from './author-url.ts';
 import { banPreviewUrl } from './ban-target.ts';
 import { presentBan } from './bans.presenter.ts';
 import { markText } from './mark-text.ts';
+import { moreLike, queueUrl } from './more-like.ts';
 import { presentText } from './present-text.ts';
+import { withFrom } from './queue-page.ts';
 import type { Ban } from './read-bans.ts';
 import { type Author, type AuthorComment, LOOKED_AT } from './read-author.ts';
 import type { Neighbour } from './read-neighbours.ts';
@@ -19,7 +21,10 @@ import { STATUS_LABELS } from './statuses.ts';
 
 type Needs = Pick<Services, 'site' | 'clock'>;
 
-/** @param email '' unless it is to be shown this once */
+/**
+ * @param email '' unless it is to be shown this once
+ * @param from the page of the queue to come back to; '' for none
+ */
 export function presentAuthor(
   services: Needs,
   moderator: Moderator,
@@ -28,7 +33,8 @@ export function presentAuthor(
     bans,
     neighbours,
     email,
-  }: { author: Author; bans: Ban[]; neighbours: Neighbour[]; email: string },
+    from,
+  }: { author: Author; bans: Ban[]; neighbours: Neighbour[]; email: string; from: string },
 ) {
   const { timeZone } = services.site.get();
   const { commenter } = author;
@@ -39,33 +45,37 @@ export function presentAuthor(
   return {
     id,
     url: authorUrl(id),
+    back: withFrom('', from),
+    queueUrl: queueUrl({ commenter: id }),
     name: author.names[0]?.name ?? `Author ${id}`,
     email,
     isErased,
-    revealUrl: email === '' && !isErased && can(moderator, 'authors.reveal') ? revealUrl(id) : '',
+    revealUrl:
+      email === '' && !isErased && can(moderator, 'authors.reveal') ? withFrom(revealUrl(id), from) : '',
     counts: presentCounts(commenter),
     firstSeen: when(author.firstSeen),
     lastSeen: when(author.lastSeen),
     trusted: when(commenter.trustedAt),
     partialText: author.isPartial ? `In the newest ${LOOKED_AT.toLocaleString('en')} comments.` : '',
     names: author.names.map(({ name, count }) => ({ parts: markText(name), count })),
-    addressBanUrl: isErased ? '' : banPreviewUrl({ kind: 'address', author: String(id) }),
+    addressBanUrl: isErased ? '' : banPreviewUrl({ kind: 'address', author: String(id) }, from),
     networks: author.networks.map(({ index, count, commentId }) => ({
       label: networkLabel(index),
       count,
-      banUrl: banPreviewUrl({ kind: 'network', comment: String(commentId) }),
+      queueUrl: queueUrl({ network: commentId }),
+      banUrl: banPreviewUrl({ kind: 'network', comment: String(commentId) }, from),
     })),
     websites: author.websites.map(({ key, count }) => ({
       label: turnHost(key),
       count,
-      banUrl: banPreviewUrl({ kind: 'website', name: turnHost(key) }),
+      banUrl: banPreviewUrl({ kind: 'website', name: turnHost(key) }, from),
     })),
     domains: (email === '' ? [] : domainsOfEmail(email)).map((domain) => ({
       label: domain,
-      banUrl: banPreviewUrl({ kind: 'domain', name: domain }),
+      banUrl: banPreviewUrl({ kind: 'domain', name: domain }, from),
     })),
     neighbours: neighbours.map(({ commenterId, name, networkIndex }) => ({
-      url: authorUrl(commenterId),
+      url: withFrom(authorUrl(commenterId), from),
       name: markText(name),
       network: networkLabel(networkIndex),
     })),
@@ -96,6 +106,7 @@ export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorC
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
+    name: comment.authorName,
     author: markText(comment.authorName),
     status: comment.status,
     statusLabel: STATUS_LABELS[comment.status] ?? comment.status,
@@ -103,6 +114,7 @@ export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorC
     submittedIso: comment.submittedAt.toISOString(),
     articleTitle: comment.article.title,
     articleUrl: `/articles/${comment.article.slug}`,
+    moreLike: moreLike(comment),
     ...presentText(comment.text),
   };
 }

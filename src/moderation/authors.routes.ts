@@ -20,6 +20,7 @@ import { hasVisibleCharacter } from '../text/visible.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { authorUrl } from './author-url.ts';
 import { presentAuthor, presentListed } from './author.presenter.ts';
+import { wayBack, withFrom } from './queue-page.ts';
 import { readAuthor, readAuthorComments } from './read-author.ts';
 import { readBansOn } from './read-bans.ts';
 import { readNeighbours } from './read-neighbours.ts';
@@ -72,7 +73,7 @@ export function authorRoutes(services: Services): Router {
         });
       }
       await addNote(services, moderatorOf(res), { commenterId, text: form.values.note });
-      res.redirect(303, `${authorUrl(commenterId)}?done=note#notes`);
+      res.redirect(303, donePage(req, commenterId, 'note', 'notes'));
     },
   );
 
@@ -84,7 +85,7 @@ export function authorRoutes(services: Services): Router {
       const noteId = idFrom(req.params.note);
       if (noteId === null) throw noteNotFound();
       await deleteNote(services, moderatorOf(res), { commenterId, noteId });
-      res.redirect(303, `${authorUrl(commenterId)}?done=delete-note#notes`);
+      res.redirect(303, donePage(req, commenterId, 'delete-note', 'notes'));
     },
   );
 
@@ -99,7 +100,7 @@ export function authorRoutes(services: Services): Router {
       if (!form.ok) return sendAuthor(services, req, res, { status: 422, errors: form.errors, note: '' });
       const trusted = form.values.trusted === 'yes';
       await setTrust(services, moderatorOf(res), { commenterId, trusted });
-      res.redirect(303, `${authorUrl(commenterId)}?done=${trusted ? 'trust' : 'distrust'}#trust`);
+      res.redirect(303, donePage(req, commenterId, trusted ? 'trust' : 'distrust', 'trust'));
     },
   );
 
@@ -120,6 +121,10 @@ export function authorRoutes(services: Services): Router {
   return router;
 }
 
+/** The author's page with what was done, and the way back to the queue that the form was sent with. */
+const donePage = (req: Request<any>, commenterId: number, done: string, section: string): string =>
+  `${withFrom(`${authorUrl(commenterId)}?done=${done}`, wayBack(req.query.from))}#${section}`;
+
 async function sendAuthor(
   services: Services,
   req: AuthorRequest,
@@ -129,6 +134,7 @@ async function sendAuthor(
   const moderator = moderatorOf(res);
   const id = getId(req.params.id);
   const before = idFrom(req.query.before);
+  const from = wayBack(req.query.from);
   const author = await readAuthor(services, id);
   const { comments, next } = await readAuthorComments(services, id, before);
   const networks = author.networks.map(({ index }) => index);
@@ -146,9 +152,10 @@ async function sendAuthor(
     moderator,
     banner: await mailBanner(services),
     notice: DONE.get(req.query.done) ?? '',
-    author: presentAuthor(services, moderator, { author, bans, neighbours, email: answer.email ?? '' }),
+    author: presentAuthor(services, moderator, { author, bans, neighbours, email: answer.email ?? '', from }),
+    from,
     comments: comments.map((comment) => presentListed(services, comment)),
-    next: next === null ? '' : `${authorUrl(id)}?before=${next}#comments`,
+    next: next === null ? '' : `${withFrom(`${authorUrl(id)}?before=${next}`, from)}#comments`,
     isFirstPage: before === null,
     values: { note: answer.note },
     errors: answer.errors,

@@ -9,6 +9,7 @@ import { startsWith } from '../database/starts-with.ts';
 import type { Services } from '../services.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { domainFrom, domainsOf, turnHost } from '../text/host.ts';
+import { withFrom } from './queue-page.ts';
 
 type Needs = Pick<Services, 'database' | 'keys'>;
 
@@ -40,8 +41,9 @@ const LOOKED_AT = 1000;
 /** An erased comment is an empty row that keeps its place in a thread. */
 const NOT_ERASED = { status: { not: 'erased' } };
 
-export const banPreviewUrl = (wanted: Wanted): string =>
-  `/desk/bans/new?${new URLSearchParams({ ...wanted }).toString()}`;
+/** @param from the page of the queue to come back to; '' for none */
+export const banPreviewUrl = (wanted: Wanted, from = ''): string =>
+  withFrom(`/desk/bans/new?${new URLSearchParams({ ...wanted }).toString()}`, from);
 
 /** @throws {AppError} commenters.nothing_to_ban (404) */
 export async function findBanTarget(services: Needs, wanted: Wanted): Promise<BanTarget> {

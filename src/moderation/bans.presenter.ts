@@ -4,6 +4,7 @@ import { addDays, dayOf } from '../time/days.ts';
 import { formatInstant } from '../time/format.ts';
 import { authorUrl } from './author-url.ts';
 import { type BanTarget, banPreviewUrl, type Wanted } from './ban-target.ts';
+import { withFrom } from './queue-page.ts';
 import type { Ban } from './read-bans.ts';
 import type { readCaught } from './read-caught.ts';
 
@@ -56,19 +57,24 @@ const TITLES: Record<BanKind, (label: string) => string> = {
   domain: (label) => `Ban the email domain ${label}`,
 };
 
-export function presentPreview(wanted: Wanted, target: BanTarget, caught: Caught) {
+/** @param from the page of the queue to come back to; '' for none */
+export function presentPreview(wanted: Wanted, target: BanTarget, caught: Caught, from: string) {
   return {
     title: TITLES[target.kind](target.label),
     label: target.label,
     /** What the form sends along. */
     wanted: Object.entries(wanted).map(([name, value]) => ({ name, value: String(value) })),
-    wider: target.wider.map((name) => ({ name, url: banPreviewUrl({ kind: target.kind, name }) })),
+    wider: target.wider.map((name) => ({ name, url: banPreviewUrl({ kind: target.kind, name }, from) })),
     isCommon: target.isCommon,
-    cancelUrl: target.kind === 'address' ? `/desk/authors/${wanted.author}` : '/desk/bans',
+    cancelUrl: cancelUrl(target, from),
+    from,
     caughtText: caughtText(caught),
     approved: caught.approved,
   };
 }
+
+const cancelUrl = ({ commenterId }: BanTarget, from: string): string =>
+  commenterId === null ? from || '/desk/bans' : withFrom(authorUrl(commenterId), from);
 
 function caughtText({ total, approved, isPartial }: Caught): string {
   if (total === 0) return 'It would not have caught any comment that is here.';

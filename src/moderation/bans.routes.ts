@@ -16,6 +16,7 @@ import { presentListed } from './author.presenter.ts';
 import { type BanTarget, findBanTarget, isBannableName, type Wanted } from './ban-target.ts';
 import { banChains, type BanForm, wantedFrom } from './bans.validation.ts';
 import { presentBan, presentPreview } from './bans.presenter.ts';
+import { wayBack, withFrom } from './queue-page.ts';
 import { findBanOf, readBans } from './read-bans.ts';
 import { readCaught } from './read-caught.ts';
 import { addressesNotShown } from './moderation.errors.ts';
@@ -42,7 +43,8 @@ export function banRoutes(services: Services): Router {
       const values = { kind: wanted.kind, name: wanted.name ?? '' };
       return sendBans(services, req, res, { status: 422, values, errors });
     }
-    await sendPreview(services, res, wanted, { status: 200, values: {}, errors: [] });
+    const from = wayBack(req.query.from);
+    await sendPreview(services, res, wanted, { status: 200, values: {}, errors: [], from });
   });
 
   router.post(
@@ -52,18 +54,19 @@ export function banRoutes(services: Services): Router {
     check(banChains),
     async (req, res) => {
       const wanted = getWanted(req.body as Record<string, unknown>, res);
+      const from = wayBack((req.body as { from?: unknown }).from);
       const target = await findBanTarget(services, wanted);
       const form = readForm<BanForm>(req);
       const errors = form.ok ? errorsOf(services, target, form.values) : form.errors;
       if (!form.ok || errors.length > 0) {
         const values = form.ok ? { ...form.values } : form.typed;
-        return sendPreview(services, res, wanted, { status: 422, values, errors });
+        return sendPreview(services, res, wanted, { status: 422, values, errors, from });
       }
       const { kind, value, label, commenterId } = target;
       const { reason, until } = form.values;
       const terms = { reason, until: endOf(services, until) };
       await ban(services, moderatorOf(res), { kind, value, label, commenterId, ...terms });
-      res.redirect(303, '/desk/bans?done=ban');
+      res.redirect(303, withFrom('/desk/bans?done=ban', from));
     },
   );
 
@@ -97,6 +100,7 @@ async function sendBans(
     moderator,
     banner: await mailBanner(services),
     notice: DONE.get(req.query.done) ?? '',
+    from: wayBack(req.query.from),
     show,
     bans: bans.map((one) => presentBan(services, one, maySee(moderator, 'address'))),
     next: next === null ? '' : `/desk/bans?show=${show}&before=${next}`,
@@ -112,7 +116,7 @@ async function sendPreview(
   services: Services,
   res: Response,
   wanted: Wanted,
-  answer: { status: number; values: Record<string, string>; errors: FieldError[] },
+  answer: { status: number; values: Record<string, string>; errors: FieldError[]; from: string },
 ): Promise<void> {
   const target = await findBanTarget(services, wanted);
   const caught = await readCaught(services, target.caught);
@@ -120,7 +124,7 @@ async function sendPreview(
   const html = services.views.render('desk/ban-preview', {
     moderator: moderatorOf(res),
     banner: await mailBanner(services),
-    ...presentPreview(wanted, target, caught),
+    ...presentPreview(wanted, target, caught, answer.from),
     existing: existing && presentBan(services, existing, maySee(moderatorOf(res), 'address')),
     comments: caught.newest.map((comment) => presentListed(services, comment)),
     values: { reason: '', until: '', ...answer.values },

@@ -7,7 +7,9 @@ import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl, revealUrl } from './author-url.ts';
 import { decisionsFor } from './decision-table.ts';
 import { beginningOf, markText } from './mark-text.ts';
+import { moreLike } from './more-like.ts';
 import { presentText } from './present-text.ts';
+import { withFrom } from './queue-page.ts';
 import type { QueueComment } from './read-queue.ts';
 import { STATUS_LABELS, statusLabel } from './statuses.ts';
 
@@ -16,8 +18,11 @@ type Needs = Pick<Services, 'site'>;
 const REPLIED_TO = { longest: 160, shown: 140 };
 const SHOWN_LINKS = 20;
 
-/** One comment as the queue and its own page show it. */
-export function presentCard({ site }: Needs, comment: QueueComment, moderator: Moderator) {
+/**
+ * One comment as the queue and its own page show it.
+ * @param from the page of the queue that the author's page leads back to; '' for none
+ */
+export function presentCard({ site }: Needs, comment: QueueComment, moderator: Moderator, from = '') {
   const { timeZone } = site.get();
   const articleUrl = `/articles/${comment.article.slug}`;
   const matchesOf = (field: string) => comment.verdicts.flatMap(({ evidence }) => matchesIn(evidence, field));
@@ -29,9 +34,9 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
     statusLabel: statusLabel(comment),
     author: comment.authorName,
     authorParts: markText(comment.authorName, matchesOf('author')),
-    authorUrl: authorUrl(comment.commenterId),
+    authorUrl: withFrom(authorUrl(comment.commenterId), from),
     history: historyOf(comment, timeZone),
-    revealUrl: can(moderator, 'authors.reveal') ? revealUrl(comment.commenterId) : '',
+    revealUrl: can(moderator, 'authors.reveal') ? withFrom(revealUrl(comment.commenterId), from) : '',
     website: markText(comment.website, matchesOf('url')),
     submitted: formatInstant(comment.submittedAt, timeZone),
     submittedIso: comment.submittedAt.toISOString(),
@@ -46,6 +51,7 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
     text: comment.text,
     ...presentText(comment.text, matchesOf('comment')),
     links: linksIn(comment.html).map((target) => markText(target)),
+    moreLike: moreLike(comment),
     replyTo: comment.parent && presentParent(comment.parent),
     heldBecause: comment.verdicts.map(presentVerdict),
     decisions:

@@ -22,10 +22,11 @@ export function cardRoutes(services: Services): Router {
     const { filter } = await resolveFilter(services, wanted);
     const comments = await readMatching(services, filter, wantedIds(req));
     if (wantsJson(req)) return void res.json({ ids: comments.map(({ id }) => id) });
+    const from = `/desk/comments?${filterQuery(wanted)}`;
     const html = services.views.render('desk/cards', {
-      from: `/desk/comments?${filterQuery(wanted)}`,
+      from,
       reasons: await listReasons(services.database),
-      cards: comments.map((comment) => presentCard(services, comment, moderatorOf(res))),
+      cards: comments.map((comment) => presentCard(services, comment, moderatorOf(res), from)),
     });
     res.type('html').send(html);
   });

@@ -39,7 +39,7 @@ export async function sendCommentPage(
   services: Services,
   res: Response,
   id: number | null,
-  said: { notice?: string; note?: string; reply?: string; edit?: string } = {},
+  said: { notice?: string; reasonId?: string; note?: string; reply?: string; edit?: string } = {},
 ): Promise<void> {
   const page = await deskPage(services, res);
   // Before the comment is read, so that no change falls between the page and its stream.
@@ -49,7 +49,12 @@ export async function sendCommentPage(
     ...page,
     cursor,
     notice: said.notice ?? '',
-    typed: { note: said.note ?? '', reply: said.reply ?? '', edit: said.edit ?? comment.text },
+    typed: {
+      reasonId: said.reasonId ?? '',
+      note: said.note ?? '',
+      reply: said.reply ?? '',
+      edit: said.edit ?? comment.text,
+    },
     reasons: await listReasons(services.database),
     mayErase: can(page.moderator, 'comments.erase'),
     ...presentCommentPage(services, comment, page.moderator),

@@ -123,8 +123,11 @@ export async function decideInside(
 /** @throws {AppError} moderation.unknown_reason (422) */
 export async function requireReason(tx: Tx, reasonId: number | undefined): Promise<void> {
   if (reasonId === undefined) return;
-  const rows = await tx.all('SELECT "id" FROM "Reason" WHERE "id" = ? AND "archivedAt" IS NULL', [reasonId]);
-  if (rows.length === 0) throw unknownReason();
+  const [reason] = await tx.all<{ label: string; archivedAt: unknown }>(
+    'SELECT "label", "archivedAt" FROM "Reason" WHERE "id" = ?',
+    [reasonId],
+  );
+  if (!reason || reason.archivedAt !== null) throw unknownReason(reason?.label);
 }
 
 async function findForDecision(tx: Tx, id: number): Promise<StoredComment | null> {

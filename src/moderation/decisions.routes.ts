@@ -5,7 +5,7 @@ import { commentNotFound } from '../comments/comments.errors.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
-import { check, type FieldError, readForm } from '../http/forms.ts';
+import { check, readForm } from '../http/forms.ts';
 import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
 import { sendAlreadyDecided, sendCommentPage, sendOutcome } from './comment-page.ts';
@@ -15,6 +15,7 @@ import { presentDecided, presentUndone } from './decisions.presenter.ts';
 import { incompleteDecision } from './moderation.errors.ts';
 import { decisionChains, idParam, manyChains, readSeen } from './moderation.validation.ts';
 import { withDone } from './queue-page.ts';
+import { keepChoice, sendTicked, sentences, typedChoice } from './refused-choice.ts';
 import { undo } from './undo.ts';
 
 const FORM_BYTES = 100 * 1024;
@@ -38,15 +39,17 @@ export function decisionRoutes(services: Services): Router {
     async (req: Request<{ id: string }>, res) => {
       const id = Number(req.params.id);
       const form = readForm<FormOf<Choice & { version: number }>>(req);
-      if (!form.ok) return refuse(services, req, res, id, form.errors);
+      if (!form.ok) return refuse(services, req, res, id, sentences(form.errors));
       const { from = QUEUE, ...choice } = form.values;
       try {
         const { batchId } = await decide(services, moderatorOf(res), { ...choice, commentId: id });
         const decided = { batchId, decided: [id], skipped: [], notReached: 0 };
         await answerDecided(services, req, res, { choice, decided, from });
       } catch (error) {
-        if (!(error instanceof AppError) || error.status !== 409 || wantsJson(req)) throw error;
-        await sendAlreadyDecided(services, res, id, error);
+        if (!(error instanceof AppError) || wantsJson(req)) throw error;
+        if (error.status === 409) await sendAlreadyDecided(services, res, id, error);
+        else if (error.status === 422) await refuse(services, req, res, id, error.message);
+        else throw error;
       }
     },
   );
@@ -58,10 +61,14 @@ export function decisionRoutes(services: Services): Router {
     check(manyChains),
     async (req: Request, res) => {
       const form = readForm<FormOf<Choice & { comment: string[] }>>(req);
-      if (!form.ok) throw incompleteDecision(sentences(form.errors));
+      const askAgain = (message: string) => sendTicked(services, req, res, message);
+      if (!form.ok) return askAgain(sentences(form.errors));
       const { from = QUEUE, comment, ...choice } = form.values;
-      const decided = await decideMany(services, moderatorOf(res), choice, readSeen(comment));
-      await answerDecided(services, req, res, { choice, decided, from });
+      const decideNow = async () => {
+        const decided = await decideMany(services, moderatorOf(res), choice, readSeen(comment));
+        await answerDecided(services, req, res, { choice, decided, from });
+      };
+      await keepChoice(req, decideNow, askAgain);
     },
   );
 
@@ -88,8 +95,6 @@ export function decisionRoutes(services: Services): Router {
   return router;
 }
 
-const sentences = (errors: FieldError[]): string => errors.map(({ message }) => message).join(' ');
-
 /** On to where the moderator was; who has to be told that something was left gets a page that says so. */
 export async function answerDecided(
   services: Services,
@@ -108,12 +113,8 @@ async function refuse(
   req: Request<{ id: string }>,
   res: Response,
   id: number,
-  errors: FieldError[],
+  notice: string,
 ): Promise<void> {
-  if (wantsJson(req)) throw incompleteDecision(sentences(errors));
-  const { note } = req.body as { note?: unknown };
-  await sendCommentPage(services, res.status(422), id, {
-    notice: sentences(errors),
-    note: typeof note === 'string' ? note : '',
-  });
+  if (wantsJson(req)) throw incompleteDecision(notice);
+  await sendCommentPage(services, res.status(422), id, { notice, ...typedChoice(req.body) });
 }

@@ -41,11 +41,11 @@ export function deskFeedRoutes(services: Services): Router {
     return form.values.id;
   };
   router.post('/desk/comments/:id/presence', ...whoIsWhere, async (req: Request<{ id: string }>, res) => {
-    await desk.came(readComment(req), moderatorOf(res).name);
+    await desk.came(readComment(req), moderatorOf(res));
     res.status(204).end();
   });
   router.post('/desk/comments/:id/absence', ...whoIsWhere, async (req: Request<{ id: string }>, res) => {
-    await desk.left(readComment(req), moderatorOf(res).name);
+    await desk.left(readComment(req), moderatorOf(res));
     res.status(204).end();
   });
 

@@ -3,10 +3,10 @@ import { type Counts, readCounts } from '../moderation-log/counts.ts';
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
 import { type Cursor, formatCursor } from './change-cursor.ts';
-import { createPresence, type Presence } from './presence.ts';
+import { createPresence, type Presence, type PresentModerator } from './presence.ts';
 import { type Change, latestCursor, readChanges } from './read-changes.ts';
 
-/** Who came to or left which comment: `came 12 Noor`. */
+/** Who came to or left which comment: `came 12 3 Noor`, where 3 is the moderator's id. */
 export const PRESENCE_CHANNEL = 'moderato_presence';
 
 const FORGET_EVERY_MS = 5 * SECOND_MS;
@@ -33,8 +33,8 @@ export interface DeskFeed {
   since(since: Cursor): Promise<Changes>;
   present(): Presence[];
   /** Somebody has this comment open. */
-  came(comment: number, name: string): Promise<void>;
-  left(comment: number, name: string): Promise<void>;
+  came(comment: number, moderator: PresentModerator): Promise<void>;
+  left(comment: number, moderator: PresentModerator): Promise<void>;
   /** Those of whom nothing was heard for too long; done every few seconds by itself. */
   forgetSilent(): void;
   /** Ends all that follow, now and later. */
@@ -96,8 +96,8 @@ export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
     if (followers.size > 0) void tell();
   });
   database.listen(PRESENCE_CHANNEL, (payload) => {
-    const [what, comment = '', ...name] = payload.split(' ');
-    presence[what === 'left' ? 'left' : 'came'](Number(comment), name.join(' '));
+    const [what, comment, id, ...name] = payload.split(' ');
+    presence[what === 'left' ? 'left' : 'came'](Number(comment), { id: Number(id), name: name.join(' ') });
     tellPresence();
   });
   const forgetting = setInterval(forgetSilent, FORGET_EVERY_MS).unref();
@@ -123,8 +123,8 @@ export function createDeskFeed({ database, clock, log }: Needs): DeskFeed {
       late.release();
       return () => void followers.delete(late.follower);
     },
-    came: (comment, name) => announce(`came ${comment} ${name}`),
-    left: (comment, name) => announce(`left ${comment} ${name}`),
+    came: (comment, { id, name }) => announce(`came ${comment} ${id} ${name}`),
+    left: (comment, { id, name }) => announce(`left ${comment} ${id} ${name}`),
     close() {
       isClosed = true;
       clearInterval(forgetting);

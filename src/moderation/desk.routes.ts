@@ -4,6 +4,8 @@ import { requirePermission } from '../accounts/guards.ts';
 import { can } from '../accounts/permissions.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
+import { labelledRules } from '../rules/labels.ts';
+import { addressIn } from '../search/address-in.ts';
 import { isByStatusOnly } from '../search/comment-filter.ts';
 import { countComments } from '../search/find-comments.ts';
 import { filterQuery, parseFilter, type QueueFilter } from '../search/queue-filter.ts';
@@ -13,9 +15,11 @@ import type { Services } from '../services.ts';
 import { presentCard } from './card.presenter.ts';
 import { deskPage, sendCommentPage } from './comment-page.ts';
 import { presentDone } from './decisions.presenter.ts';
+import { nameFilter } from './filter-names.ts';
 import { presentFilter, presentTabs } from './queue.presenter.ts';
 import { formatCursor } from './change-cursor.ts';
 import { latestCursor } from './read-changes.ts';
+import { listDeciders } from './list-deciders.ts';
 import { readQueue } from './read-queue.ts';
 import { listReasons } from '../reasons/reasons.repository.ts';
 import { listViews } from './saved-views.ts';
@@ -52,14 +56,16 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
   const cursor = formatCursor(await latestCursor(services.database));
   const { filter: asked, ignored } = parseFilter(req.query);
   const status = asked.status ?? 'pending';
+  const resolved = await resolveFilter(services, { ...asked, status });
+  const { filter, articles } = resolved;
   const wanted: QueueFilter = { ...asked, status };
+  if (articles.length === 1) wanted.article = articles[0]?.slug; // which was perhaps found by its title
   const order = asked.order ?? (status === 'pending' ? 'oldest' : 'newest');
-  const resolved = await resolveFilter(services, wanted);
-  const { filter } = resolved;
   const { comments, next, isBounded } = await readQueue(services, filter, {
     order,
     after: typeof req.query.after === 'string' ? req.query.after : null,
   });
+  const address = typeof req.query.q === 'string' ? (addressIn(req.query.q) ?? '') : '';
   const isPlain = isByStatusOnly(filter);
   const from = `/desk/comments?${filterQuery(wanted)}`;
   const html = services.views.render('desk/queue', {
@@ -71,15 +77,19 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
     from,
     done: await presentDone(services, moderator, idFrom(req.query.done)),
     tabs: presentTabs(wanted, await readCounts(services.database)),
+    address,
     filter: presentFilter(wanted, {
-      ignored: [...ignored, ...resolved.ignored],
+      typed: req.query,
+      named: await nameFilter(services, wanted),
+      choices: { rules: labelledRules(), moderators: await listDeciders(services) },
+      articles,
+      ignored: [...ignored, ...resolved.ignored].filter((name) => name !== 'q' || address === ''),
       isBounded,
       found: isPlain ? null : await countComments(services, filter, COUNT_CAP),
     }),
     views: await listViews(services, moderator),
     reasons: await listReasons(services.database),
-    cards: comments.map((comment) => presentCard(services, comment, moderator)),
-    matchingUrl: comments.length > 0 ? `/desk/decisions/matching?${filterQuery(wanted)}` : '',
+    cards: comments.map((comment) => presentCard(services, comment, moderator, from)),
     erasableUrl:
       isPlain && comments.length > 0 && can(moderator, 'comments.erase') ? erasableUrl(status) : '',
     next: next === null ? '' : `${from}&after=${next}`,

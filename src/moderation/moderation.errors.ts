@@ -26,11 +26,15 @@ export const alreadyDecided = (details: { commentId: number; first: FirstDecisio
     details,
   });
 
-export const unknownReason = () =>
+/** @param label of the reason, when there ever was one */
+export const unknownReason = (label?: string) =>
   new AppError({
     code: 'moderation.unknown_reason',
     status: 422,
-    message: 'This reason is not on the list any more. Please choose another.',
+    message:
+      label === undefined
+        ? 'This reason is not on the list. Please choose another.'
+        : `The reason “${label}” is not on the list any more. Please choose another.`,
   });
 
 export const batchNotFound = () =>

@@ -70,6 +70,10 @@ export const answerChains = [
     .withMessage(INCOMPLETE),
 ];
 
+/** A ticked comment as its card names it: `12:3`. */
+export const isTicked = (sent: unknown): sent is string =>
+  typeof sent === 'string' && sent.split(':').length === 2 && sent.split(':').every(isNumberFrom(1));
+
 /** `comment` names each comment with the version that the page showed, as `12:3`. */
 export const manyChains = [
   ...choiceChains,
@@ -77,12 +81,7 @@ export const manyChains = [
     .customSanitizer((sent: unknown) => (typeof sent === 'string' ? [sent] : sent))
     .isArray({ min: 1, max: MOST_TICKED })
     .withMessage('Please tick the comments first.'),
-  body('comment.*')
-    .isString()
-    .withMessage(INCOMPLETE)
-    .bail()
-    .custom((sent: string) => sent.split(':').length === 2 && sent.split(':').every(isNumberFrom(1)))
-    .withMessage(INCOMPLETE),
+  body('comment.*').custom(isTicked).withMessage(INCOMPLETE),
 ];
 
 /** The comments that a page counted, as they were then. */

@@ -10,6 +10,14 @@ export function queuePage(wanted: unknown): string {
   return known === '' ? QUEUE : `${QUEUE}?${known}`;
 }
 
+/** The way back to the queue that an address or a form names; '' for none, and never anywhere else. */
+export const wayBack = (wanted: unknown): string =>
+  typeof wanted === 'string' && wanted !== '' ? queuePage(wanted) : '';
+
+/** An address that takes the way back along. @param from '' for none */
+export const withFrom = (url: string, from: string): string =>
+  from === '' ? url : `${url}${url.includes('?') ? '&' : '?'}from=${encodeURIComponent(from)}`;
+
 /** The same page with what was done last. */
 export function withDone(page: string, batchId: number | null): string {
   if (batchId === null) return page;

@@ -1,26 +1,14 @@
 import type { Counts } from '../moderation-log/counts.ts';
-import { ruleLabel } from '../rules/labels.ts';
+import type { NamedArticle } from '../search/find-articles.ts';
 import { filterQuery, type QueueFilter } from '../search/queue-filter.ts';
 import { labelOfStatus, STATUSES } from '../statuses.ts';
+import { ignoredWords, type NamedFilter } from './filter-names.ts';
 
 const TABS = [...STATUSES, 'all'] as const;
 
-const ORDERS = { oldest: 'Oldest first', newest: 'Newest first', riskiest: 'Riskiest first' };
+const SHOWN_ARTICLES = 20;
 
-/** How the names of a filter are called where one of them says nothing. */
-const NAMES: Record<string, string> = {
-  status: 'status',
-  q: 'search words',
-  article: 'article',
-  commenter: 'author',
-  network: 'network',
-  domain: 'website',
-  rule: 'rule',
-  by: 'moderator',
-  from: 'first day',
-  to: 'last day',
-  order: 'order',
-};
+const ORDERS = { oldest: 'Oldest first', newest: 'Newest first', riskiest: 'Riskiest first' };
 
 /** The tabs lead to the same filter under another status; each with what is there in all. */
 export function presentTabs(wanted: QueueFilter, counts: Counts) {
@@ -33,55 +21,82 @@ export function presentTabs(wanted: QueueFilter, counts: Counts) {
   }));
 }
 
-/** The filter in words, such as ["status: Spam", "search words: night train"]. */
-export const filterWords = (wanted: QueueFilter): string[] =>
-  Object.entries({ ...wanted, order: undefined })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${NAMES[name] ?? name}: ${factValue(name, String(value))}`);
+/** Filters that have no field; links lead to them. */
+const WITHOUT_FIELD: readonly string[] = ['commenter', 'network'];
 
-/** What the address names but nothing is known by, in words. */
-export const ignoredWords = (names: readonly string[]): string[] => names.map((name) => NAMES[name] ?? name);
-
-function factValue(name: string, value: string): string {
-  if (name === 'rule') return ruleLabel(value);
-  return name === 'status' ? labelOfStatus(value) : value;
+export interface FilterChoices {
+  rules: { value: string; label: string }[];
+  moderators: { value: string; label: string }[];
 }
 
-/** The search form and what is filtered by beside its fields. */
+/** The search form with its choices, and what is filtered by. */
 export function presentFilter(
   wanted: QueueFilter,
   result: {
+    /** The query of the address, for what was typed and says nothing. */
+    typed: Record<string, unknown>;
+    named: NamedFilter[];
+    choices: FilterChoices;
     ignored: string[];
+    articles: NamedArticle[];
     isBounded: boolean;
     found: { count: number; isExact: boolean } | null;
   },
 ) {
-  const { status, q = '', from = '', to = '', order, ...facts } = wanted;
-  const chips = Object.entries(facts)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ({
-      name,
-      value: String(value),
-      label: `${NAMES[name] ?? name}: ${factValue(name, String(value))}`,
-      withoutUrl: `/desk/comments?${filterQuery({ ...wanted, [name]: undefined })}`,
-    }));
+  const { status, order } = wanted;
+  const { ignored, choices } = result;
+  const valueOf = (name: keyof QueueFilter): string => {
+    const typed = ignored.includes(name) ? result.typed[name] : wanted[name];
+    return typeof typed === 'string' || typeof typed === 'number' ? String(typed) : '';
+  };
+  const chips = result.named
+    .filter(({ name }) => name !== 'status' && !ignored.includes(name))
+    .map((one) => ({ ...one, withoutUrl: queueWith({ ...wanted, [one.name]: undefined }) }));
+  const isTouched = (...names: (keyof QueueFilter)[]) => names.some((name) => valueOf(name) !== '');
   return {
     status,
-    q,
-    from,
-    to,
+    q: ignored.includes('q') ? '' : valueOf('q'),
+    article: valueOf('article'),
+    domain: valueOf('domain'),
+    from: valueOf('from'),
+    to: valueOf('to'),
+    rules: chosen(choices.rules, valueOf('rule'), 'A rule that is no longer in use'),
+    moderators: chosen(choices.moderators, valueOf('by'), 'Somebody who is not here'),
     chips,
+    hidden: chips.filter(({ name }) => WITHOUT_FIELD.includes(name)),
     orders: Object.entries(ORDERS).map(([value, label]) => ({
       value,
       label,
       selected: value === (order ?? (status === 'pending' ? 'oldest' : 'newest')),
     })),
-    query: filterQuery(wanted),
-    isOpen: q !== '' || from !== '' || to !== '' || chips.length > 0,
+    isOpen: isTouched('article', 'domain', 'rule', 'by', 'from', 'to'),
     found: foundLabel(result.found),
-    ignored: ignoredWords(result.ignored),
+    wrong: ignored,
+    ignored: ignoredWords(ignored.filter((name) => name !== 'article' || result.articles.length === 0)),
+    articles: presentArticles(wanted, result.articles),
     isBounded: result.isBounded,
   };
+}
+
+const queueWith = (filter: QueueFilter): string => `/desk/comments?${filterQuery(filter)}`;
+
+/** Also what the address names but the list has not, so that sending the form changes nothing unseen. */
+function chosen(options: { value: string; label: string }[], value: string, otherwise: string) {
+  const isListed = value === '' || options.some((one) => one.value === value);
+  return [...options, ...(isListed ? [] : [{ value, label: otherwise }])].map((one) => ({
+    ...one,
+    selected: one.value === value,
+  }));
+}
+
+/** Those that a typed title may mean, when there are several. */
+function presentArticles(wanted: QueueFilter, articles: NamedArticle[]) {
+  if (articles.length < 2) return { links: [], more: 0 };
+  const links = articles.slice(0, SHOWN_ARTICLES).map(({ slug, title }) => ({
+    title,
+    url: queueWith({ ...wanted, article: slug }),
+  }));
+  return { links, more: articles.length - links.length };
 }
 
 function foundLabel(found: { count: number; isExact: boolean } | null): string {

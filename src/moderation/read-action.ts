@@ -4,7 +4,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { findActiveModerator } from '../mail/messages/held-comment.ts';
 import type { Services } from '../services.ts';
 import { actionLinkExpired, actionLinkNotAllowed, actionLinkOff, actionLinkUnknown } from './act.errors.ts';
-import { readActionLink, type ActionLink } from './action-links.ts';
+import { type ActionLink, readActionLink } from './action-links.ts';
 import { findLatestDecision } from './read-decisions.ts';
 import { findCommentForDesk } from './read-queue.ts';
 
@@ -31,10 +31,7 @@ export async function getAction(services: Needs, token: string): Promise<OpenAct
   if (read.state === 'invalid') throw actionLinkUnknown();
   if (read.state === 'expired') throw actionLinkExpired();
 
-  if (services.site.get().requireSecondFactor) throw actionLinkOff();
-
-  const moderator = await findActiveModerator(services, read.link.moderatorId);
-  if (!moderator) throw actionLinkNotAllowed();
+  const moderator = await getLinkOwner(services, read.link.moderatorId);
   const comment = await findCommentForDesk(services, read.link.commentId);
   if (!comment) throw actionLinkUnknown();
   const used = await services.database.prisma.usedToken.findUnique({
@@ -49,6 +46,20 @@ export async function getAction(services: Needs, token: string): Promise<OpenAct
     isUsed: used !== null,
     first: await findLatestDecision(services, comment.id),
   };
+}
+
+/**
+ * Whose link it is, if links in mails may still act for this person.
+ * @throws {AppError} moderation.link_not_allowed, moderation.link_off (403)
+ */
+export async function getLinkOwner(
+  services: Pick<Services, 'database' | 'site'>,
+  moderatorId: number,
+): Promise<Moderator> {
+  if (services.site.get().requireSecondFactor) throw actionLinkOff();
+  const moderator = await findActiveModerator(services, moderatorId);
+  if (!moderator) throw actionLinkNotAllowed();
+  return moderator;
 }
 
 /** Makes the link one that was used, in the transaction of what it did. Using it twice at once is no error. */

@@ -61,6 +61,10 @@ export const AUTHOR_COMMENT = {
   text: true,
   status: true,
   submittedAt: true,
+  commenterId: true,
+  networkIndex: true,
+  website: true,
+  verdicts: { select: { rule: true, outcome: true }, orderBy: { id: 'asc' } },
   article: { select: { slug: true, title: true } },
 } as const;
 

@@ -2,7 +2,7 @@ import type { Services } from '../services.ts';
 import { DECISION_ACTIONS } from './decision-table.ts';
 
 /** Whatever gives a comment another version. */
-const CHANGES = [...DECISION_ACTIONS, 'undo', 'undo-reply', 'edit', 'withdraw'];
+const CHANGES: string[] = [...DECISION_ACTIONS, 'undo', 'undo-reply', 'edit', 'withdraw'];
 
 export interface LatestDecision {
   /** Of who made it. */
@@ -10,6 +10,7 @@ export interface LatestDecision {
   action: string;
   at: Date;
   moderatorId: number | null;
+  batchId: number | null;
 }
 
 /** The last change of a comment, with the name of who made it; null when nobody has touched it. */
@@ -27,8 +28,9 @@ export async function readLatestDecisions(
   ids: number[],
 ): Promise<Map<number, LatestDecision>> {
   if (ids.length === 0) return new Map();
+  // Asked for the actions too, SQLite would go through all decisions there ever were.
   const entries = await database.prisma.logEntry.findMany({
-    where: { commentId: { in: ids }, action: { in: CHANGES } },
+    where: { commentId: { in: ids } },
     orderBy: { id: 'asc' },
     select: {
       commentId: true,
@@ -36,13 +38,16 @@ export async function readLatestDecisions(
       actor: true,
       at: true,
       moderatorId: true,
+      batchId: true,
       moderator: { select: { name: true } },
     },
   });
   return new Map(
-    entries.map(({ commentId, action, actor, at, moderatorId, moderator }) => {
-      const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
-      return [commentId!, { name, action, at, moderatorId }];
-    }),
+    entries
+      .filter(({ action }) => CHANGES.includes(action))
+      .map(({ commentId, action, actor, at, moderatorId, batchId, moderator }) => {
+        const name = moderator?.name ?? (actor === 'commenter' ? 'The author' : 'A rule');
+        return [commentId!, { name, action, at, moderatorId, batchId }];
+      }),
   );
 }

@@ -6,6 +6,7 @@ import { renderComment } from '../comments/content.ts';
 import { insertComment } from '../comments/insert-comment.ts';
 import { fingerprintOf } from '../comments/fingerprints.ts';
 import type { Tx } from '../database/database.ts';
+import { readRows } from '../database/read-rows.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
 import { oweForPublication } from '../notifications/for-publication.ts';
 import type { Services } from '../services.ts';
@@ -34,7 +35,8 @@ interface Answered {
 
 /**
  * Publishes a moderator's answer under a comment, marked as a moderator's. With `approve` the comment is
- * approved first; both commit together or not at all, and an undo takes both back.
+ * approved first; both commit together or not at all, and an undo takes both back. The second click of a
+ * double click gives what the first one gave.
  *
  * @returns the id of the answer, and the batch of the approval for an undo
  * @throws {AppError} comments.not_found (404), comments.duplicate (409)
@@ -68,6 +70,8 @@ export async function replyFromDesk(
     return { id, batchId };
   });
   if (!outcome.lostTo) return outcome;
+  const same = await findRepeated(services, moderator, reply);
+  if (same) return same;
   const first = await findLatestDecision(services, reply.commentId);
   throw alreadyDecided({ commentId: reply.commentId, first, status: outcome.lostTo.status });
 }
@@ -83,6 +87,25 @@ const approve = (
   const choice = { action: 'approve' as const };
   return decideInside(tx, services, { moderatorId: moderator.id, choice, at, batchId: null }, [reply]);
 };
+
+/** The answer that the same moderator's same click gave before, while the comment is as it left it. */
+async function findRepeated(
+  { database }: Pick<Services, 'database'>,
+  moderator: { id: number },
+  { commentId, version, text, approve }: Reply,
+): Promise<{ id: number; batchId: number | null } | null> {
+  if (!approve) return null;
+  const [answer] = await readRows<{ id: number; batchId: number | null }>(
+    database,
+    `SELECT r."id", l."batchId" FROM "Comment" r
+     JOIN "Comment" c ON c."id" = r."parentId"
+     JOIN "LogEntry" l ON l."commentId" = r."id" AND l."action" = 'reply'
+     WHERE r."parentId" = ? AND r."moderatorId" = ? AND r."text" = ? AND r."status" = 'approved'
+       AND c."version" = ? AND l."batchId" IS NOT NULL`,
+    [commentId, moderator.id, text, version + 1],
+  );
+  return answer ?? null;
+}
 
 async function findAnswered(tx: Tx, id: number): Promise<Answered | null> {
   const [answered] = await tx.all<Answered>(

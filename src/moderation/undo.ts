@@ -187,6 +187,7 @@ async function logUndo(
 ): Promise<void> {
   await appendLogEntry(tx, {
     commentId: entry.commentId,
+    articleId: entry.articleId,
     actor: 'moderator',
     moderatorId: moderator.id,
     action: isReply(entry) ? 'undo-reply' : 'undo',

@@ -1,13 +1,15 @@
 import type { Tx } from '../database/database.ts';
+import { readRows } from '../database/read-rows.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
 import { cancelUntrue } from './carried.ts';
-import type { NoticeKind } from './kinds.ts';
-import { mayMailAt, readMailWishes } from './mail-wishes.ts';
+import { keepFacts } from './facts.ts';
+import { MODERATOR_KINDS, type NoticeKind, READER_KINDS } from './kinds.ts';
+import { isQuietAt, mayMailAt, readMailWishes } from './mail-wishes.ts';
 
 /** Between two mails that carry notices to one person. */
 export const PACE_MS = MINUTE_MS;
-const CARRIED = 1000; // in one mail, the first twenty with their text; what is more goes a minute later
+const CARRIED = 500; // in one mail, the first twenty with their text; what is more goes a minute later
 const READERS = 100; // at a time; the next look takes the others
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
@@ -17,6 +19,8 @@ interface Recipient {
   table: 'Moderator' | 'Commenter';
   column: 'moderatorId' | 'commenterId';
   id: number;
+  /** What may be told now. */
+  kinds: readonly NoticeKind[];
 }
 
 export interface GatheredNotice {
@@ -42,16 +46,40 @@ export async function gatherDue(services: Needs): Promise<number> {
   return made;
 }
 
+/** Since when a moderator is owed notices that are due; null: none. */
+interface Owed {
+  id: number;
+  held: Date | string | null;
+  escalated: Date | string | null;
+}
+
+const oldest = (kind: 'held' | 'escalated'): string =>
+  `(SELECT MIN(n."dueAt") FROM "Notice" n WHERE n."moderatorId" = m."id" AND n."messageId" IS NULL
+    AND n."cancelledAt" IS NULL AND n."dueAt" <= ? AND n."kind" = '${kind}')`;
+const OWED = `SELECT m."id", ${oldest('held')} AS "held", ${oldest('escalated')} AS "escalated"
+  FROM "Moderator" m WHERE m."disabledAt" IS NULL ORDER BY m."id"`;
+
 /** Moderators are few, so that each is asked whether this is their hour. */
-async function moderatorsToMail(services: Needs, now: Date): Promise<Recipient[]> {
-  const moderators = await services.database.prisma.moderator.findMany({
-    where: { disabledAt: null, notices: { some: isOpen(now) } },
-    orderBy: { id: 'asc' },
+async function moderatorsToMail({ database, site }: Needs, now: Date): Promise<Recipient[]> {
+  const owed = (await readRows<Owed>(database, OWED, [now, now])).filter(
+    ({ held, escalated }) => held !== null || escalated !== null,
+  );
+  const moderators = await database.prisma.moderator.findMany({
+    where: { id: { in: owed.map(({ id }) => id) } },
   });
-  return moderators
-    .filter((moderator) => isRested(moderator.gatheredAt, now))
-    .filter((moderator) => mayMailAt(readMailWishes(moderator, services.site.get()), now))
-    .map(({ id }) => ({ table: 'Moderator', column: 'moderatorId', id }));
+  const byId = new Map(moderators.map((moderator) => [moderator.id, moderator]));
+  return owed.flatMap(({ id, held, escalated }): Recipient[] => {
+    const moderator = byId.get(id);
+    if (!moderator || !isRested(moderator.gatheredAt, now)) return [];
+    const wishes = readMailWishes(moderator, site.get());
+    const mails = { now, lastMailAt: moderator.gatheredAt };
+    const recipient = { table: 'Moderator', column: 'moderatorId', id } as const;
+    if (held !== null && mayMailAt(wishes, { ...mails, owedSince: new Date(held) })) {
+      return [{ ...recipient, kinds: MODERATOR_KINDS }];
+    }
+    const isAlarm = escalated !== null && !isQuietAt(wishes, now);
+    return isAlarm ? [{ ...recipient, kinds: ['escalated'] }] : [];
+  });
 }
 
 async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[]> {
@@ -69,6 +97,7 @@ async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[
     table: 'Commenter',
     column: 'commenterId',
     id,
+    kinds: READER_KINDS,
   }));
 }
 
@@ -78,7 +107,7 @@ const isOpen = (now: Date) => ({ messageId: null, cancelledAt: null, dueAt: { lt
 const isRested = (gatheredAt: Date | null, now: Date): boolean =>
   gatheredAt === null || gatheredAt > now || later(gatheredAt, PACE_MS) <= now;
 
-async function gather(tx: Tx, { table, column, id }: Recipient, now: Date): Promise<boolean> {
+async function gather(tx: Tx, { table, column, id, kinds }: Recipient, now: Date): Promise<boolean> {
   const [held] = await tx.all<{ gatheredAt: Date | string | null }>(
     `UPDATE "${table}" SET "gatheredAt" = "gatheredAt" WHERE "id" = ? RETURNING "gatheredAt"`,
     [id],
@@ -89,8 +118,9 @@ async function gather(tx: Tx, { table, column, id }: Recipient, now: Date): Prom
   const due = await tx.all<GatheredNotice>(
     `SELECT "id", "kind", "commentId" FROM "Notice"
      WHERE "${column}" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" <= ?
+       AND "kind" IN (${kinds.map(() => '?').join(', ')})
      ORDER BY "id" LIMIT ${CARRIED}`,
-    [id, now],
+    [id, now, ...kinds],
   );
   const told = await cancelUntrue(tx, due, now);
   if (told.length === 0) return false;
@@ -100,13 +130,13 @@ async function gather(tx: Tx, { table, column, id }: Recipient, now: Date): Prom
     [column]: id,
     commentId: told.length === 1 ? told[0]!.commentId : null,
     dedupeKey: `notice:${told[0]!.id}:${now.getTime()}`,
-    facts: JSON.stringify({ waiting: await countWaiting(tx) }),
     dueAt: now,
     createdAt: now,
   });
   for (const notice of told) {
     await tx.run('UPDATE "Notice" SET "messageId" = ? WHERE "id" = ?', [messageId, notice.id]);
   }
+  await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
   return true;
 }
@@ -124,11 +154,4 @@ function messageKind(told: GatheredNotice[]): string {
   const [first] = told;
   if (told.length === 1) return SINGLE[first!.kind];
   return first!.kind === 'held' || first!.kind === 'escalated' ? 'held-digest' : 'reader-digest';
-}
-
-async function countWaiting(tx: Tx): Promise<number> {
-  const [row] = await tx.all<{ waiting: number | string }>(
-    `SELECT COALESCE(SUM("count"), 0) AS "waiting" FROM "StatusCount" WHERE "status" = 'pending'`,
-  );
-  return Number(row?.waiting ?? 0);
 }

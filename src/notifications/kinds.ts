@@ -1,6 +1,7 @@
-/** What a notice tells. Moderators are told the first two, readers the others. */
-export const NOTICE_KINDS = ['held', 'escalated', 'approved', 'declined', 'reply', 'new-comment'] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
+/** What a notice tells, by whom it is told to. */
+export const MODERATOR_KINDS = ['held', 'escalated'] as const;
+export const READER_KINDS = ['approved', 'declined', 'reply', 'new-comment'] as const;
+export type NoticeKind = (typeof MODERATOR_KINDS)[number] | (typeof READER_KINDS)[number];
 
 /** The statuses of its comment with which a notice is true; with another one nobody is told. */
 export const TRUE_WITH: Record<NoticeKind, readonly string[]> = {

@@ -20,10 +20,14 @@ const OWE = `INSERT INTO "Notice"
   ("kind", "commentId", "moderatorId", "commenterId", "batchId", "subscriptionId", "dedupeKey", "dueAt", "createdAt")
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
 
+/** Who chose no article watches all. */
+const WATCHES = `(NOT EXISTS (SELECT 1 FROM "WatchedArticle" w WHERE w."moderatorId" = m."id")
+  OR EXISTS (SELECT 1 FROM "WatchedArticle" w WHERE w."moderatorId" = m."id" AND w."articleId" = c."articleId"))`;
+
 const OWE_HELD = `INSERT INTO "Notice" ("kind", "commentId", "moderatorId", "dedupeKey", "dueAt", "createdAt")
   SELECT 'held', c."id", m."id", 'held:' || c."id" || ':' || c."version" || ':' || m."id", ?, ?
   FROM "Moderator" m CROSS JOIN "Comment" c
-  WHERE c."id" = ? AND m."disabledAt" IS NULL AND m."notify" <> 'none'
+  WHERE c."id" = ? AND m."disabledAt" IS NULL AND m."notify" <> 'none' AND ${WATCHES}
   ON CONFLICT ("dedupeKey") DO NOTHING`;
 
 /** Owes one notice, in the transaction that makes it true. @returns whether it was not owed before */
@@ -36,7 +40,7 @@ export async function oweNotice(tx: Tx, notice: OwedNotice): Promise<boolean> {
 }
 
 /**
- * Owes each moderator who wants mails one notice of a held comment, in the transaction that holds it.
+ * Owes each moderator who wants mails about its article one notice of a held comment, in the transaction that holds it.
  * Call it after the comment has its final version.
  * @returns how many notices are owed; 0 when nobody moderates yet
  */

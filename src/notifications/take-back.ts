@@ -41,3 +41,12 @@ async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): 
     [commentId, DECIDED_MEANWHILE, ...kinds],
   );
 }
+
+/** Cancels what a moderator is owed about held comments and was not told yet: no such mails are wished any more. */
+export async function cancelHeldNoticesOf(tx: Tx, moderatorId: number, at: Date): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'not wished'
+     WHERE "moderatorId" = ? AND "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
+    [at, moderatorId],
+  );
+}

@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { byDue } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
 
@@ -50,7 +51,7 @@ async function waitOfOldestMail({ database, clock }: Needs): Promise<number> {
   const due = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } };
   const oldest = await database.prisma.outboxMessage.findFirst({
     where: due,
-    orderBy: { dueAt: 'asc' },
+    orderBy: byDue('asc'),
     select: { dueAt: true },
   });
   return oldest ? now.getTime() - oldest.dueAt.getTime() : 0;

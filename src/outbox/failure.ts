@@ -10,8 +10,11 @@ export type FailureWord =
   | 'recipient_refused'
   | 'sender_refused'
   | 'message_refused'
+  | 'address_needs_smtputf8'
   | 'try_again_later'
   | 'cannot_write_file'
+  | 'bounced'
+  | 'delivery_delayed'
   | 'failed';
 
 export interface Failure {
@@ -33,8 +36,11 @@ export const FAILURE_LABELS: Record<FailureWord, string> = {
   recipient_refused: 'The mail server refused the recipient',
   sender_refused: 'The mail server refused our sender address',
   message_refused: 'The mail server refused the message',
+  address_needs_smtputf8: 'The mail server takes no addresses with letters beyond ASCII (SMTPUTF8)',
   try_again_later: 'The mail server asked us to try again later',
   cannot_write_file: 'The mail folder cannot be written',
+  bounced: 'The mail was sent, and came back as undeliverable',
+  delivery_delayed: 'The mail was sent, and has not reached its mailbox yet',
   failed: 'The mail could not be sent',
 };
 
@@ -72,6 +78,7 @@ export function failureOf(error: unknown): Failure {
   const detail = detailOf(smtp);
   const refused = REFUSED[smtp.command ?? ''];
 
+  if (smtp.code === 'ESMTPUTF8') return { word: 'address_needs_smtputf8', scope: 'permanent', detail };
   if (refused && smtp.responseCode && smtp.responseCode >= 500 && smtp.responseCode !== BAD_SEQUENCE) {
     return { word: refused, scope: 'permanent', detail };
   }
@@ -95,11 +102,13 @@ function withoutAnswer({ code = '', responseCode, message = '' }: SmtpError): Om
   return { word: 'failed', scope: 'temporary' };
 }
 
-function detailOf({ response, message, code }: SmtpError): string {
-  const said = response || message || code || '';
-  return said
+const detailOf = ({ response, message, code }: SmtpError): string =>
+  withoutAddresses(response || message || code || '');
+
+/** @returns one line of at most 300 characters */
+export const withoutAddresses = (said: string): string =>
+  said
     .replace(/[^\s<>"']+@[^\s<>"']+/g, '(address)')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, 300);
-}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
-import type { OutboxMessage } from '../generated/sqlite/client.ts';
+import type { OutboxMessage, Prisma } from '../generated/sqlite/client.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
 import type { Failure } from './failure.ts';
@@ -53,17 +53,46 @@ export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
 }
 
 /**
- * Takes up to `limit` due messages for this worker, longest due first, each by one conditional update, so
- * that no two workers hold one. A lease that ran out (its worker died) makes the message due again.
+ * Takes up to `limit` due messages for this worker, each by one conditional update, so that no two workers hold
+ * one. A lease that ran out (its worker died) makes the message due again.
  * @param leaseMs milliseconds; longer than the deadline of one send
+ * @param from oldest: longest due first; newest: the other way round
  */
-export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number): Promise<LeasedRow[]> {
-  const where = isDue(now);
+export async function claimDue(
+  db: Db,
+  now: Date,
+  leaseMs: number,
+  limit: number,
+  from: 'oldest' | 'newest' = 'oldest',
+): Promise<LeasedRow[]> {
+  const isFree = {
+    OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }, { leaseUntil: impossible(now) }],
+  };
+  const isDue = { ...OPEN, ...isFree, dueAt: { lte: now } };
+  const isFromTheFuture = { ...OPEN, ...isFree, dueAt: impossible(now) };
+
+  const due = await claim(db, isDue, now, leaseMs, limit, from);
+  return due.length > 0 ? due : claim(db, isFromTheFuture, now, leaseMs, limit, from);
+}
+
+/** What lies further ahead than anything we ever set was set by a clock that was wrong. */
+const impossible = (now: Date) => ({ gt: later(now, LONGEST_DELAY_MS) });
+
+async function claim(
+  db: Db,
+  where: Prisma.OutboxMessageWhereInput,
+  now: Date,
+  leaseMs: number,
+  limit: number,
+  from: 'oldest' | 'newest',
+): Promise<LeasedRow[]> {
   const candidates = await db.prisma.outboxMessage.findMany({
     where,
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    orderBy: byDue(from === 'oldest' ? 'asc' : 'desc'),
     take: limit + OTHER_WORKERS,
   });
+  const sign = from === 'oldest' ? 1 : -1;
+  candidates.sort((a, b) => sign * (a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id));
 
   const claimed: LeasedRow[] = [];
   for (const row of candidates) {
@@ -78,12 +107,14 @@ export async function claimDue(db: Db, now: Date, leaseMs: number, limit: number
   return claimed;
 }
 
-/** What lies further ahead than anything we ever set was set by a clock that was wrong. */
-function isDue(now: Date) {
-  const impossible = { gt: later(now, LONGEST_DELAY_MS) };
-  const isFree = { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }, { leaseUntil: impossible }] };
-  return { ...OPEN, AND: [{ OR: [{ dueAt: { lte: now } }, { dueAt: impossible }] }, isFree] };
-}
+/** The first four are the same for all that is open; PostgreSQL reads in the order of the index only with them. */
+export const byDue = (direction: 'asc' | 'desc'): Prisma.OutboxMessageOrderByWithRelationInput[] => [
+  { channel: direction },
+  { sentAt: direction },
+  { failedAt: direction },
+  { droppedAt: direction },
+  { dueAt: direction },
+];
 
 /** Each `settle` counts only for the holder of the lease. @returns whether it did */
 export async function settleSent(
@@ -97,6 +128,11 @@ export async function settleSent(
 
 export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Failure): Promise<boolean> {
   return settle(db, row, { dueAt, errorWord: failure.word, errorDetail: failure.detail });
+}
+
+/** Not a failure: too many went just before, so this look does not count. */
+export async function putOff(db: Db, row: LeasedRow, dueAt: Date): Promise<boolean> {
+  return settle(db, row, { dueAt, attempts: row.attempts - 1 });
 }
 
 export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Failure): Promise<boolean> {

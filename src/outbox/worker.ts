@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
 import type { Services } from '../services.ts';
-import { SECOND_MS, later } from '../time/clock.ts';
-import { delayMs, isExhausted, pauseMs } from './backoff.ts';
-import { failureOf, type Failure } from './failure.ts';
+import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
+import { delayMs, isExhausted } from './backoff.ts';
+import { failureOf } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
 import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
+import type { SendingPace } from './sending-pace.ts';
+import { watchServer } from './server-watch.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
 export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<MailContent | Drop>;
@@ -14,7 +16,7 @@ export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<MailCo
 export interface OutboxWorker {
   start(): void;
   /**
-   * Resolves when the mail that is being sent is settled; nothing is sent afterwards. A send that takes longer
+   * Resolves when the mails that are being sent are settled; nothing is sent afterwards. A send that takes longer
    * than five seconds is cut off: nobody knows whether it arrived, so its lease runs out and it goes again,
    * with the same Message-ID.
    */
@@ -25,16 +27,28 @@ export interface OutboxWorker {
   runOnce(): Promise<number>;
 }
 
+export interface WorkerOptions {
+  /** How many mails are sent at once; as many as the mailer has connections. */
+  atOnce?: number;
+  /** Without one, mails go as fast as the server takes them. */
+  pace?: SendingPace;
+}
+
 type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'mailer'>;
 
-const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
+/** Of one try: sent, not sent, or there was nothing to try. */
+type Outcome = 'sent' | 'unsent' | 'nothing';
+
+export const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
+const BACKLOG_MS = MINUTE_MS; // what has been due for longer does not hold up what is new
+const PORTION = 50; // of one lane, before the next look at what has become due
 const POLL_MS = 2 * SECOND_MS;
 const LAST_SEND_MS = 5 * SECOND_MS; // so that a stop is over before a supervisor kills
 const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in trouble, not one message
 
 /**
- * Sends what the outbox owes, one mail at a time. A server that does not answer stops the round: one message
- * probes it after a growing pause, and its outage is logged once.
+ * Sends what the outbox owes. A server that does not answer stops the round: one message probes it after a
+ * growing pause, and its outage is logged once. Each process knows and probes the server for itself.
  * @param handlers by the kind of the message
  * @param gather makes messages of what is due, before each look for them
  */
@@ -42,16 +56,18 @@ export function createOutboxWorker<S extends Needs>(
   services: S,
   handlers: Record<string, MailHandler<S>>,
   gather: (services: S) => Promise<unknown> = async () => undefined,
+  { atOnce = 1, pace }: WorkerOptions = {},
 ): OutboxWorker {
   const { settings, database, clock, log, mailer } = services;
+  const server = watchServer(services);
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isAwake = false;
   let isOutboxAway = false;
-  let silentFailures = 0;
   let lostInARow = 0;
-  let pausedUntilMs = 0; // by clock.elapsedMs()
+  let isNewestNext = false;
+  let fullUntilMs = 0; // by clock.elapsedMs()
   let cutOff = new AbortController();
 
   function runOnce(): Promise<number> {
@@ -61,36 +77,68 @@ export function createOutboxWorker<S extends Needs>(
     return round;
   }
 
+  const mayGoOn = () => !isStopping && server.mayTry() && clock.elapsedMs() >= fullUntilMs;
+
   async function deliverDue(): Promise<number> {
     let sent = 0;
-    await gather(services);
-    while (!isStopping && clock.elapsedMs() >= pausedUntilMs) {
-      const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1);
-      if (!row) break;
-      if (await deliver(row)) sent += 1;
-    }
+    do {
+      await gather(services);
+      const lanes = Array.from({ length: server.isDown() ? 1 : atOnce }, deliverPortion);
+      const outcomes = (await Promise.all(lanes)).flat();
+      sent += outcomes.filter((outcome) => outcome === 'sent').length;
+      if (outcomes.includes('nothing')) break;
+    } while (mayGoOn());
     return sent;
   }
 
-  async function deliver(row: LeasedRow): Promise<boolean> {
+  /** One mail after the other; only one while nobody knows whether the server is back. */
+  async function deliverPortion(): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    const portion = server.isDown() ? 1 : PORTION;
+    while (mayGoOn() && outcomes.length < portion && outcomes.at(-1) !== 'nothing') {
+      const row = await claimNext();
+      outcomes.push(row ? await deliver(row) : 'nothing');
+    }
+    return outcomes;
+  }
+
+  /** Turn by turn the oldest and the newest, while there is a backlog. */
+  async function claimNext(): Promise<LeasedRow | undefined> {
+    const now = clock.now();
+    const from = isNewestNext ? 'newest' : 'oldest';
+    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, from);
+    isNewestNext = !isNewestNext && row !== undefined && now.getTime() - row.dueAt.getTime() > BACKLOG_MS;
+    return row;
+  }
+
+  async function deliver(row: LeasedRow): Promise<Outcome> {
+    const began = server.outages();
     try {
       const content = await makeContent(row);
       if ('drop' in content) {
         await outbox.settleDropped(database, row, clock.now(), content);
-        return false;
+        return 'unsent';
       }
+      if (!(await isItsTurn(row, content))) return 'unsent';
       const { subject } = content;
       const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
-      if (!kept) return false;
+      if (!kept) return 'unsent';
       await mailer.send(mailOf(kept, content), cutOff.signal);
     } catch (error) {
-      if (cutOff.signal.aborted) return false;
-      await settleFailure(row, error);
-      return false;
+      if (!cutOff.signal.aborted) await settleFailure(row, error, began);
+      return 'unsent';
     }
     serverAnswered();
     await outbox.settleSent(database, row, clock.now(), mailer.mode);
-    return true;
+    return 'sent';
+  }
+
+  async function isItsTurn(row: LeasedRow, { to }: MailContent): Promise<boolean> {
+    const turn = await pace?.take(to.address);
+    if (!turn || turn.waitMs === 0) return true;
+    if (turn.isForAll) fullUntilMs = clock.elapsedMs() + turn.waitMs;
+    await outbox.putOff(database, row, later(clock.now(), turn.waitMs));
+    return false;
   }
 
   async function makeContent(row: LeasedRow): Promise<MailContent | Drop> {
@@ -103,12 +151,12 @@ export function createOutboxWorker<S extends Needs>(
     return { ...content, outboxId: id, kind, messageId: messageId(settings, row), date: createdAt };
   }
 
-  async function settleFailure(row: LeasedRow, error: unknown): Promise<void> {
+  async function settleFailure(row: LeasedRow, error: unknown, began: number): Promise<void> {
     const failure = failureOf(error);
     const now = clock.now();
     lostInARow = failure.word === 'connection_lost' ? lostInARow + 1 : 0;
     const isServerDown = failure.scope === 'server' || lostInARow >= LOST_IN_A_ROW;
-    const waitMs = isServerDown ? serverIsDown(failure) : delayMs(row.attempts);
+    const waitMs = isServerDown ? server.failed(failure, began) : delayMs(row.attempts);
     if (!isServerDown && failure.word === 'failed')
       log.error({ outboxId: row.id, err: error }, 'a mail could not be made');
     else if (!isServerDown && failure.word !== 'connection_lost') serverAnswered();
@@ -121,22 +169,9 @@ export function createOutboxWorker<S extends Needs>(
     await outbox.settleLater(database, row, later(now, waitMs), failure);
   }
 
-  /** @returns how many milliseconds nothing is sent */
-  function serverIsDown(failure: Failure): number {
-    silentFailures += 1;
-    if (silentFailures === 1) {
-      log.warn({ word: failure.word, detail: failure.detail }, 'the mail server takes no mail; trying on');
-    }
-    const waitMs = pauseMs(silentFailures);
-    pausedUntilMs = clock.elapsedMs() + waitMs;
-    return waitMs;
-  }
-
   function serverAnswered(): void {
-    if (silentFailures > 0) log.info('the mail server takes mail again');
-    silentFailures = 0;
+    server.answered();
     lostInARow = 0;
-    pausedUntilMs = 0;
   }
 
   function outboxIsAway(error: unknown): void {
@@ -181,7 +216,7 @@ export function createOutboxWorker<S extends Needs>(
       clearTimeout(patience);
     },
     wake({ probe = false } = {}) {
-      if (probe) pausedUntilMs = 0;
+      if (probe) server.endPause();
       if (timer) tick();
     },
     runOnce,

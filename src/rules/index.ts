@@ -3,7 +3,15 @@ import { banned } from './banned.ts';
 import { blockedWords } from './blocked-words.ts';
 import { honeypot } from './honeypot.ts';
 import { riskOf } from './risk.ts';
-import type { Judgement, JudgedSubmission, Outcome, Rule, RuleChoices, Verdict } from './rule.ts';
+import {
+  type Judgement,
+  type JudgedSubmission,
+  type Outcome,
+  type Rule,
+  type RuleChoices,
+  UNANSWERED,
+  type Verdict,
+} from './rule.ts';
 import { atOnce, siteDefault } from './site-default.ts';
 import { tooManyLinks } from './too-many-links.ts';
 import { trustedAuthor } from './trusted-author.ts';
@@ -61,6 +69,6 @@ function verdictOf(
       : { rule: rule.id, outcome: 'none', reason: '', evidence: [] };
   } catch (error) {
     log.error({ rule: rule.id, err: error }, 'a rule could not answer; the comment is held');
-    return { rule: rule.id, outcome: 'pending', reason: 'This rule could not answer.', evidence: [] };
+    return { rule: rule.id, outcome: 'pending', reason: UNANSWERED, evidence: [] };
   }
 }

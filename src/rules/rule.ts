@@ -1,6 +1,9 @@
 /** The address itself is kept encrypted in one table, so nothing of it is repeated in evidence. */
 export const NOT_SHOWN = 'part of the email address';
 
+/** What the verdict of a rule says that threw an error. */
+export const UNANSWERED = 'This rule could not answer.';
+
 export type Outcome = 'none' | 'approved' | 'pending' | 'spam' | 'trash';
 
 /** What the rules look at. */

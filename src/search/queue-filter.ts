@@ -1,3 +1,4 @@
+import { addressIn } from './address-in.ts';
 import { cleanText } from '../text/clean.ts';
 import { domainFrom } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
@@ -10,11 +11,11 @@ import { type Status, STATUSES } from '../statuses.ts';
 export interface QueueFilter {
   status?: Status | 'all';
   q?: string;
-  /** A slug. */
+  /** A slug, or words of a title. */
   article?: string;
   commenter?: number;
-  /** As Comment.networkIndex keeps it. */
-  network?: string;
+  /** A comment: the network from which it was sent. */
+  network?: number;
   domain?: string;
   rule?: string;
   /** The moderator who decided. */
@@ -43,18 +44,20 @@ const id: Reader<number> = (typed) => idFrom(typed) ?? undefined;
 
 const day: Reader<string> = (typed) => (isDay(typed) ? typed : undefined);
 
+/** An email address is no search text: what is searched for stands in URLs. */
 const searchText: Reader<string> = (typed) => {
   const text = cleanText(typed, { oneLine: true });
-  return text !== '' && codePoints(text) <= SEARCH_LENGTH ? text : undefined;
+  const isSearchable = text !== '' && codePoints(text) <= SEARCH_LENGTH && addressIn(text) === null;
+  return isSearchable ? text : undefined;
 };
 
 /** In the order in which they stand in an address. */
 const READERS: { [Name in keyof QueueFilter]-?: Reader<NonNullable<QueueFilter[Name]>> } = {
   status: oneOf(...STATUSES, 'all'),
   q: searchText,
-  article: matching(/^[\p{L}\p{N}._~-]{1,200}$/u),
+  article: searchText,
   commenter: id,
-  network: matching(/^[\w-]{1,64}$/),
+  network: id,
   domain: (typed) => matching(/^[a-z0-9.-]{1,253}$/)(domainFrom(typed)),
   rule: matching(/^[a-z0-9_]{1,60}$/),
   by: id,

@@ -80,6 +80,7 @@ function complete(values: Settings, problems: string[], mayReplaceKey: boolean):
       'SECRET_KEY must be set with PostgreSQL, since every process needs the same; make one with: openssl rand -base64 48',
     );
   }
+  checkDkim(values, problems);
   const databaseFile = onPostgres ? null : resolve(databaseUrl.replace(/^file:/, ''));
   checkFolder('DATA_DIR', dataDir, problems);
   if (databaseFile && values.databaseUrl) checkFolder('DATABASE_URL', dirname(databaseFile), problems);
@@ -96,6 +97,12 @@ function complete(values: Settings, problems: string[], mayReplaceKey: boolean):
     articlesDir: resolve(values.articlesDir),
     secure: baseUrl.startsWith('https:'),
   });
+}
+
+function checkDkim({ dkimDomain, dkimSelector, dkimKey }: Settings, problems: string[]): void {
+  const given = [dkimDomain, dkimSelector, dkimKey].filter(Boolean).length;
+  if (given > 0 && given < 3)
+    problems.push('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY sign mails together; set all three or none');
 }
 
 function checkFolder(name: string, folder: string, problems: string[]): void {

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password.ts';
 import { isEmailAddress } from '../text/email.ts';
@@ -59,6 +60,31 @@ const smtpUrl = z.string().refine((value) => {
   const url = asUrl(value);
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }, 'must be smtp://user:password@host:587 or smtps://...');
+
+/** A domain or one part of it, as it stands in DNS. */
+const dnsName = z
+  .string()
+  .refine(
+    (value) => /^[a-z0-9_-]*(\.[a-z0-9_-]+)*$/i.test(value),
+    'must be a name in DNS, such as example.com',
+  );
+
+const rsaKey = z
+  .string()
+  .refine(
+    (value) => value === '' || isRsaKey(value),
+    'must be an RSA key of at least 1024 bits in PEM; make one with: openssl genrsa -out dkim.pem 2048',
+  );
+
+/** RFC 8301 asks verifiers to refuse shorter ones; nodemailer signs with no other kind of key. */
+function isRsaKey(pem: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 1024;
+  } catch {
+    return false;
+  }
+}
 
 const secretKey = z
   .string()
@@ -141,6 +167,50 @@ export const SETTINGS = {
     doc: 'Sender of the mails, such as Comments <comments@example.com>. Empty: moderato@ the host of BASE_URL.',
     default: '',
     schema: sender,
+  },
+  mailConnections: {
+    env: 'MAIL_CONNECTIONS',
+    doc: 'Connections to the mail server that one process keeps open, and mails that it sends at once.',
+    default: '3',
+    schema: wholeNumber(1, 20, 'must be a number from 1 to 20'),
+  },
+  mailRate: {
+    env: 'MAIL_RATE',
+    doc: 'Mails per minute in all, over all processes; what is more waits.',
+    default: '300',
+    schema: wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
+  },
+  mailDomainRate: {
+    env: 'MAIL_DOMAIN_RATE',
+    doc: 'Mails per minute to addresses of one domain, so that large providers do not turn us away.',
+    default: '60',
+    schema: wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
+  },
+  dkimDomain: {
+    env: 'DKIM_DOMAIN',
+    doc: 'With DKIM_SELECTOR and DKIM_KEY: signs every mail for this domain, that of MAIL_FROM or one above it. Empty: the mail server signs, or nobody.',
+    default: '',
+    schema: dnsName,
+  },
+  dkimSelector: {
+    env: 'DKIM_SELECTOR',
+    doc: 'Name under which the public key stands in DNS: <selector>._domainkey.<domain>.',
+    default: '',
+    schema: dnsName,
+  },
+  dkimKey: {
+    env: 'DKIM_KEY',
+    doc: 'Private RSA key in PEM that signs the mails; better in a file named by DKIM_KEY_FILE.',
+    default: '',
+    secret: true,
+    schema: rsaKey,
+  },
+  bounceSecret: {
+    env: 'BOUNCE_SECRET',
+    doc: 'Key that signs delivery failures posted to /bounces, at least 32 characters. Empty: nothing can be posted there.',
+    default: '',
+    secret: true,
+    schema: secretKey,
   },
   adminEmail: {
     env: 'ADMIN_EMAIL',

@@ -3,12 +3,15 @@ import { MINUTE_MS } from './clock.ts';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Such as "11 July 2024 at 06:30 UTC", in words for a person, with the zone named. */
-export function formatInstant(instant: Date, timeZone: string): string {
-  return formatFor(timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(instant);
+export function formatInstant(instant: Date, timeZone: string, locale = 'en-GB'): string {
+  return formatFor(locale, timeZone, TIME).format(instant);
 }
 
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+
 /** Such as "11 July 2024"; a day that was given without a time of day is its midnight in UTC. */
-export const formatDay = (instant: Date, timeZone = 'UTC'): string => formatFor(timeZone, {}).format(instant);
+export const formatDay = (instant: Date, timeZone = 'UTC', locale = 'en-GB'): string =>
+  formatFor(locale, timeZone, {}).format(instant);
 
 /** When an article appeared, for a person and for `<time datetime>`. */
 export function formatPublished(
@@ -27,12 +30,12 @@ export function formatMinutesLeft(ms: number): string {
   return minutes <= 1 ? 'another minute' : `another ${minutes} minutes`;
 }
 
-/** Made once per zone and kind because building a formatter is slow. */
-function formatFor(timeZone: string, time: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone} ${Object.keys(time).length}`;
+/** Made once per language, zone and kind because building a formatter is slow. */
+function formatFor(locale: string, timeZone: string, time: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${Object.keys(time).length}`;
   const known = formats.get(key);
   if (known) return known;
-  const format = new Intl.DateTimeFormat('en-GB', {
+  const format = new Intl.DateTimeFormat(locale, {
     timeZone,
     day: 'numeric',
     month: 'long',

@@ -102,13 +102,37 @@ test.each([
   await page.locator('[data-comment]').nth(2).waitFor();
   expect(await counts(page)).toMatchObject({ pending: 3, approved: 0 });
 
-  await page.click('a[href^="/desk/decisions/matching"]');
+  await page.click('[formaction="/desk/decisions/matching"]');
+  await page.waitForURL('**/desk/decisions/matching');
   await page.click('button[value=spam]');
   await page.waitForURL('**done=**');
   expect(await counts(page)).toMatchObject({ pending: 0, spam: 3 });
   await takeBack(page);
   await page.locator('[data-comment]').nth(2).waitFor();
   expect(await counts(page)).toMatchObject({ pending: 3, spam: 0 });
+});
+
+test('ticked comments are decided in place with one reason, and the next decision starts without it', async () => {
+  await plant(3);
+  const page = await openDesk();
+  await page.locator('[data-tick]').nth(0).check();
+  await page.locator('[data-tick]').nth(1).check();
+  await page.click('#bulk summary');
+  await page.selectOption('#reason-bulk', { label: 'Off topic' });
+  await page.fill('#note-bulk', 'Same person');
+  await page.click('#bulk button[value=trash]');
+  await page.waitForFunction(() => document.querySelectorAll('[data-comment]').length === 1);
+
+  const logged = await app.services.database.prisma.logEntry.findMany({
+    where: { action: 'trash' },
+    include: { decisionReason: true },
+  });
+  expect(logged.map(({ note, decisionReason }) => [decisionReason?.label, note])).toEqual([
+    ['Off topic', 'Same person'],
+    ['Off topic', 'Same person'],
+  ]);
+  await page.locator('#bulk .why:not([open])').waitFor();
+  expect([await page.inputValue('#reason-bulk'), await page.inputValue('#note-bulk')]).toEqual(['', '']);
 });
 
 test('a colleague’s decision shows on the open desk within two seconds, and a new comment is announced', async () => {

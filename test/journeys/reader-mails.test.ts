@@ -10,7 +10,7 @@ import {
   linkIn,
   mailsTo,
   receiptOf,
-} from '../notifications/support.ts';
+} from '../notifications/reader-support.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 

@@ -5,7 +5,7 @@ import { deriveKeys } from '../../src/crypto/keys.ts';
 import { seal } from '../../src/crypto/seal.ts';
 import type { Database } from '../../src/database/database.ts';
 import { commentHeldMail } from '../../src/mail/messages/comment-held.ts';
-import { waitingDigestMail } from '../../src/mail/messages/waiting-digest.ts';
+import { waitingDigestMail } from '../../src/mail/messages/held-digest.ts';
 import type { MailContent } from '../../src/mail/mailer.ts';
 import { readActionLink } from '../../src/moderation/action-links.ts';
 import type { OutboxRow } from '../../src/outbox/outbox.repository.ts';
@@ -35,7 +35,7 @@ const servicesOf = () =>
     clock: { now: () => AT },
     database,
     keys,
-    site: { get: () => ({ name: 'My Blog', timeZone: 'Europe/Berlin' }) },
+    site: { get: () => ({ name: 'My Blog', locale: 'en', timeZone: 'Europe/Berlin' }) },
     views: {
       render: (name: string, data: object) => html.render(`/${name}`, data),
       renderText: (name: string, data: object) => text.render(`/${name}`, data),
@@ -49,7 +49,7 @@ async function oweHeld({ comment = {}, moderator = {} } = {}): Promise<OutboxRow
   const emailCipher = Buffer.from(seal(keys.for('email'), 'ada@reader.example'));
   await database.prisma.commenter.update({ where: { id: commenterId }, data: { emailCipher } });
   await database.prisma.verdict.create({
-    data: { commentId, rule: 'too_many_links', outcome: 'pending', reason: '3 links, 2 allowed' },
+    data: { commentId, rule: 'too_many_links', outcome: 'pending', reason: '3 links, 2 allowed.' },
   });
   const owed = { moderatorId, commentId, dedupeKey: 'a', createdAt: AT, dueAt: AT };
   const message = await database.prisma.outboxMessage.create({
@@ -109,7 +109,23 @@ test('when the text is hostile, it is shown and cannot become a link, a tag or o
 test('when the text has more than one line, a plain text without blank runs comes out', async () => {
   const { text: plain } = await heldMail({ comment: { website: 'https://ada.example' } });
   expect(plain).toContain(
-    'Name: Ada\nAddress: ada@reader.example\nWebsite: https://ada.example\n\n> Lovely.\n',
+    [
+      'Article: Tides',
+      'https://blog.example/articles/tides',
+      'Sent: 1 March 2025 at 11:00 CET',
+      'Name: Ada',
+      'Address: ada@reader.example',
+      'Website: https://ada.example',
+      'This author so far: nothing decided yet, first seen 1 March 2025',
+      '',
+      '> Lovely.',
+      '',
+      'Why it was held:',
+      '- 3 links, 2 allowed.',
+      '',
+      'Each of these opens a page with one button; nothing happens before you press it.',
+      'Approve: https://blog.example/act/',
+    ].join('\n'),
   );
   expect(plain).not.toMatch(/\n{4}/);
 });
@@ -148,7 +164,8 @@ test('when comments waited for the first moderator, the digest lists them', asyn
   const message = await oweHeld();
   await buildComment(database, { text: 'Second' });
   const mail = (await waitingDigestMail(servicesOf(), message)) as MailContent;
-  expect(mail.subject).toBe('[My Blog] 2 comments are waiting for moderation');
-  expect(mail.text).toContain('Ada on "Tides", 1 March 2025 at 11:00 CET:\n> Lovely.\n');
+  expect(mail.subject).toBe('[My Blog] Please moderate: 2 comments');
+  expect(mail.text).toContain('-- Ada · Tides\n');
+  expect(mail.text).toContain('\n> Lovely.\n');
   expect(load(mail.html)('blockquote')).toHaveLength(2);
 });

@@ -2,7 +2,13 @@ import { load } from 'cheerio';
 import { phrasesIn } from '../../src/mail/languages/index.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
 import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
-import { afterUndo, confirmedComment, decideNow, deliverAll, mailsTo } from '../notifications/support.ts';
+import {
+  afterUndo,
+  confirmedComment,
+  decideNow,
+  deliverAll,
+  mailsTo,
+} from '../notifications/reader-support.ts';
 
 const MIA = 'mia@readers.test';
 const HOSTILE_TITLE = `Tides <b>${'{siteName}'} <%= it.siteName %> \u202E"x"`;

@@ -19,7 +19,7 @@ export const buildMail = (mail: Partial<Mail> = {}): Mail => ({
   ...mail,
 });
 
-const QUICK: MailTimeouts = { connectionMs: 300, greetingMs: 300, socketMs: 300, deadlineMs: 1_000 };
+export const QUICK: MailTimeouts = { connectionMs: 300, greetingMs: 300, socketMs: 300, deadlineMs: 1_000 };
 
 export function mailerTo(
   port: number,
@@ -27,9 +27,22 @@ export function mailerTo(
   timeouts: Partial<MailTimeouts> = {},
 ): Mailer {
   const smtpUrl = port ? `smtp://127.0.0.1:${port}` : '';
-  const settings = { smtpUrl, mailFrom: '', baseUrl: 'https://blog.example', dataDir };
-  return createMailer(settings, silentLog, { ...QUICK, ...timeouts });
+  return createMailer(mailSettings({ smtpUrl, dataDir }), silentLog, { ...QUICK, ...timeouts });
 }
+
+type MailSettings = Parameters<typeof createMailer>[0];
+
+export const mailSettings = (settings: Partial<MailSettings> = {}): MailSettings => ({
+  smtpUrl: '',
+  mailFrom: '',
+  baseUrl: 'https://blog.example',
+  dataDir: '/nonexistent',
+  mailConnections: 1,
+  dkimDomain: '',
+  dkimSelector: '',
+  dkimKey: '',
+  ...settings,
+});
 
 /** Starts a TCP server on a free loopback port. @returns the port */
 export async function listen(server: Server): Promise<number> {

@@ -75,7 +75,7 @@ describe('GET /desk/authors/:id', () => {
     const page = await colleague.open('/desk/authors/1');
     expect(page.status).toBe(200);
     expect(page.body).not.toContain('readers.test');
-    expect(page.$('form[action$="/reveals"]')).toHaveLength(0);
+    expect(page.$('form[action*="/reveals"]')).toHaveLength(0);
     expect((await colleague.post('/desk/authors/1/reveals', {})).status).toBe(403);
     expect((await colleague.open('/desk/bans/new?kind=domain&name=readers.test')).status).toBe(403);
     const posted = await colleague.post('/desk/bans', {
@@ -132,7 +132,9 @@ describe('GET /desk/authors/:id', () => {
     await postComment(app);
     const admin = await signIn(app);
     for (const path of ['/desk/comments', '/desk/comments/1']) {
-      expect((await admin.open(path)).$('a[href="/desk/authors/1"]')).toHaveLength(1);
+      const links = (await admin.open(path)).$('.card a[href^="/desk/authors/1"]');
+      expect(links).toHaveLength(1);
+      expect((await admin.open(links.attr('href')!)).$('h1').text()).toBe('Mia');
     }
   });
 });
@@ -148,13 +150,13 @@ describe('an address', () => {
       const closed = await colleague.open(path);
       expect(closed.body).not.toContain('readers.test');
 
-      const shown = await colleague.submit(closed, 'form[action="/desk/authors/1/reveals"]');
+      const shown = await colleague.submit(closed, 'form[action^="/desk/authors/1/reveals"]');
       expect(shown.status).toBe(200);
       expect(shown.headers['cache-control']).toBe('no-store');
       expect(shown.$('.facts').text()).toContain('mia@readers.test');
-      expect(shown.$('form[action$="/reveals"]')).toHaveLength(0);
+      expect(shown.$('form[action*="/reveals"]')).toHaveLength(0);
       expect(shown.$('.panels .ban bdi').first().text()).toBe('readers.test');
-      expect(shown.$('a[href="/desk/bans/new?kind=domain&name=readers.test"]')).toHaveLength(1);
+      expect(shown.$('a[href^="/desk/bans/new?kind=domain&name=readers.test"]')).toHaveLength(1);
     }
     expect((await colleague.open('/desk/authors/1')).body).not.toContain('readers.test');
 
@@ -181,7 +183,7 @@ describe('an address', () => {
     const { commenter, logEntry } = app.services.database.prisma;
     await commenter.updateMany({ data: { emailCipher: new Uint8Array(), emailIndex: 'erased:1' } });
     const page = await admin.open('/desk/authors/1');
-    expect(page.$('form[action$="/reveals"]')).toHaveLength(0);
+    expect(page.$('form[action*="/reveals"]')).toHaveLength(0);
     const answer = await admin.post('/desk/authors/1/reveals', {});
     expect(answer.$('.facts').text()).toContain('Erased with the last comment');
     for (const id of ['7', 'x', '%00']) {

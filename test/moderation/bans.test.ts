@@ -57,6 +57,50 @@ test.each(['Address', 'Email domain', 'Website', 'Ban network'])(
   },
 );
 
+describe('the way back to the queue', () => {
+  const QUEUE = '/desk/comments?status=pending&q=sleeper&order=newest';
+  const backOf = ({ $ }: Answer) =>
+    $('main a')
+      .filter((_, link) => $(link).text() === 'Back to the queue')
+      .attr('href');
+
+  test('leads from a card over its author, a note and a ban to the filter that was left', async () => {
+    await postComment(app);
+    const queue = await admin.open(QUEUE);
+    const author = await admin.open(queue.$('.card h2 a').attr('href')!);
+    expect(backOf(author)).toBe(QUEUE);
+    const noted = await admin.submit(author, 'form[action*="/notes"]', { note: 'Sells amber.' });
+    const revealed = await admin.submit(await admin.follow(noted), 'form[action*="/reveals"]');
+    expect(backOf(revealed)).toBe(QUEUE);
+
+    const ban = await admin.open(revealed.$('a[href*="kind=network"]').attr('href')!);
+    expect(ban.$('.buttons a').attr('href')).toBe(QUEUE);
+    const refused = await confirm(ban, { until: 'soon' });
+    expect(refused.status).toBe(422);
+    const banned = await admin.follow(await confirm(refused, { until: '' }));
+
+    expect(banned.$('[role=status]').text()).toContain('Banned.');
+    expect(backOf(banned)).toBe(QUEUE);
+    expect((await admin.open(backOf(banned)!)).$('.card')).toHaveLength(1);
+  });
+
+  test.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/desk/sign-outs',
+    '/desk/comments/../people',
+    'x?y',
+  ])('never leads to %s', async (from) => {
+    await postComment(app);
+    const query = new URLSearchParams({ from }).toString();
+    const pages = [`/desk/authors/1?${query}`, `/desk/bans?done=ban&${query}`];
+    for (const path of pages) expect(backOf(await admin.open(path))).toBe('/desk/comments');
+    const wanted = { kind: 'network', comment: '1', reason: '', until: '', from };
+    const banned = await admin.post('/desk/bans', wanted);
+    expect(banned.headers.location).toBe('/desk/bans?done=ban&from=%2Fdesk%2Fcomments');
+  });
+});
+
 describe('the preview', () => {
   test('counts all, shows the newest 20 and says how many were approved', async () => {
     for (let n = 1; n <= 25; n++) await postComment(app, { comment: `Number ${n}.` });

@@ -146,7 +146,8 @@ describe('from the desk', () => {
     const page = await desk.open('/desk/comments/1');
     expect(page.$('.verdicts').text()).toContain('The default of the site');
     expect(page.$('.log').text()).toContain('Blocked words');
-    for (const { body } of [queue, page]) expect(body).not.toMatch(/site_default|blocked_words|too_many/);
+    for (const { $ } of [queue, page])
+      expect($('body').text()).not.toMatch(/site_default|blocked_words|too_many/);
   });
 
   test('a moderator who may not see addresses sees none', async () => {
@@ -160,7 +161,7 @@ describe('from the desk', () => {
     for (const path of ['/desk/comments', '/desk/comments/1']) {
       const page = await desk.open(path);
       expect(page.body).not.toContain('mia@readers.test');
-      expect(page.$('form[action$="/reveals"]')).toHaveLength(0);
+      expect(page.$('form[action*="/reveals"]')).toHaveLength(0);
     }
   });
 });

@@ -4,7 +4,7 @@ import { formatCursor, moveOn, parseCursor } from '../../src/moderation/change-c
 import { latestCursor } from '../../src/moderation/read-changes.ts';
 import { appendLogEntry } from '../../src/moderation-log/append.ts';
 import { HOUR_MS, SECOND_MS } from '../../src/time/clock.ts';
-import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
 import { within } from '../support/within.ts';
 
@@ -123,13 +123,27 @@ test('when the process stops while a desk begins to follow, that one is ended to
 });
 
 describe('presence', () => {
+  test('of two who have the same name, one who leaves does not take the other along', async () => {
+    const twin = await addModerator(app, { name: 'ada', email: 'other-ada@moderato.test' });
+    const other = await signIn(app, twin);
+    await postComment(app);
+    const open = await follow('/desk/events');
+    await desk.post('/desk/comments/1/presence', {});
+    await other.post('/desk/comments/1/presence', {});
+    const both = `"moderators":[{"id":1,"name":"ada"},{"id":${twin.id},"name":"ada"}]`;
+    await within(5_000, () => open.told().includes(both));
+    await other.post('/desk/comments/1/absence', {});
+    await within(5_000, () => open.told().endsWith('"moderators":[{"id":1,"name":"ada"}]}]\n\n'));
+    open.leave();
+  });
+
   test('is told at once, to those who come later too, and ends with leaving or with silence', async () => {
     await postComment(app);
     const open = await follow('/desk/events');
     await desk.post('/desk/comments/1/presence', {});
-    await within(5_000, () => open.told().includes('[{"comment":1,"names":["ada"]}]'));
+    await within(5_000, () => open.told().includes('[{"comment":1,"moderators":[{"id":1,"name":"ada"}]}]'));
     const later = await follow('/desk/events');
-    await within(5_000, () => later.told().includes('"names":["ada"]'));
+    await within(5_000, () => later.told().includes('"moderators":[{"id":1,"name":"ada"}]'));
     const present = async () =>
       (JSON.parse((await desk.open('/desk/changes?since=1', JSON_WANTED)).body) as { present: object[] })
         .present;

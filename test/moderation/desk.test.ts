@@ -9,6 +9,7 @@ import {
   type TestApp,
 } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
+import { plantComments } from '../support/plant-comments.ts';
 
 const ARTICLE = `/articles/${ARTICLE_SLUG}`;
 const JSON_WANTED = { Accept: 'application/json' };
@@ -196,6 +197,33 @@ describe('deciding without a script', () => {
     expect(await statuses()).toEqual(['pending', 'approved', 'pending', 'pending']);
   });
 
+  test('more than a thousand are decided at once, and named when somebody was faster', async () => {
+    const { ids } = await plantComments(
+      app.services,
+      Array.from({ length: 1_100 }, () => ({ parent: null, status: 'pending' as const })),
+    );
+    const page = await desk.open('/desk/decisions/matching?status=pending');
+    expect(page.body).toContain('1100 comments match.');
+    const first = await desk.submit(page, 'form[action="/desk/decisions/matching"]', { action: 'spam' });
+    expect(first.status).toBe(303);
+    expect(new Set(await statuses())).toEqual(new Set(['spam']));
+
+    const second = await desk.submit(
+      page,
+      'form[action="/desk/decisions/matching"]',
+      { action: 'trash' },
+      JSON_WANTED,
+    );
+    const { decided, skipped } = JSON.parse(second.body) as { decided: number[]; skipped: object[] };
+    expect([decided.length, skipped.length]).toEqual([0, ids.length]);
+    const { prisma } = app.services.database;
+    await prisma.comment.updateMany({ data: { version: { increment: 1 } } });
+    const undone = JSON.parse((await desk.post('/desk/decisions/1/undo', {}, JSON_WANTED)).body) as {
+      skipped: object[];
+    };
+    expect(undone.skipped).toHaveLength(ids.length);
+  });
+
   test('a text that nobody saw is not approved: what its author edits after the count is left alone and named', async () => {
     const preview = await app.browser.follow(await postComment(app, { comment: 'Comment number 1.' }));
     const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
@@ -215,7 +243,7 @@ describe('deciding without a script', () => {
     const receipt = await app.browser.open(preview.$('a[href^="/receipts/"]').attr('href')!);
     await app.browser.submit(receipt, 'form[action$="/withdrawals"]');
     const page = await desk.open(`/desk/decisions/matching?status=all&article=${ARTICLE_SLUG}`);
-    expect(page.$('.filter-words').text()).toContain(`article: ${ARTICLE_SLUG}`);
+    expect(page.$('.filter-words').text()).toContain('article: Night trains return');
     expect(page.$('main').text()).toContain('3 comments match. Besides, one was withdrawn by its author');
     const buttons = page.$('button[name=action]').toArray();
     expect(buttons.map((button) => page.$(button).text())).toEqual([
@@ -309,6 +337,32 @@ describe('what moderators write', () => {
     expect(article.$('#comment-2').text()).toContain('Thank you.');
     expect(article.$('#comment-2 .moderator-mark').text()).toBe('Moderator');
     expect(article.body).not.toContain('ada@moderato.test');
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('a double click on approve and reply leads where the first click led, without a second reply', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const click = () => desk.submit(page, 'form[action="/desk/comments/1/replies"]', { text: 'Thank you.' });
+    const [first, second] = await Promise.all([click(), click()]);
+    const third = await click();
+    expect([first.status, second.status, third.status]).toEqual([303, 303, 303]);
+    expect(first.headers.location).toMatch(/done=1$/);
+    expect([second.headers.location, third.headers.location]).toEqual([
+      first.headers.location,
+      first.headers.location,
+    ]);
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('when it was approved with another reply meanwhile, what was written is kept', async () => {
+    await waiting(1);
+    const page = await desk.open('/desk/comments');
+    const form = 'form[action="/desk/comments/1/replies"]';
+    await desk.submit(page, form, { text: 'Thank you.' });
+    const answer = await desk.submit(page, form, { text: 'Thanks a lot.' });
+    expect(answer.status).toBe(409);
+    expect(answer.$('textarea[name=text]').first().text()).toContain('Thanks a lot.');
     expect(await statuses()).toEqual(['approved', 'approved']);
   });
 

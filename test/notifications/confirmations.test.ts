@@ -12,7 +12,7 @@ import {
   mailsTo,
   receiptOf,
   subjectsTo,
-} from './support.ts';
+} from './reader-support.ts';
 
 const MIA = 'mia@readers.test';
 

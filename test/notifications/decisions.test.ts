@@ -10,7 +10,7 @@ import {
   deliverAll,
   mailsTo,
   subjectsTo,
-} from './support.ts';
+} from './reader-support.ts';
 
 const MIA = 'mia@readers.test';
 const APPROVED = '[Moderato] Your comment was approved: "Night trains return"';

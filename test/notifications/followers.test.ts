@@ -16,7 +16,7 @@ import {
   followArticle,
   mailsTo,
   subjectsTo,
-} from './support.ts';
+} from './reader-support.ts';
 
 const MIA = 'mia@readers.test';
 const BEN = 'ben@readers.test';

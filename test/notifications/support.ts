@@ -1,101 +1,32 @@
-import { receiptToken } from '../../src/comments/receipt-tokens.ts';
-import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
-import type { DecisionAction } from '../../src/moderation/decision-table.ts';
-import { PACE_MS } from '../../src/notifications/gather.ts';
-import { postComment, type TestApp } from '../support/app.ts';
-import type { Answer, Browser } from '../support/browser.ts';
+import { submitComment } from '../../src/comments/submit-comment.ts';
+import { ARTICLE_SLUG, type TestApp } from '../support/app.ts';
 import type { ReceivedMail } from '../support/smtp-sink.ts';
 
-/** What arrived at this address so far. */
-export const mailsTo = (app: TestApp, email: string): ReceivedMail[] =>
-  app.smtp.mails.filter(({ to }) => to.includes(email));
-
-export const subjectsTo = (app: TestApp, email: string): string[] =>
-  mailsTo(app, email).map(({ parsed }) => parsed.subject ?? '');
-
-/** The path behind the first link of this kind in a mail. */
-export function linkIn(mail: ReceivedMail | undefined, kind: string): string {
-  const [, path] = new RegExp(`moderato\\.test(/${kind}/[\\w.-]+)`).exec(mail?.parsed.text ?? '') ?? [];
-  if (!path) throw new Error(`no link to ${kind} in:\n${mail?.parsed.text}`);
-  return path;
-}
-
-/** Delivers what is due, and what was held back because a mail went to the same person a moment ago. */
-export async function deliverAll(app: TestApp): Promise<void> {
-  app.clock.advance(PACE_MS);
-  await app.deliverMail();
-}
-
-/** Posts a comment and asks to be mailed about it. @returns its id */
-export async function askToBeTold(
-  app: TestApp,
-  values: Parameters<typeof postComment>[1] = {},
-  browser: Browser = app.newBrowser(),
+/** Takes a comment in as the form under the article does. @returns its id */
+export async function submit(
+  { services }: TestApp,
+  at: number | string,
+  values: Partial<Record<'author' | 'email' | 'url' | 'comment' | 'slug', string>> = {},
 ): Promise<number> {
-  const answer = await postComment(app, { notify: '1', ...values }, browser);
-  if (answer.status !== 303) throw new Error(`posting gave ${answer.status}`);
-  const { id } = await app.services.database.prisma.comment.findFirstOrThrow({ orderBy: { id: 'desc' } });
-  return id;
-}
-
-/** Presses the button behind the newest mail that asks to confirm this address. */
-export async function confirm(
-  app: TestApp,
-  email: string,
-  browser: Browser = app.newBrowser(),
-): Promise<Answer> {
-  await deliverAll(app);
-  const asking = mailsTo(app, email).filter(({ parsed }) => parsed.text?.includes('/confirmations/'));
-  const path = linkIn(asking.at(-1), 'confirmations');
-  return browser.submit(await browser.open(path), 'form');
-}
-
-/** A comment whose author is told, and has confirmed so. @returns its id */
-export async function confirmedComment(
-  app: TestApp,
-  values: Parameters<typeof postComment>[1] = {},
-  browser: Browser = app.newBrowser(),
-): Promise<number> {
-  const id = await askToBeTold(app, values, browser);
-  await confirm(app, values?.email ?? 'mia@readers.test', browser);
-  return id;
-}
-
-/** The admin decides about a comment as it is now. @returns the batch, for an undo */
-export async function decideNow(
-  app: TestApp,
-  commentId: number,
-  action: DecisionAction,
-  choice: { reasonId?: number } = {},
-): Promise<number> {
-  const { prisma } = app.services.database;
-  const moderator = await prisma.moderator.findFirstOrThrow();
-  const { version } = await prisma.comment.findUniqueOrThrow({ where: { id: commentId } });
-  const { batchId } = await decide(app.services, moderator, { commentId, version, action, ...choice });
-  return batchId ?? 0;
-}
-
-/** Lets the time pass in which a decision can be undone, and delivers. */
-export async function afterUndo(app: TestApp): Promise<void> {
-  app.clock.advance(UNDO_MS);
-  await deliverAll(app);
-}
-
-/** Asks on the private page of a comment to be told of new comments under its article, beside what it shows. */
-export async function followArticle(
-  app: TestApp,
-  commentId: number,
-  pace: 'at-once' | 'daily',
-  browser: Browser = app.newBrowser(),
-): Promise<Answer> {
-  const page = await browser.open(await receiptOf(app, commentId));
-  return browser.submit(page, 'form[action$="/subscriptions"]', { article: pace });
-}
-
-/** The path of the private page of a comment. */
-export async function receiptOf(app: TestApp, commentId: number): Promise<string> {
-  const { submittedAt } = await app.services.database.prisma.comment.findUniqueOrThrow({
-    where: { id: commentId },
+  const { id } = await submitComment(services, {
+    slug: ARTICLE_SLUG,
+    ip: '192.0.2.7',
+    userAgent: 'test',
+    earlierComment: null,
+    confirmedCommenter: null,
+    author: `Reader ${at}`,
+    email: `reader-${at}@readers.test`,
+    url: '',
+    comment: `Comment number ${at}.`,
+    website_confirm: '',
+    ...values,
   });
-  return `/receipts/${receiptToken(app.services.keys, commentId, submittedAt)}`;
+  return id;
 }
+
+/** The ids of the comments whose pages on the desk a mail leads to, each as often as it does. */
+export const namedIn = ({ parsed }: ReceivedMail): number[] =>
+  [...(parsed.text ?? '').matchAll(/\/desk\/comments\/(\d+)/g)].map(([, id]) => Number(id));
+
+export const mailsTo = ({ smtp }: TestApp, email: string): ReceivedMail[] =>
+  smtp.mails.filter(({ to }) => to.includes(email));

@@ -11,7 +11,7 @@ import {
   followArticle,
   linkIn,
   mailsTo,
-} from './support.ts';
+} from './reader-support.ts';
 
 const MIA = 'mia@readers.test';
 const ONE_CLICK = 'List-Unsubscribe=One-Click';

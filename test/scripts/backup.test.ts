@@ -60,9 +60,9 @@ test(
     await desk.submit(await desk.open('/desk/sign-in'), 'form[action="/desk/sign-in"]', ADMIN);
     const queue = await desk.open('/desk/comments');
     expect(queue.body).toContain('I take the sleeper every winter.');
-    expect((await desk.open(queue.$('a[href^="/desk/comments/"]').attr('href')!)).body).toContain(
-      'mia@readers.test',
-    );
+    const comment = await desk.open(queue.$('a[href^="/desk/comments/"]').attr('href')!);
+    const author = await desk.submit(comment, 'form[action$="/reveals"]');
+    expect(author.$('.facts').text()).toContain('mia@readers.test');
   },
   STARTS_MS,
 );

@@ -63,6 +63,13 @@ test.each([
   [{ MAIL_FROM: 'comments' }, /^MAIL_FROM must be an address/],
   [{ MAIL_FROM: 'Comments <comments>' }, /^MAIL_FROM must be an address/],
   [{ MAIL_FROM: 'a@example.com, b@example.com' }, /^MAIL_FROM must be an address/],
+  [{ MAIL_CONNECTIONS: '0' }, /^MAIL_CONNECTIONS must be a number from 1 to 20$/],
+  [{ MAIL_RATE: '0' }, /^MAIL_RATE must be a whole number of at least 1$/],
+  [{ DKIM_DOMAIN: 'example.com' }, /^DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY sign mails together/],
+  [{ DKIM_DOMAIN: 'example.com; d=x' }, /^DKIM_DOMAIN must be a name in DNS/],
+  [{ DKIM_KEY: 'no key' }, /^DKIM_KEY must be an RSA key of at least 1024 bits in PEM/],
+  [{ DKIM_KEY_FILE: '/nowhere/key' }, /^DKIM_KEY_FILE cannot be read/],
+  [{ BOUNCE_SECRET: 'short' }, /^BOUNCE_SECRET must have at least 32/],
 ])('%j is refused', (environment, expected) => {
   expect(problemsOf(environment as Record<string, string>).join('\n')).toMatch(expected);
 });

@@ -81,6 +81,7 @@ export async function startTestApp(overrides: TestAppOverrides = {}): Promise<Te
       SECRET_KEY: 'a test key that is long enough for everything',
       ARTICLES_DIR: articles,
       MAIL_FROM: 'Comments <comments@moderato.test>',
+      MAIL_CONNECTIONS: '1', // so that mails arrive in order
       ...(overrides.smtp === false ? {} : { SMTP_URL: smtp.url }),
       ...(overrides.admin === false ? {} : { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }),
       ...overrides.env,

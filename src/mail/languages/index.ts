@@ -5,6 +5,9 @@ import { en } from './en/index.ts';
 /** The languages of mails, by their locale, with the name that their speakers use. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Locale = keyof typeof LANGUAGES;
+
+/** How dates are written in each. */
+export const DATE_LOCALES: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' };
 export type PhraseKey = keyof typeof en;
 
 /** @returns the phrase with its values filled in; they are text and never markup */

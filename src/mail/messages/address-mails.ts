@@ -10,34 +10,28 @@ type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>
 export async function addressConfirmMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const change = await findChange(services, message);
   if (!change || change.doneAt) return { drop: 'not wanted any more' };
-  const to = { name: change.moderator.name, email: change.newEmail };
-  return accountMail(services, to, {
-    subject: 'Please confirm your new address',
-    paragraphs: [
-      'You asked that this becomes the address of your account. Please confirm it within 24 hours; until then the old one counts.',
-      'If it was not you, there is nothing to do.',
-    ],
-    link: { url: addressLink(services, change), label: 'Confirm this address' },
-  });
+  const to = { ...change.moderator, email: change.newEmail };
+  return accountMail(services, to, ({ say }) => ({
+    subject: say('address.confirm.subject'),
+    paragraphs: [say('address.confirm.asked'), say('address.confirm.not-you')],
+    link: { url: addressLink(services, change), label: say('address.confirm.link') },
+  }));
 }
 
 /** To the old address, which is not the account's any more. */
 export async function addressChangedMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const change = await findChange(services, message);
   if (!change) return { drop: 'nothing to tell' };
-  const to = { name: change.moderator.name, email: change.oldEmail };
-  return accountMail(services, to, {
-    subject: 'The address of your account was changed',
-    paragraphs: [
-      'Your account has another address from now on, and mails go there.',
-      'Was it you? Then there is nothing to do. If not, please tell an admin of this site at once.',
-    ],
-    link: { url: `${services.settings.baseUrl}/desk`, label: 'The desk' },
-  });
+  const to = { ...change.moderator, email: change.oldEmail };
+  return accountMail(services, to, ({ say }) => ({
+    subject: say('address.changed.subject'),
+    paragraphs: [say('address.changed.what'), say('address.changed.was-it-you')],
+    link: { url: `${services.settings.baseUrl}/desk`, label: say('account.desk') },
+  }));
 }
 
 const findChange = ({ database }: Needs, message: OutboxRow) =>
   database.prisma.addressChange.findFirst({
     where: { id: message.subjectId ?? 0, moderator: { disabledAt: null } },
-    include: { moderator: { select: { name: true } } },
+    include: { moderator: { select: { name: true, locale: true, timeZone: true } } },
   });

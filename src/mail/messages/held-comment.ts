@@ -1,11 +1,12 @@
 import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
-import { ruleLabel } from '../../rules/labels.ts';
 import type { Services } from '../../services.ts';
 
 const RELATED = {
   article: { select: { id: true, title: true, slug: true } },
   parent: { select: { authorName: true } },
-  commenter: { select: { emailCipher: true } },
+  commenter: {
+    select: { emailCipher: true, createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
+  },
   verdicts: { orderBy: { id: 'asc' } },
 } satisfies Prisma.CommentInclude;
 
@@ -19,6 +20,27 @@ export async function findHeldComment(
   return database.prisma.comment.findUnique({ where: { id }, include: RELATED });
 }
 
+/** The same for many, oldest first; those that do not exist are left out. */
+export async function findHeldComments(
+  { database }: Pick<Services, 'database'>,
+  ids: Comment['id'][],
+): Promise<HeldComment[]> {
+  return database.prisma.comment.findMany({
+    where: { id: { in: ids } },
+    orderBy: { id: 'asc' },
+    include: RELATED,
+  });
+}
+
+/** Just enough to name comments, oldest first; those that do not exist are left out. */
+export async function findBriefly({ database }: Pick<Services, 'database'>, ids: Comment['id'][]) {
+  return database.prisma.comment.findMany({
+    where: { id: { in: ids } },
+    orderBy: { id: 'asc' },
+    select: { id: true, authorName: true, articleId: true, article: { select: { title: true } } },
+  });
+}
+
 /** The moderator a mail goes to; null when there is none, or not any more. */
 export async function findActiveModerator(
   { database }: Pick<Services, 'database'>,
@@ -26,11 +48,3 @@ export async function findActiveModerator(
 ): Promise<Moderator | null> {
   return database.prisma.moderator.findFirst({ where: { id: id ?? 0, disabledAt: null } });
 }
-
-/** Why the comment waits, one sentence per rule that held it. */
-export const heldReasons = (comment: Pick<HeldComment, 'verdicts'>): string[] => {
-  const reasons = comment.verdicts
-    .filter(({ outcome }) => outcome !== 'none')
-    .map(({ reason, rule }) => reason || ruleLabel(rule));
-  return reasons.length > 0 ? reasons : ['Every comment on this site waits for a person.'];
-};

@@ -5,12 +5,13 @@ import { addressChangedMail, addressConfirmMail } from './address-mails.ts';
 import { commentApprovedMail } from './comment-approved.ts';
 import { commentDeclinedMail } from './comment-declined.ts';
 import { commentHeldMail } from './comment-held.ts';
+import { mailBouncedMail } from './mail-bounced.ts';
+import { heldDigestMail, waitingDigestMail } from './held-digest.ts';
+import { passwordResetMail } from './password-reset.ts';
 import { commentReplyMail } from './comment-reply.ts';
 import { confirmAddressMail } from './confirm-address.ts';
 import { newCommentMail } from './new-comment.ts';
-import { passwordResetMail } from './password-reset.ts';
 import { readerDigestMail } from './reader-digest.ts';
-import { heldDigestMail, waitingDigestMail } from './waiting-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
@@ -29,6 +30,7 @@ export const MESSAGES = {
   'password-reset': passwordResetMail,
   'address-confirm': addressConfirmMail,
   'address-changed': addressChangedMail,
+  'mail-bounced': mailBouncedMail,
 } satisfies Record<string, MailHandler<Needs>>;
 
 /** What the desk calls each kind. */
@@ -46,4 +48,5 @@ export const MAIL_LABELS: Record<string, string> = {
   'password-reset': 'New password',
   'address-confirm': 'New address, to confirm',
   'address-changed': 'Address changed',
+  'mail-bounced': 'A moderator cannot be reached',
 };

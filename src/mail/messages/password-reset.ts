@@ -13,12 +13,9 @@ export async function passwordResetMail(services: Needs, message: OutboxRow): Pr
   if (!moderator) return { drop: 'moderator disabled' };
   if (isResetOver(message.createdAt, services.clock.now())) return { drop: 'too late' };
 
-  return accountMail(services, moderator, {
-    subject: 'Set a new password',
-    paragraphs: [
-      'Somebody, hopefully you, asked for a new password for your account. The link below is good for 30 minutes and once.',
-      'If it was not you, there is nothing to do: your password stays as it is.',
-    ],
-    link: { url: resetLink(services, moderator, message.createdAt), label: 'Set a new password' },
-  });
+  return accountMail(services, moderator, ({ say }) => ({
+    subject: say('reset.subject'),
+    paragraphs: [say('reset.asked'), say('reset.not-you')],
+    link: { url: resetLink(services, moderator, message.createdAt), label: say('reset.subject') },
+  }));
 }

@@ -29,30 +29,42 @@ export function decideInPlace(): void {
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     const isBulk = form.id === 'bulk';
+    if (event.submitter?.hasAttribute('formaction')) return; // to another page
     if (!isBulk && (form.dataset.decide === undefined || !form.closest('[data-queue]'))) return;
     const fields = formFields(form, event.submitter);
     event.preventDefault();
     if (isBulk && !fields.has('comment')) return say('No comment is ticked.');
-    void send(form.getAttribute('action') ?? '', fields); // form.action is the button of that name
+    const sent = send(form.getAttribute('action') ?? '', fields); // form.action is the button of that name
+    if (isBulk) void sent.then((isDone) => isDone && clearWhy(form));
   });
 }
 
-async function send(url: string, fields: URLSearchParams): Promise<void> {
+/** @returns whether the server took it */
+async function send(url: string, fields: URLSearchParams): Promise<boolean> {
   const deciding = decidedBy(url, fields).filter((card) => !isBusy(card));
-  if (deciding.length === 0) return;
+  if (deciding.length === 0) return false;
   const next = nextAfter(deciding);
   for (const card of deciding) card.setAttribute('aria-busy', 'true');
   // At once: the next key is meant for the next comment, however long the answer takes.
   if (next) focusCard(next);
   try {
     await settle(await post<Decided>(url, fields));
+    return true;
   } catch (error) {
     const message = (error as Error).message;
     for (const card of deciding) markCard(card, message, { settled: false });
     say(message);
+    return false;
   } finally {
     for (const card of deciding) card.removeAttribute('aria-busy');
   }
+}
+
+/** The next decision about ticked comments has its own reason. */
+function clearWhy(form: HTMLFormElement): void {
+  for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>('.why input, .why select'))
+    field.value = '';
+  form.querySelector('.why')?.removeAttribute('open');
 }
 
 /** The cards that a form is about: the one it stands on, or all that are ticked. */

@@ -25,7 +25,7 @@ interface Changes {
 
 interface Presence {
   comment: number;
-  names: string[];
+  moderators: { id: number; name: string }[];
 }
 
 /** What colleagues and readers do shows on the open page: by a stream, without one by asking. */
@@ -122,10 +122,10 @@ async function showNew(comments: number[]): Promise<void> {
 }
 
 function showPresence(present: Presence[]): void {
-  const readers = new Map(present.map(({ comment, names }) => [String(comment), names]));
+  const readers = new Map(present.map(({ comment, moderators }) => [String(comment), moderators]));
   for (const place of document.querySelectorAll<HTMLElement>('[data-presence]')) {
-    const names = readers.get(place.closest<HTMLElement>('[data-comment]')?.dataset.comment ?? '') ?? [];
-    const others = names.filter((name) => name !== document.body.dataset.name);
-    place.textContent = others.length > 0 ? `● ${others.join(', ')}` : '';
+    const there = readers.get(place.closest<HTMLElement>('[data-comment]')?.dataset.comment ?? '') ?? [];
+    const others = there.filter(({ id }) => String(id) !== document.body.dataset.moderator);
+    place.textContent = others.length > 0 ? `● ${others.map(({ name }) => name).join(', ')}` : '';
   }
 }

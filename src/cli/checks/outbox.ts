@@ -1,0 +1,57 @@
+import { FAILURE_LABELS, type FailureWord } from '../../outbox/failure.ts';
+import { countOutbox, readMailTrouble } from '../../outbox/read-outbox.ts';
+import { byDue } from '../../outbox/outbox.repository.ts';
+import { MINUTE_MS } from '../../time/clock.ts';
+import type { CliServices } from '../open-services.ts';
+import { type Finding, finder } from './finding.ts';
+
+const LONG_MS = 5 * MINUTE_MS;
+
+/** What became of the mails, and who cannot be reached. */
+export async function checkOutbox({
+  database,
+  clock,
+}: Pick<CliServices, 'database' | 'clock'>): Promise<Finding[]> {
+  const found = finder('outbox');
+  const { waiting, failed } = await countOutbox(database);
+  const { waitingWord } = await readMailTrouble(database);
+  const findings: Finding[] = [];
+  if (failed > 0) {
+    findings.push(
+      found('hint', `${failed} mails were given up.`, 'See Mail on the desk; each can be tried again there.'),
+    );
+  }
+  if (waitingWord) {
+    const label = FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed;
+    findings.push(found('wrong', `${waiting} mails wait. ${label}.`, 'See what is said about smtp above.'));
+  } else if (await isAnyLate(database, clock.now())) {
+    findings.push(
+      found(
+        'wrong',
+        `${waiting} mails wait, and nobody sends them.`,
+        'Start the server, with MODE all or worker.',
+      ),
+    );
+  }
+  for (const { name } of await database.prisma.moderator.findMany({
+    where: { bouncedAt: { not: null }, disabledAt: null },
+    orderBy: { id: 'asc' },
+  })) {
+    findings.push(
+      found(
+        'wrong',
+        `The address of ${name} takes no mail.`,
+        'Ask for another address under Account; if it was repaired: npx moderato bounce --forget <address>',
+      ),
+    );
+  }
+  return findings.length > 0 ? findings : [found('ok', 'Every mail that was due was sent.')];
+}
+
+async function isAnyLate({ prisma }: CliServices['database'], now: Date): Promise<boolean> {
+  const oldest = await prisma.outboxMessage.findFirst({
+    where: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } },
+    orderBy: byDue('asc'),
+  });
+  return oldest !== null && now.getTime() - oldest.dueAt.getTime() > LONG_MS;
+}

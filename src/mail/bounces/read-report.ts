@@ -1,0 +1,83 @@
+import PostalMime, { type Attachment } from 'postal-mime';
+
+/** What a mail server reports about one mail that it could not deliver (RFC 3464), or not yet. */
+export interface DeliveryReport {
+  /** permanent: the mail will never arrive; temporary: it is late, or arrived after all. */
+  kind: 'permanent' | 'temporary';
+  /** Such as 5.1.1 (RFC 3463); '' when there is none. */
+  status: string;
+  /** What the receiving server said; '' when nothing. */
+  said: string;
+  /** Message-IDs of the mail that came back. */
+  messageIds: string[];
+  /** Whom it was for, as the report and the mail that came back say, in lower case. */
+  recipients: string[];
+}
+
+/** Far more than any mail of ours and its report; what is larger is somebody else's. */
+export const LARGEST_REPORT_BYTES = 1_000_000;
+
+const STATUS_PART = /^message\/(global-)?delivery-status$/;
+const RETURNED_PART = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/;
+
+/** Nobody who reports needs more, and who wants to wear us out gets no more. */
+const LIMITS = { maxNestingDepth: 10, maxHeadersSize: 200_000, maxRfc822NestingDepth: 0 };
+
+/** @returns null when the mail is no report about the delivery of another one, or cannot be read */
+export async function readReport(raw: Uint8Array): Promise<DeliveryReport | null> {
+  if (raw.byteLength > LARGEST_REPORT_BYTES) return null;
+  const attachments = await readAttachments(raw);
+  const status = attachments.find(({ mimeType }) => STATUS_PART.test(mimeType));
+  const returned = attachments.filter(({ mimeType }) => RETURNED_PART.test(mimeType));
+  if (!status) return null;
+
+  const failed = readGroups(textOf(status)).find((group) => group.has('action'));
+  if (!failed) return null;
+  const headers = returned.map((part) => readFields(headOf(textOf(part))));
+  return {
+    kind: isPermanent(failed) ? 'permanent' : 'temporary',
+    status: /\d\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '',
+    said: withoutType(failed.get('diagnostic-code') ?? ''),
+    messageIds: headers.flatMap((fields) => fields.get('message-id') ?? []),
+    recipients: [
+      ...['final-recipient', 'original-recipient'].map((name) => withoutType(failed.get(name) ?? '')),
+      ...headers.map(
+        (fields) => /<([^<>]+)>\s*$/.exec(fields.get('to') ?? '')?.[1] ?? fields.get('to') ?? '',
+      ),
+    ]
+      .map((address) => address.trim().toLowerCase())
+      .filter((address) => address !== ''),
+  };
+}
+
+async function readAttachments(raw: Uint8Array): Promise<Attachment[]> {
+  const options = { forceRfc822Attachments: true, attachmentEncoding: 'utf8' as const, ...LIMITS };
+  try {
+    return (await PostalMime.parse(raw, options)).attachments;
+  } catch {
+    return [];
+  }
+}
+
+const isPermanent = (fields: Map<string, string>): boolean =>
+  fields.get('action')!.trim().toLowerCase() === 'failed' && /^\s*5\./.test(fields.get('status') ?? '5.');
+
+const textOf = ({ content }: Attachment): string => (typeof content === 'string' ? content : '');
+
+const headOf = (message: string): string => message.split(/\r?\n\r?\n/, 1)[0]!;
+
+const readGroups = (text: string): Map<string, string>[] => text.split(/\r?\n[ \t]*\r?\n/).map(readFields);
+
+/** Header fields by their name in lower case; of several with one name the first. */
+function readFields(text: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const at = line.indexOf(':');
+    const name = line.slice(0, Math.max(at, 0)).trim().toLowerCase();
+    if (name !== '' && !fields.has(name)) fields.set(name, line.slice(at + 1).trim());
+  }
+  return fields;
+}
+
+/** `rfc822; mia@example.org` and `smtp; 550 unknown` without their first word. */
+const withoutType = (value: string): string => value.replace(/^[^;]*;/, '').trim();

@@ -1,0 +1,118 @@
+import { emailIndex } from '../../commenters/address-vault.ts';
+import type { Tx } from '../../database/database.ts';
+import { appendLogEntry } from '../../moderation-log/append.ts';
+import { type FailureWord, withoutAddresses } from '../../outbox/failure.ts';
+import { enqueue } from '../../outbox/outbox.repository.ts';
+import type { Services } from '../../services.ts';
+import { readMessageId } from '../message-id.ts';
+import { type DeliveryReport, readReport } from './read-report.ts';
+import { suppressBounced } from './suppress-bounced.ts';
+
+type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'clock'>;
+
+/**
+ * no-report: the mail is no delivery report. not-ours: it is about no mail of ours, or about another recipient.
+ * delayed: the mail may arrive yet. suppressed: a reader's address gets no more mail. unreachable: a moderator's
+ * address takes no mail, and the admins are told.
+ */
+export type ReportOutcome = 'no-report' | 'not-ours' | 'delayed' | 'suppressed' | 'unreachable';
+
+interface Returned {
+  id: number;
+  emailIndex: string;
+  moderator: { id: number; name: string; bouncedAt: Date | null } | null;
+}
+
+/**
+ * Takes in a report of failed delivery. A report counts only when it names our Message-ID and the address that
+ * the mail went to: anybody can write one, and only who knows both can make us believe it. The same report
+ * twice changes nothing more.
+ * @param raw the report as a mail (RFC 3464)
+ */
+export async function takeReport(services: Needs, raw: Uint8Array): Promise<ReportOutcome> {
+  const report = await readReport(raw);
+  if (!report) return 'no-report';
+  const returned = await findReturned(services, report);
+  if (!returned) return 'not-ours';
+
+  const at = services.clock.now();
+  return services.database.transaction(async (tx) => {
+    if (report.kind === 'temporary') {
+      await record(tx, returned, report, 'delivery_delayed');
+      return 'delayed';
+    }
+    await record(tx, returned, report, 'bounced', at);
+    if (returned.moderator) {
+      await markUnreachable(tx, returned.moderator, at);
+      return 'unreachable';
+    }
+    await suppressBounced(tx, { emailIndex: returned.emailIndex, at });
+    return 'suppressed';
+  });
+}
+
+async function findReturned(
+  { settings, database, keys }: Needs,
+  { messageIds, recipients }: DeliveryReport,
+): Promise<Returned | null> {
+  for (const text of messageIds) {
+    const named = readMessageId(settings, text);
+    if (!named) continue;
+    const row = await database.prisma.outboxMessage.findFirst({
+      where: { id: named.id, createdAt: named.createdAt, edition: { gte: named.edition } },
+      select: {
+        id: true,
+        moderator: { select: { id: true, name: true, email: true, bouncedAt: true } },
+        commenter: { select: { emailIndex: true } },
+      },
+    });
+    const index = row?.moderator ? emailIndex(keys, row.moderator.email) : row?.commenter?.emailIndex;
+    if (row && index && recipients.some((address) => emailIndex(keys, address) === index)) {
+      return { id: row.id, emailIndex: index, moderator: row.moderator };
+    }
+  }
+  return null;
+}
+
+async function record(
+  tx: Tx,
+  { id }: Returned,
+  { status, said }: DeliveryReport,
+  word: FailureWord,
+  bouncedAt: Date | null = null,
+): Promise<void> {
+  await tx.run(
+    `UPDATE "OutboxMessage" SET "errorWord" = ?, "errorDetail" = ?, "bouncedAt" = COALESCE("bouncedAt", ?)
+     WHERE "id" = ? AND "bouncedAt" IS NULL`,
+    [word, withoutAddresses(`${status} ${said}`), bouncedAt, id],
+  );
+}
+
+/** Once, until the mark is taken away: then the admins are told again. */
+async function markUnreachable(
+  tx: Tx,
+  { id, name }: NonNullable<Returned['moderator']>,
+  at: Date,
+): Promise<void> {
+  const marked = await tx.run(
+    'UPDATE "Moderator" SET "bouncedAt" = ? WHERE "id" = ? AND "bouncedAt" IS NULL',
+    [at, id],
+  );
+  if (marked === 0) return;
+  await appendLogEntry(tx, { actor: 'system', action: 'mail-bounced', note: name, at });
+  const others = await tx.all<{ id: number }>(
+    `SELECT "id" FROM "Moderator" WHERE "role" = 'admin' AND "disabledAt" IS NULL AND "id" <> ?`,
+    [id],
+  );
+  for (const { id: moderatorId } of others) {
+    const dedupeKey = `mail-bounced:${id}:${at.getTime()}:${moderatorId}`;
+    await enqueue(tx, {
+      kind: 'mail-bounced',
+      moderatorId,
+      subjectId: id,
+      dedupeKey,
+      dueAt: at,
+      createdAt: at,
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { actionLinksEnd } from '../../moderation/action-links.ts';
+import { readCarried } from '../../notifications/carried.ts';
+import { readFacts } from '../../notifications/facts.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
+import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Services } from '../../services.ts';
+import type { MailContent } from '../mailer.ts';
+import { articleReference } from '../message-id.ts';
+import { plainLine } from '../plain-line.ts';
+import { voiceFor } from '../voice.ts';
+import { findActiveModerator, findBriefly, findHeldComments } from './held-comment.ts';
+import { presentGroups, presentOthers } from './present-digest.ts';
+
+type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
+
+const MOST_LISTED = 500;
+const WITH_TEXT = 20;
+
+/** What a digest names, oldest first. */
+interface Listed {
+  commentIds: number[];
+  /** Those of them that waited so long that everybody is told. */
+  escalatedIds: ReadonlySet<number>;
+  /** How many comments wait in all. */
+  waiting: number;
+}
+
+/** Tells the first moderator what waited before. */
+export async function waitingDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
+  const { comment } = services.database.prisma;
+  const where = { status: 'pending' };
+  const oldest = await comment.findMany({
+    where,
+    orderBy: { id: 'asc' },
+    take: MOST_LISTED,
+    select: { id: true },
+  });
+  const commentIds = oldest.map(({ id }) => id);
+  const waiting = await comment.count({ where });
+  return digest(services, message, { commentIds, escalatedIds: new Set(), waiting });
+}
+
+/** Tells a moderator about several held comments at once: each that it carries is named exactly once. */
+export async function heldDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
+  const carried = await readCarried(services, message);
+  const ids = carried.map(({ commentId }) => commentId);
+  const escalated = carried.filter(({ kind }) => kind === 'escalated');
+  return digest(services, message, {
+    commentIds: [...new Set(ids)].sort((a, b) => a - b),
+    escalatedIds: new Set(escalated.map(({ commentId }) => commentId)),
+    waiting: readFacts(message).waiting,
+  });
+}
+
+async function digest(
+  services: Needs,
+  message: OutboxRow,
+  { commentIds, escalatedIds, waiting }: Listed,
+): Promise<MailContent | Drop> {
+  const { settings, views, site } = services;
+  const moderator = await findActiveModerator(services, message.moderatorId);
+  if (!moderator) return { drop: 'moderator disabled' };
+  const shown = await findHeldComments(services, commentIds.slice(0, WITH_TEXT));
+  const others = await findBriefly(services, commentIds.slice(WITH_TEXT));
+  const count = shown.length + others.length;
+  if (count === 0) return { drop: DECIDED_MEANWHILE };
+
+  const voice = voiceFor(site.get(), moderator);
+  const { say, moment, locale } = voice;
+  const siteName = plainLine(site.get().name);
+  const name = plainLine(moderator.name);
+  const subject = say('digest.subject', { count });
+  const data = {
+    lang: locale,
+    siteName,
+    subject,
+    say,
+    greeting: say('moderators.greeting', { name }),
+    lead: say('digest.lead', { count }),
+    waitingLabel: say('held.waiting', { count: waiting }),
+    deskUrl: `${settings.baseUrl}/desk`,
+    hasActions: !site.get().requireSecondFactor,
+    groups: presentGroups(services, shown, { voice, message, moderator, escalatedIds }),
+    others: presentOthers(services, others),
+    linksEnd: moment(actionLinksEnd(message)),
+  };
+  const [articleId, ...otherArticles] = new Set([...shown, ...others].map((comment) => comment.articleId));
+  const isOneArticle = articleId !== undefined && otherArticles.length === 0;
+
+  return {
+    to: { name, address: moderator.email },
+    fromName: siteName,
+    subject: `[${plainLine(siteName, 60)}] ${subject}`,
+    text: views.renderText('mail/held-digest/text', data),
+    html: views.render('mail/held-digest/html', data),
+    ...(isOneArticle ? { references: articleReference(settings, articleId) } : {}),
+  };
+}

@@ -1,0 +1,217 @@
+import { createHmac } from 'node:crypto';
+import { takeReport } from '../../src/mail/bounces/take-report.ts';
+import { LARGEST_REPORT_BYTES } from '../../src/mail/bounces/read-report.ts';
+import { messageId } from '../../src/mail/message-id.ts';
+import { MINUTE_MS } from '../../src/time/clock.ts';
+import { addModerator, ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { buildReport } from './build-report.ts';
+
+const SECRET = 'a test key for reports of failed delivery';
+const READER = 'mia@readers.test';
+
+let app: TestApp;
+afterEach(() => app.close());
+
+const tables = () => app.services.database.prisma;
+
+/** A mail to the admin that arrived at the relay. @returns its Message-ID */
+async function mailAdmin(): Promise<string> {
+  app = await startTestApp({ env: { BOUNCE_SECRET: SECRET } });
+  await postComment(app, { email: READER });
+  await app.deliverMail();
+  return app.smtp.mails[0]!.parsed.messageId!;
+}
+
+/** A message to the commenter that was sent. @returns its Message-ID */
+async function mailReader(): Promise<string> {
+  await mailAdmin();
+  const { id: commenterId } = await tables().commenter.findFirstOrThrow();
+  const at = app.clock.now();
+  const row = await tables().outboxMessage.create({
+    data: { kind: 'comment-reply', commenterId, dedupeKey: 'reply', createdAt: at, dueAt: at, sentAt: at },
+  });
+  return messageId(app.services.settings, row);
+}
+
+describe('a report of failed delivery', () => {
+  test('when a reader’s address does not exist, it gets no more mail, and the message shows why', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER });
+    expect(await takeReport(app.services, report)).toBe('suppressed');
+    const { emailIndex } = await tables().commenter.findFirstOrThrow();
+    expect(await tables().suppression.findMany()).toMatchObject([{ emailIndex, reason: 'bounced' }]);
+    const message = await tables().outboxMessage.findFirstOrThrow({ where: { kind: 'comment-reply' } });
+    expect(message).toMatchObject({ errorWord: 'bounced', bouncedAt: app.clock.now() });
+    expect(message.errorDetail).toMatch(/^5\.1\.1 550/);
+    expect(message.errorDetail).not.toContain(READER);
+  });
+
+  test('when a reader unsubscribed before, that stays the reason', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER });
+    const { emailIndex } = await tables().commenter.findFirstOrThrow();
+    await tables().suppression.create({ data: { emailIndex, reason: 'unsubscribed', at: app.clock.now() } });
+    expect(await takeReport(app.services, report)).toBe('suppressed');
+    expect(await tables().suppression.findMany()).toMatchObject([{ reason: 'unsubscribed' }]);
+  });
+
+  test('when a moderator’s address does not exist, the other admins are mailed once, and the log says it', async () => {
+    const report = buildReport({ messageId: await mailAdmin(), to: ADMIN.email });
+    await addModerator(app, { name: 'Grace', email: 'grace@moderato.test', role: 'admin' });
+    await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    expect(await takeReport(app.services, report)).toBe('unreachable');
+    expect(await takeReport(app.services, report)).toBe('unreachable');
+    expect(await tables().moderator.findUniqueOrThrow({ where: { email: ADMIN.email } })).toMatchObject({
+      bouncedAt: app.clock.now(),
+    });
+    app.clock.advance(MINUTE_MS);
+    await app.deliverMail();
+    const alerts = app.smtp.mails.slice(1);
+    expect(alerts.map(({ to }) => to)).toEqual([['grace@moderato.test']]);
+    expect(alerts[0]!.parsed.subject).toBe('[Moderato] ada cannot be reached by mail');
+    expect(await tables().logEntry.count({ where: { action: 'mail-bounced' } })).toBe(1);
+    expect((await (await signIn(app)).open('/desk/log')).$('main').text()).toContain(
+      'learned that an address takes no mail',
+    );
+  });
+
+  test('when the mail is only late, that is recorded and nothing else', async () => {
+    const report = buildReport({
+      messageId: await mailReader(),
+      to: READER,
+      action: 'delayed',
+      status: '4.4.1',
+    });
+    expect(await takeReport(app.services, report)).toBe('delayed');
+    expect(await tables().suppression.count()).toBe(0);
+    expect(await tables().outboxMessage.findFirst({ where: { kind: 'comment-reply' } })).toMatchObject({
+      errorWord: 'delivery_delayed',
+      bouncedAt: null,
+    });
+  });
+
+  test('when the mailbox is full for now, a failure with 4.2.2 suppresses nobody', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER, status: '4.2.2' });
+    expect(await takeReport(app.services, report)).toBe('delayed');
+  });
+
+  test('when an earlier edition comes back, it is found', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER });
+    await tables().outboxMessage.updateMany({ where: { kind: 'comment-reply' }, data: { edition: 3 } });
+    expect(await takeReport(app.services, report)).toBe('suppressed');
+  });
+
+  test('when the whole message comes back, it is found, too', async () => {
+    const messageIdOfReader = await mailReader();
+    const report = buildReport({ messageId: messageIdOfReader, to: READER, returnedType: 'message/rfc822' });
+    expect(await takeReport(app.services, report)).toBe('suppressed');
+  });
+
+  test('when the mail was forwarded, the address it was sent to counts', async () => {
+    const report = buildReport({
+      messageId: await mailReader(),
+      to: `Mia <${READER}>`,
+      finalRecipient: 'box17@forward.test',
+    });
+    expect(await takeReport(app.services, report)).toBe('suppressed');
+  });
+
+  test.each<[string, (id: string) => Buffer, string]>([
+    [
+      'names another recipient',
+      (id) => buildReport({ messageId: id, to: 'victim@readers.test' }),
+      'not-ours',
+    ],
+    [
+      'names a message of another moment',
+      (id) => buildReport({ messageId: id.replace(/-\d+@/, '-1@'), to: READER }),
+      'not-ours',
+    ],
+    [
+      'names another host',
+      (id) => buildReport({ messageId: id.replace('@moderato', '@elsewhere'), to: READER }),
+      'not-ours',
+    ],
+    [
+      'names an edition that was never sent',
+      (id) => buildReport({ messageId: id.replace('@', '-9@'), to: READER }),
+      'not-ours',
+    ],
+    ['is an ordinary mail', () => Buffer.from('Subject: Hello\r\n\r\nHello\r\n'), 'no-report'],
+    ['is empty', () => Buffer.alloc(0), 'no-report'],
+    ['is no mail at all', () => Buffer.from([0, 255, 254, 1, 2, 3]), 'no-report'],
+    [
+      'is larger than any',
+      (id) => Buffer.concat([buildReport({ messageId: id, to: READER }), Buffer.alloc(LARGEST_REPORT_BYTES)]),
+      'no-report',
+    ],
+    [
+      'is nested without end',
+      () =>
+        Buffer.from(
+          Array.from(
+            { length: 500 },
+            (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
+          ).join(''),
+        ),
+      'no-report',
+    ],
+    [
+      'has a header without end',
+      () =>
+        Buffer.from(
+          `Content-Type: message/delivery-status\r\nX: ${'x'.repeat(500_000)}\r\n\r\nAction: failed`,
+        ),
+      'no-report',
+    ],
+  ])('when it %s, nobody is suppressed', async (_what, build, outcome) => {
+    const id = await mailReader();
+    expect(await takeReport(app.services, build(id))).toBe(outcome);
+    expect(await tables().suppression.count()).toBe(0);
+    expect(await tables().outboxMessage.count({ where: { errorWord: { not: '' } } })).toBe(0);
+  });
+});
+
+describe('POST /bounces', () => {
+  const secondsNow = () => String(Math.floor(app.clock.now().getTime() / 1000));
+
+  const post = (body: Buffer, timestamp = secondsNow(), secret = SECRET) =>
+    fetch(`${app.url}/bounces`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'message/rfc822',
+        'Moderato-Timestamp': timestamp,
+        'Moderato-Signature': `sha256=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`,
+      },
+      body: new Uint8Array(body),
+    });
+
+  test('when the report is signed, it is taken in', async () => {
+    const answer = await post(buildReport({ messageId: await mailReader(), to: READER }));
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ outcome: 'suppressed' });
+    expect(await tables().suppression.count()).toBe(1);
+  });
+
+  test('when it is signed with another key, for another time, or not at all, nothing is taken in', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER });
+    const old = String(Number(secondsNow()) - 301);
+    const ahead = String(Number(secondsNow()) + 301);
+    expect((await post(report, secondsNow(), 'x'.repeat(40))).status).toBe(401);
+    expect((await post(report, old)).status).toBe(401);
+    expect((await post(report, ahead)).status).toBe(401);
+    expect((await post(report, '')).status).toBe(401);
+    const bare = await fetch(`${app.url}/bounces`, { method: 'POST', body: new Uint8Array(report) });
+    expect(bare.status).toBe(401);
+    expect(await tables().suppression.count()).toBe(0);
+    expect((await post(report, String(Number(secondsNow()) - 299))).status).toBe(200);
+  });
+
+  test('when it is too large, it is refused', async () => {
+    await mailReader();
+    expect((await post(Buffer.alloc(LARGEST_REPORT_BYTES + 1))).status).toBe(413);
+  });
+
+  test('when no BOUNCE_SECRET is set, there is no such address', async () => {
+    app = await startTestApp();
+    expect((await post(Buffer.from('x'))).status).toBe(404);
+  });
+});

@@ -1,0 +1,191 @@
+import type { SMTPServerOptions } from 'smtp-server';
+import { deriveKeys } from '../../src/crypto/keys.ts';
+import type { Database } from '../../src/database/database.ts';
+import { createMailer, type Mailer } from '../../src/mail/mailer.ts';
+import { enqueue } from '../../src/outbox/outbox.repository.ts';
+import { createSendingPace } from '../../src/outbox/sending-pace.ts';
+import { createOutboxWorker } from '../../src/outbox/worker.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+import { HOUR_MS, later, MINUTE_MS } from '../../src/time/clock.ts';
+import { buildMail, mailSettings, QUICK, silentLog } from '../mail/support.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
+import { createTestClock, type TestClock } from '../support/test-clock.ts';
+import { buildModerator } from './support.ts';
+
+const START = new Date('2025-03-01T10:00:00.000Z');
+
+let database: Database;
+let clock: TestClock;
+let ends: (() => Promise<void>)[];
+beforeEach(async () => {
+  const opened = await openTestDatabase();
+  ({ database } = opened);
+  clock = createTestClock(START);
+  ends = [opened.close];
+});
+afterEach(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+interface Wishes {
+  atOnce?: number;
+  mailRate?: number;
+  mailDomainRate?: number;
+  /** For a second process on the same database. */
+  sink?: SmtpSink;
+  options?: SMTPServerOptions;
+}
+
+async function startWorker({
+  atOnce = 1,
+  mailRate = 10_000,
+  mailDomainRate = 10_000,
+  ...given
+}: Wishes = {}) {
+  const sink = given.sink ?? (await startSmtpSink({}, given.options));
+  if (!given.sink) ends.push(() => sink.close());
+  const warnings: string[] = [];
+  const log = silentLog.child({});
+  log.warn = ((_facts: object, text: string) => warnings.push(text)) as unknown as typeof log.warn;
+  const mailer: Mailer = createMailer(
+    mailSettings({ smtpUrl: sink.url, mailConnections: atOnce }),
+    silentLog,
+    QUICK,
+  );
+  ends.push(() => mailer.close());
+  const settings = { baseUrl: 'https://blog.example', mailRate, mailDomainRate } as Settings;
+  const keys = deriveKeys('a test key that is long enough for everything');
+  const services = { settings, database, clock, log, keys, mailer };
+  const worker = createOutboxWorker(
+    services,
+    {
+      'waiting-digest': async (_services, { moderatorId }) => {
+        const { email } = await database.prisma.moderator.findUniqueOrThrow({ where: { id: moderatorId! } });
+        return buildMail({ to: { name: '', address: email } });
+      },
+    },
+    undefined,
+    { atOnce, pace: createSendingPace(services) },
+  );
+  return { worker, sink, warnings };
+}
+
+async function owe(emails: string[], dueAt = START): Promise<void> {
+  for (const email of emails) {
+    const moderatorId = await buildModerator(database, email);
+    const message = { kind: 'waiting-digest', moderatorId, dedupeKey: email, dueAt, createdAt: dueAt };
+    await database.transaction((tx) => enqueue(tx, message));
+  }
+}
+
+const people = (count: number, domain = 'one.test') =>
+  Array.from({ length: count }, (_, n) => `person-${n}@${domain}`);
+
+const arrived = (sink: SmtpSink) => sink.mails.flatMap(({ to }) => to);
+
+test('when there is a backlog, what is new goes beside it and not behind it', async () => {
+  await owe(people(20), later(START, -HOUR_MS));
+  await owe(['new@one.test']);
+  const { worker, sink } = await startWorker();
+  expect(await worker.runOnce()).toBe(21);
+  expect(arrived(sink).indexOf('new@one.test')).toBeLessThanOrEqual(1);
+  expect(arrived(sink)[0]).toBe('person-0@one.test');
+});
+
+test('when nothing waits for long, mails go in the order in which they were due', async () => {
+  await owe(people(4));
+  const { worker, sink } = await startWorker();
+  await worker.runOnce();
+  expect(arrived(sink)).toEqual(people(4));
+});
+
+describe('several at once', () => {
+  test('when the server takes three connections’ mails only together, three travel at once and none twice', async () => {
+    let inside = 0;
+    let most = 0;
+    let openGate = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (openGate = resolve));
+    const { worker, sink } = await startWorker({
+      atOnce: 3,
+      options: {
+        async onRcptTo(_address, _session, done) {
+          most = Math.max(most, ++inside);
+          if (inside === 3) openGate();
+          await gate;
+          inside -= 1;
+          done();
+        },
+      },
+    });
+    await owe(people(9));
+    expect(await worker.runOnce()).toBe(9);
+    expect(most).toBe(3);
+    expect(arrived(sink).toSorted()).toEqual(people(9));
+  });
+
+  test('when the server is down, it is one line, and one mail that tries, until all go', async () => {
+    const { worker, sink, warnings } = await startWorker({ atOnce: 3 });
+    sink.refusals.connect = { code: 554, message: 'no service' };
+    await owe(people(9));
+    await worker.runOnce();
+    expect(sink.connections()).toBe(3);
+    clock.advance(10_000);
+    await worker.runOnce();
+    expect(sink.connections()).toBe(4);
+    expect(warnings).toEqual(['the mail server takes no mail; trying on']);
+    delete sink.refusals.connect;
+    clock.advance(20_000);
+    expect(await worker.runOnce()).toBe(9);
+  });
+});
+
+describe('no more than so many a minute', () => {
+  test('when one domain has had its share, the rest of it waits and others do not', async () => {
+    await owe([...people(5), 'mia@two.test']);
+    const { worker, sink } = await startWorker({ mailDomainRate: 2 });
+    expect(await worker.runOnce()).toBe(3);
+    expect(arrived(sink)).toContain('mia@two.test');
+    clock.advance(MINUTE_MS);
+    expect(await worker.runOnce()).toBe(2);
+    clock.advance(MINUTE_MS);
+    expect(await worker.runOnce()).toBe(1);
+    expect(arrived(sink).toSorted()).toEqual([...people(5), 'mia@two.test'].toSorted());
+  });
+
+  test('when a mail waits for its turn, that is no failure and no attempt', async () => {
+    await owe(people(2));
+    const { worker } = await startWorker({ mailDomainRate: 1 });
+    await worker.runOnce();
+    const waiting = await database.prisma.outboxMessage.findMany({ where: { sentAt: null } });
+    expect(waiting).toMatchObject([{ attempts: 0, errorWord: '', leaseToken: null, contentHash: '' }]);
+  });
+
+  test('when all have had their share, nothing goes before the next minute', async () => {
+    await owe([...people(3), ...people(3, 'two.test')]);
+    const { worker } = await startWorker({ mailRate: 4 });
+    expect(await worker.runOnce()).toBe(4);
+    clock.advance(MINUTE_MS - 1);
+    expect(await worker.runOnce()).toBe(0);
+    clock.advance(1);
+    expect(await worker.runOnce()).toBe(2);
+  });
+
+  test('when two processes send, they share what may go', async () => {
+    await owe(people(6));
+    const first = await startWorker({ mailDomainRate: 3 });
+    const second = await startWorker({ mailDomainRate: 3, sink: first.sink });
+    await Promise.all([first.worker.runOnce(), second.worker.runOnce()]);
+    expect(first.sink.mails).toHaveLength(3);
+  });
+
+  test('when the clock came back from the future, nobody waits for it', async () => {
+    await owe(people(2));
+    const { worker } = await startWorker({ mailDomainRate: 1 });
+    clock.set(later(START, 48 * HOUR_MS));
+    expect(await worker.runOnce()).toBe(1);
+    clock.set(START);
+    clock.advance(MINUTE_MS);
+    expect(await worker.runOnce()).toBe(1);
+  });
+});
