@@ -138,9 +138,9 @@ test('when a comment is gone from the page before the mail leaves, nobody is tol
 });
 
 /** Readers who follow the one article, half of them daily. */
-async function plantFollowers(count: number): Promise<void> {
+async function plantFollowers(count: number, after: number): Promise<void> {
   const at = app.clock.now();
-  const numbers = `WITH RECURSIVE "numbers" ("n") AS (SELECT 1001 UNION ALL SELECT "n" + 1 FROM "numbers" WHERE "n" < 1000 + ${count})`;
+  const numbers = `WITH RECURSIVE "numbers" ("n") AS (SELECT ${after + 1} UNION ALL SELECT "n" + 1 FROM "numbers" WHERE "n" < ${after + count})`;
   await app.services.database.transaction(async (tx) => {
     await tx.run(
       `${numbers} INSERT INTO "Commenter" ("id", "emailCipher", "emailIndex", "createdAt")
@@ -174,17 +174,17 @@ async function statementsToApprove(commentId: number): Promise<number> {
   return statements;
 }
 
-test('when thousands follow an article, a decision owes them all with as many statements as for none', async () => {
+test('when thousands follow an article, a decision owes them all with as many statements as for two', async () => {
   const { prisma } = app.services.database;
-  const forNone = await statementsToApprove(await benWrites());
-  await plantFollowers(5000);
+  await plantFollowers(2, 900);
+  const forTwo = await statementsToApprove(await benWrites());
+  await plantFollowers(5000, 1000);
   const forThousands = await statementsToApprove(await benWrites({ comment: 'Once more.' }));
 
-  expect(forNone).toBeGreaterThan(3);
-  expect(forThousands).toBe(forNone);
-  expect(await prisma.notice.count({ where: { kind: 'new-comment' } })).toBe(5000);
+  expect(forTwo).toBeGreaterThan(3);
+  expect(forThousands).toBe(forTwo);
   const dues = await prisma.notice.groupBy({ by: ['dueAt'], where: { kind: 'new-comment' }, _count: true });
-  expect(dues.map(({ _count }) => _count)).toEqual([2500, 2500]);
+  expect(dues.map(({ _count }) => _count)).toEqual([2502, 2502]);
 });
 
 test('when two followers of an article write at the same moment, both are published and told of each other', async () => {

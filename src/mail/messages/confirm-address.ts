@@ -1,5 +1,10 @@
 import { readUnconfirmed } from '../../notifications/confirm-address.ts';
-import { CONFIRMATION_DAYS, confirmationLink, subscriptionsLink } from '../../notifications/reader-links.ts';
+import {
+  CONFIRMATION_DAYS,
+  confirmationLink,
+  isConfirmationOver,
+  subscriptionsLink,
+} from '../../notifications/reader-links.ts';
 import type { MailHandler } from '../../outbox/worker.ts';
 import { languageOf, phrasesIn, type PhraseKey } from '../languages/index.ts';
 import { plainLine } from '../plain-line.ts';
@@ -19,6 +24,7 @@ const WISHES: Record<string, PhraseKey> = {
 export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services, message) => {
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
+  if (isConfirmationOver(message, services.clock.now())) return { drop: 'too late' };
   const waiting = await readUnconfirmed(services, reader.commenterId);
   const asked = waiting.filter(({ createdAt }) => createdAt <= message.createdAt);
   const isGenuine = asked.some(({ comment }) => ['pending', 'approved'].includes(comment?.status ?? ''));

@@ -36,7 +36,7 @@ export async function readerMail(
   const say = phrasesIn(locale);
   const items = await readReaderItems(services, say, carried.slice(0, SHOWN));
   const [first] = items;
-  if (!first) return { drop: DECIDED_MEANWHILE };
+  if (!first) return whyNothing(services, message);
 
   const siteName = plainLine(site.get().name);
   const heading = words.subject(say, first, carried.length);
@@ -64,6 +64,19 @@ export async function readerMail(
     unsubscribeUrl,
     ...(isAboutOne ? { references: articleReference(settings, first.articleId) } : {}),
   };
+}
+
+/** Nothing of what the message carries is to be told any more. */
+async function whyNothing(
+  { database }: Pick<Services, 'database'>,
+  { id }: Pick<OutboxRow, 'id'>,
+): Promise<Drop> {
+  const cancelled = await database.prisma.notice.findFirst({
+    where: { messageId: id, cancelledAt: { not: null } },
+    orderBy: { cancelledAt: 'desc' },
+    select: { cancelReason: true },
+  });
+  return { drop: cancelled?.cancelReason ?? DECIDED_MEANWHILE };
 }
 
 /** A subject that names the article. */
