@@ -1,8 +1,10 @@
 // npm run docs              writes .env.example and the settings table of the README from the table of settings,
-//                           and docs/permissions.md from the table that guards the routes
+//                           docs/permissions.md from the table that guards the routes, and docs/mails.md from
+//                           the table of examples
 // npm run docs -- --check   fails when they disagree
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mailsPage } from './mails-page.ts';
 import { permissionsPage } from './permissions-page.ts';
 import { type SettingRow, SETTINGS } from '../src/settings/settings.ts';
 
@@ -31,6 +33,7 @@ const files: [string, string][] = [
   ['.env.example', envExample],
   ['README.md', newReadme],
   ['docs/permissions.md', await permissionsPage()],
+  ['docs/mails.md', mailsPage()],
 ];
 const stale = files.filter(([name, text]) => {
   try {

@@ -1,5 +1,5 @@
-// npm run pictures             makes the pictures of docs/desk.md anew, from the real desk of a demo site
-// npm run pictures -- queue    only those whose name begins so
+// npm run pictures             makes the pictures of docs/desk.md and docs/mails.md anew, from the real desk of a demo site
+// npm run pictures -- queue    only those whose name begins so; of mails: mail/...
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -8,7 +8,7 @@ import { type DemoSite, startDemoSite } from './pictures/demo-site.ts';
 import { type Picture, picturesOf } from './pictures/pages.ts';
 import { smallPng } from './pictures/small-png.ts';
 
-const FOLDER = join(import.meta.dirname, '../docs/images/desk');
+const FOLDER = join(import.meta.dirname, '../docs/images');
 
 const VARIANTS = [
   { width: 1280, height: 900, colorScheme: 'light' },
@@ -21,12 +21,14 @@ type Variant = (typeof VARIANTS)[number];
 type Session = BrowserContextOptions['storageState'];
 
 const [wanted = ''] = process.argv.slice(2);
-mkdirSync(FOLDER, { recursive: true });
+for (const folder of ['desk', 'mail']) mkdirSync(join(FOLDER, folder), { recursive: true });
 const site = await startDemoSite();
 const chromium = await launchChromium();
 try {
   const session = await signIn(chromium, site);
-  const pictures = picturesOf(site).filter(({ name }) => name.startsWith(wanted));
+  const pictures = picturesOf(site).filter(({ folder, name }) =>
+    (folder ? `${folder}/${name}` : name).startsWith(wanted),
+  );
   for (const picture of pictures) {
     for (const variant of VARIANTS.filter(({ colorScheme }) => colorScheme === 'light' || picture.inDark)) {
       await shoot(chromium, picture, variant, picture.signedOut ? undefined : session);
@@ -53,7 +55,7 @@ async function signIn(browser: Browser, { app, ada }: DemoSite): Promise<Session
 
 async function shoot(
   browser: Browser,
-  { name, path, inDark, prepare, tidy }: Picture,
+  { name, path, folder = 'desk', part, isWhole = false, inDark, prepare, tidy }: Picture,
   { width, height, colorScheme }: Variant,
   session: Session,
 ): Promise<void> {
@@ -70,10 +72,12 @@ async function shoot(
   await prepare?.(page);
   const night = inDark && colorScheme === 'dark' ? '-dark' : '';
   await page.mouse.move(0, 0);
-  const png = await page.screenshot({
-    clip: { x: 0, y: 0, width, height: Math.min(height, await heightOf(page)) },
-  });
-  writeFileSync(join(FOLDER, `${name}${night}-${width}.png`), smallPng(png));
+  const needed = await heightOf(page);
+  const clip = { x: 0, y: 0, width, height: isWhole ? needed : Math.min(height, needed) };
+  const png = part
+    ? await page.locator(part).screenshot()
+    : await page.screenshot({ clip, fullPage: isWhole });
+  writeFileSync(join(FOLDER, folder, `${name}${night}-${width}.png`), smallPng(png));
   await tidy?.(page);
   await context.close();
 }

@@ -31,6 +31,8 @@ import { decisionRoutes } from './moderation/decisions.routes.ts';
 import { deskFeedRoutes } from './moderation/desk-feed.routes.ts';
 import { deskRoutes } from './moderation/desk.routes.ts';
 import { erasureRoutes } from './moderation/erasures.routes.ts';
+import { mailMessageRoutes } from './moderation/mail-message.routes.ts';
+import { mailPreviewRoutes } from './moderation/mail-previews.routes.ts';
 import { mailRoutes } from './moderation/mail.routes.ts';
 import { matchingRoutes } from './moderation/matching.routes.ts';
 import { savedViewRoutes } from './moderation/saved-views.routes.ts';
@@ -45,6 +47,7 @@ import { secondFactorRoutes } from './second-factor/second-factor.routes.ts';
 import { secondStepRoutes } from './second-factor/second-step.routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './sites/settings.routes.ts';
+import { webhookRoutes } from './webhooks/webhooks.routes.ts';
 
 const ASSETS = join(import.meta.dirname, '../dist/assets');
 
@@ -103,8 +106,11 @@ export function createApp(services: Services): Express {
   app.use(articleDeskRoutes(services));
   app.use(logRoutes(services));
   app.use(mailRoutes(services));
+  app.use(mailPreviewRoutes(services));
+  app.use(mailMessageRoutes(services));
   app.use(settingsRoutes(services));
   app.use(reasonRoutes(services));
+  app.use(webhookRoutes(services));
 
   app.use(notFound);
   app.use('/articles/:slug/comments', giveTextBack('Back to the article'));

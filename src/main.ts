@@ -30,7 +30,10 @@ async function run(): Promise<void> {
   const services = await createServices(settings);
   const setUpLink = await prepareFirstAdmin(services);
   const server = settings.mode === 'worker' ? null : await listen(services);
-  if (settings.mode !== 'web') services.worker.start();
+  if (settings.mode !== 'web') {
+    services.worker.start();
+    services.webhooks.start();
+  }
   greet(services, setUpLink);
   stopOnSignals(services, server);
 }

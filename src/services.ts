@@ -14,7 +14,7 @@ import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MESSAGES } from './mail/messages/index.ts';
 import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { countFirstDays } from './moderation-log/count-days.ts';
-import { gatherDue } from './notifications/gather.ts';
+import { createLook } from './notifications/look.ts';
 import { createLog } from './ops/log.ts';
 import { createSendingPace } from './outbox/sending-pace.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
@@ -23,6 +23,7 @@ import { openSearchBacklog } from './search/backlog.ts';
 import type { Settings } from './settings/settings.ts';
 import { type CurrentSite, openSite } from './sites/current-site.ts';
 import { type Clock, systemClock } from './time/clock.ts';
+import { createWebhookWorker, type WebhookWorker } from './webhooks/worker.ts';
 
 /** Everything that is made once. */
 export interface Services {
@@ -38,6 +39,7 @@ export interface Services {
   limits: Limits;
   mailer: Mailer;
   worker: OutboxWorker;
+  webhooks: WebhookWorker;
   articles: ArticleFolder;
   /** Ends what was opened, in the opposite order. */
   close(): Promise<void>;
@@ -68,10 +70,11 @@ export async function createServices(
   const limits = createLimits(settings, database, log);
   const mailer = overrides.mailer ?? createMailer(settings, log);
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
-  const worker = createOutboxWorker(base, MESSAGES, gatherDue, {
+  const worker = createOutboxWorker(base, MESSAGES, createLook(), {
     atOnce: settings.mailConnections,
     ...(mailer.mode === 'smtp' ? { pace: createSendingPace(base) } : {}),
   });
+  const webhooks = createWebhookWorker(base);
   const articles = await openArticleFolder(base);
   const searchBacklog = openSearchBacklog(base);
   const filling = startFilling(base);
@@ -79,13 +82,14 @@ export async function createServices(
   return {
     ...base,
     worker,
+    webhooks,
     articles,
     async close() {
       desk.close();
       await filling.stop();
       await searchBacklog.close();
       await articles.close();
-      await worker.stop();
+      await Promise.all([worker.stop(), webhooks.stop()]);
       await changes.close();
       await mailer.close();
       await database.close();

@@ -52,6 +52,7 @@ export async function startDemoSite(): Promise<DemoSite> {
   await secondWeek(stage);
   await thirdWeek(stage);
   await inviteAnother(stage);
+  await tellChat(stage);
   return { app, ada: stage.ada, ids: { told, ...(await idsOf(app)) } };
 }
 
@@ -89,6 +90,24 @@ async function inviteAnother({ ada, at }: Stage): Promise<void> {
   await ada.submit('/desk/comments?status=pending&order=riskiest', 'form[action="/desk/views"]', {
     name: 'Riskiest first',
   });
+}
+
+/** A chat that is told of what waits, and is out of order by now. */
+async function tellChat({ app, ada }: Stage): Promise<void> {
+  await ada.submit('/desk/webhooks', 'main form[action="/desk/webhooks"]', {
+    name: 'Chat of the editors',
+    url: 'https://chat.example.com/hooks/comments',
+    format: 'slack',
+    held: '1',
+  });
+  const at = app.clock.now();
+  const owed = { channel: 'webhook', kind: 'comment.held', webhookId: 1, createdAt: at, dueAt: at };
+  const { outboxMessage } = app.services.database.prisma;
+  const taken = { sentAt: at, sentVia: 'webhook', facts: '{"status":200}', attempts: 1 };
+  await outboxMessage.create({ data: { ...owed, ...taken, commentId: 3, dedupeKey: 'demo:1' } });
+  const refused = { errorWord: 'refused', errorDetail: '503 The chat is being updated.', attempts: 2 };
+  const later = { ...refused, dueAt: new Date(at.getTime() + 60_000) };
+  await outboxMessage.create({ data: { ...owed, ...later, commentId: 4, dedupeKey: 'demo:2' } });
 }
 
 async function idsOf(app: TestApp) {

@@ -1,4 +1,5 @@
 // Every page of the desk that docs/desk.md shows.
+import { PICTURES_OF_MAILS } from './mails.ts';
 import type { Page } from 'playwright-core';
 import type { DemoSite } from './demo-site.ts';
 
@@ -6,6 +7,12 @@ export interface Picture {
   /** The beginning of the file's name. */
   name: string;
   path: string;
+  /** Below docs/images; the desk's otherwise. */
+  folder?: 'desk' | 'mail';
+  /** Only this part of the page, all of it. */
+  part?: string;
+  /** All of the page, also what a window has no room for. */
+  isWhole?: boolean;
   /** Also with the colours of the night. */
   inDark?: true;
   /** Before anybody signed in. */
@@ -44,7 +51,12 @@ export function picturesOf({ ids: { told, regular } }: DemoSite): Picture[] {
     { name: 'settings', path: '/desk/settings' },
     { name: 'reasons', path: '/desk/settings/reasons' },
     { name: 'mail', path: '/desk/mail' },
+    { name: 'mail-message', path: '/desk/mail/1' },
+    { name: 'mail-previews', path: '/desk/mail/previews' },
+    { name: 'webhooks', path: '/desk/webhooks' },
+    { name: 'webhook', path: '/desk/webhooks/1' },
     { name: 'undo', path: '/desk/comments?order=newest', prepare: decideFirst, tidy: takeBack },
+    ...PICTURES_OF_MAILS,
   ];
 }
 

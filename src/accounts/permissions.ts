@@ -36,12 +36,24 @@ export const PERMISSIONS = {
   'log.read': { roles: EVERYBODY, allows: 'read and export the log' },
   'mail.read': { roles: EVERYBODY, allows: 'see which mails wait, were sent and failed' },
   'mail.retry': { roles: EVERYBODY, allows: 'have a mail tried again' },
+  'mail.message': {
+    roles: ADMINS,
+    allows: 'read a mail as it is made, with addresses hidden and links that do nothing',
+  },
+  'mail.manage': {
+    roles: ADMINS,
+    allows: 'have all failed mails tried again, send a test mail to oneself, look at an example of each mail',
+  },
   'mail.open': {
     roles: ADMINS,
     field: 'address',
     allows: 'read mails that are files, addresses and links included',
   },
   'settings.change': { roles: ADMINS, allows: 'change the choices of the site' },
+  'webhooks.manage': {
+    roles: ADMINS,
+    allows: 'add, change, test and delete webhooks and read what they were sent',
+  },
   'people.manage': { roles: ADMINS, allows: 'invite, disable, and change roles and rights' },
   'account.own': { roles: EVERYBODY, allows: 'change the own account and end the own sessions' },
   'account.second-factor': { roles: EVERYBODY, allows: 'set up the own second factor' },

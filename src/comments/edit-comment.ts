@@ -10,6 +10,7 @@ import { honeypot } from '../rules/honeypot.ts';
 import { judge } from '../rules/index.ts';
 import type { Judgement } from '../rules/rule.ts';
 import type { Services } from '../services.ts';
+import { oweEvents } from '../webhooks/owe-events.ts';
 import { findOwnComment, type OwnComment } from './change-own-comment.ts';
 import { duplicateComment, editedTooOften, editTooLate, receiptNotFound } from './comments.errors.ts';
 import { isDuplicate, replaceVerdicts } from './comments.repository.ts';
@@ -71,7 +72,8 @@ export async function editComment(
     const change = { from: comment.status, to: status, note: reason, revisionId };
     await appendLogEntry(tx, { commentId, actor: 'commenter', action: 'edit', ...change, at });
     const after = { ...comment, status, reason, decidedAt: null };
-    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }]);
+    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }], { at });
+    await oweEvents(tx, [{ event: 'comment.edited', commentId }], { at });
     if (comment.status === 'approved' && status === 'pending') {
       await oweHeldNotices(tx, { commentId, at });
     }

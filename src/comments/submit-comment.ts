@@ -138,7 +138,7 @@ export async function submitComment(
     if (status === 'approved' && choices.readerMails) {
       await oweForPublication(tx, choices, { commentId: id, batchId: null, at, dueAt: at });
     }
-    await recordMoves(tx, choices.timeZone, [move]);
+    await recordMoves(tx, choices.timeZone, [move], { at });
     if (status === 'pending') await oweHeldNotices(tx, { commentId: id, at });
     if (status === 'approved') await announceChange(tx, pages, submission.slug);
     if (wantsMail) {

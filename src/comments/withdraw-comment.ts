@@ -29,7 +29,7 @@ export async function withdrawComment(
       at,
     });
     const after = { ...comment, status: 'trash', reason: WITHDRAWN, decidedAt: at };
-    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }]);
+    await recordMoves(tx, site.get().timeZone, [{ before: comment, after }], { at });
     await announceChange(tx, pages, comment.slug);
   });
 }

@@ -16,7 +16,8 @@ export type KeyPurpose =
   | 'second-factor'
   | 'known-browser'
   | 'reader-link'
-  | 'confirmed-browser';
+  | 'confirmed-browser'
+  | 'webhook-secret';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

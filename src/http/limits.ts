@@ -26,6 +26,8 @@ const RESETS_PER_ACCOUNT = 3;
 const CONFIRMATION_WINDOW_S = 60 * MINUTE_S;
 const CONFIRMATIONS_PER_NETWORK = 20;
 const CONFIRMATIONS_IN_ALL = 500;
+const TESTS = 5; // mails or calls that an admin has sent to see whether they arrive
+const TEST_WINDOW_S = 10 * MINUTE_S;
 /** Counters in memory; beyond them the ones that rested longest are forgotten. */
 const MOST_KEYS = 50_000;
 
@@ -62,6 +64,8 @@ export interface Limits {
     /** @returns false when enough of them came within an hour, from this network or in all */
     mayAsk(ip: string): Promise<boolean>;
   };
+  /** @throws {AppError} limits.too_many (429) after too many test mails or test calls by one person */
+  tests: { attempt(moderatorId: number): Promise<void> };
 }
 
 const tooMany = (seconds: number, what: string) =>
@@ -84,6 +88,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   const resetMails = limiter('password-reset-account', RESETS_PER_ACCOUNT, RESET_WINDOW_S);
   const confirmations = limiter('confirmation', CONFIRMATIONS_PER_NETWORK, CONFIRMATION_WINDOW_S);
   const allConfirmations = limiter('confirmation-all', CONFIRMATIONS_IN_ALL, CONFIRMATION_WINDOW_S);
+  const tests = limiter('test', TESTS, TEST_WINDOW_S);
   const accountKey = deriveKeys(settings.secretKey).for('email-index');
 
   const signInCounters = (ip: string, account: string): [RateLimiterAbstract, string][] => [
@@ -146,6 +151,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
       // In this order, so that one network that asks too much takes nothing from the others.
       mayAsk: async (ip) => (await isTaken(confirmations, limitKey(ip))) && isTaken(allConfirmations, 'all'),
     },
+    tests: { attempt: (moderatorId) => consume(tests, String(moderatorId), 'tests') },
   };
 }
 

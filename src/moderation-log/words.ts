@@ -52,6 +52,12 @@ export const ACTION_WORDS: Record<string, string> = {
   'sign-in-failed': 'refused a sign-in',
   'first-admin': 'made the first admin',
   'mail-bounced': 'learned that an address takes no mail',
+  'webhook-add': 'added a webhook',
+  'webhook-change': 'changed a webhook',
+  'webhook-secret': 'made a new secret for a webhook',
+  'webhook-disable': 'disabled a webhook',
+  'webhook-enable': 'enabled a webhook',
+  'webhook-delete': 'deleted a webhook',
 };
 
 /** An action that has no words yet is shown by its name. */

@@ -54,7 +54,7 @@ export async function decideMany(
       const result = await database.transaction(async (tx) => {
         await requireReason(tx, choice.reasonId);
         const inside = await decideInside(tx, services, decision, portion);
-        await recordMoves(tx, site.get().timeZone, inside.moves);
+        await recordMoves(tx, site.get().timeZone, inside.moves, { at, batchId: inside.batchId });
         return inside;
       });
       batchId = result.batchId;

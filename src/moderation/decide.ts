@@ -77,7 +77,7 @@ export async function decide(
     await requireReason(tx, choice.reasonId);
     const decision = { moderatorId: moderator.id, choice, at, batchId: null };
     const decided = await decideInside(tx, services, decision, [{ commentId, version }]);
-    await recordMoves(tx, services.site.get().timeZone, decided.moves);
+    await recordMoves(tx, services.site.get().timeZone, decided.moves, { at, batchId: decided.batchId });
     return { lost: decided.lost[0], batchId: decided.batchId };
   });
   if (!lost) return { batchId };

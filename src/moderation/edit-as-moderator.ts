@@ -6,6 +6,7 @@ import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { indexComment } from '../search/search-text.ts';
 import type { Services } from '../services.ts';
+import { oweEvents } from '../webhooks/owe-events.ts';
 import { alreadyDecided } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
@@ -68,6 +69,7 @@ export async function editAsModerator(
       version: version + 1,
       at,
     });
+    await oweEvents(tx, [{ event: 'comment.edited', commentId }], { at });
     await announceChange(tx, pages, slug);
     return null;
   });

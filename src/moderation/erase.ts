@@ -77,6 +77,7 @@ async function erasePortion(
     tx,
     site.get().timeZone,
     erased.map((before) => ({ before, after: null })),
+    { at: by.at },
   );
   for (const { id, commenterId } of erased) {
     await endSubscriptionsWith(tx, { commentId: id, commenterId, at: by.at });

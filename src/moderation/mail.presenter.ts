@@ -1,10 +1,19 @@
+import { commenterLabel } from '../commenters/commenter-label.ts';
 import { MAIL_LABELS } from '../mail/messages/index.ts';
 import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
-import type { OutboxItem, OutboxPage, OutboxState } from '../outbox/read-outbox.ts';
+import {
+  COUNT_CAP,
+  OUTBOX_STATES,
+  type OutboxItem,
+  type OutboxPage,
+  type OutboxState,
+} from '../outbox/read-outbox.ts';
 import { formatInstant } from '../time/format.ts';
+import { authorUrl } from './author-url.ts';
+import { type MailFilter, mailUrl } from './mail-filter.ts';
 
 interface Shown {
-  /** This moderator may read the mails that were written to files. */
+  /** This moderator may read the messages. */
   mayRead: boolean;
   timeZone: string;
 }
@@ -12,30 +21,70 @@ interface Shown {
 const TITLES: Record<OutboxState, { title: string; empty: string }> = {
   failed: { title: 'Failed', empty: 'Nothing has failed.' },
   waiting: { title: 'Waiting', empty: 'Nothing is waiting.' },
-  done: { title: 'Done', empty: 'No mail has been made yet.' },
+  sent: { title: 'Sent', empty: 'No mail has been sent yet.' },
+  dropped: { title: 'Not needed', empty: 'No mail became needless before it was sent.' },
 };
 
 export function presentSection(
   state: OutboxState,
   { items, next }: OutboxPage,
-  { count, before, ...shown }: Shown & { count: number; before: number | null },
+  { count, before, filter, ...shown }: Shown & { count: number; before: number | null; filter: MailFilter },
 ) {
   return {
     state,
     ...TITLES[state],
-    count,
+    count: countLabel(count),
     messages: items.map((item) => presentMessage(item, shown)),
-    older: next === null ? '' : `/desk/mail?state=${state}&before=${next}`,
-    newest: before === null ? '' : '/desk/mail',
+    older: next === null ? '' : mailUrl(filter, { state, before: next }),
+    newest: before === null ? '' : mailUrl(filter, { state }),
   };
 }
 
-/** What became of a message that was tried again by hand. */
+export const presentMailTabs = (
+  filter: MailFilter,
+  counts: Record<OutboxState, number>,
+  current: OutboxState | undefined,
+) => [
+  { label: 'All', url: mailUrl(filter), count: '', isCurrent: current === undefined },
+  ...OUTBOX_STATES.map((state) => ({
+    label: TITLES[state].title,
+    url: mailUrl(filter, { state }),
+    count: countLabel(counts[state]),
+    isCurrent: current === state,
+  })),
+];
+
+const countLabel = (count: number): string =>
+  count > COUNT_CAP ? `${COUNT_CAP.toLocaleString('en')}+` : String(count);
+
+/** What became of a message that was asked for by hand. */
 export function retrySentence(item: OutboxItem, timeZone: string): string {
-  const mail = `“${headingOf(item)}” to ${recipientOf(item)}`;
+  const mail = `“${headingOf(item)}” to ${recipientOf(item).name}`;
   const { label, at } = outcomeOf(item, timeZone);
   if (label) return `${mail}: ${label.toLowerCase()}, ${at}.`;
-  return item.failedAt ? `${mail} failed again. ${errorText(item)}` : `Trying again: ${mail}.`;
+  if (item.failedAt) return `${mail} failed again. ${errorText(item)}`;
+  return item.retriedAt ? `Trying again: ${mail}.` : `On its way: ${mail}.`;
+}
+
+export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
+  const { comment, _count } = item;
+  return {
+    id: item.id,
+    heading: headingOf(item),
+    kind: MAIL_LABELS[item.kind] ?? item.kind,
+    to: recipientOf(item),
+    about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
+    carries: _count.notices > 1 ? `${_count.notices} notices` : '',
+    created: moment(item.createdAt, timeZone),
+    due: moment(item.failedAt ?? item.dueAt, timeZone),
+    dueLabel: item.failedAt ? 'Given up' : item.attempts > 0 ? 'Next try' : 'Due',
+    attempts: item.attempts,
+    error: errorText(item),
+    outcome: outcomeOf(item, timeZone),
+    canRetry: !item.sentAt && !item.droppedAt,
+    url: mayRead ? `/desk/mail/${item.id}` : '',
+    isFile: item.sentVia === 'files',
+  };
 }
 
 /** The subject; before the first try, what the mail will be about. */
@@ -43,23 +92,6 @@ function headingOf({ subject, kind, comment }: OutboxItem): string {
   if (subject) return subject;
   const label = MAIL_LABELS[kind] ?? 'Mail';
   return comment ? `${label}: ${comment.article.title}` : label;
-}
-
-function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
-  const { comment } = item;
-  return {
-    id: item.id,
-    heading: headingOf(item),
-    to: recipientOf(item),
-    about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
-    created: moment(item.createdAt, timeZone),
-    due: moment(item.dueAt, timeZone),
-    attempts: item.attempts,
-    error: errorText(item),
-    outcome: outcomeOf(item, timeZone),
-    canRetry: !item.sentAt && !item.droppedAt,
-    fileUrl: mayRead && item.sentVia === 'files' ? `/desk/mail/${item.id}` : '',
-  };
 }
 
 /** The label is '' while the message waits or has failed. */
@@ -83,5 +115,9 @@ function errorText({ errorWord, errorDetail }: OutboxItem): string {
   return errorDetail ? `${label}: ${errorDetail}` : label;
 }
 
-const recipientOf = ({ moderator, commenterId }: OutboxItem): string =>
-  moderator?.name ?? (commenterId === null ? 'somebody who is gone' : `reader ${commenterId}`);
+/** A reader by the number that the desk gives authors: the address is shown on that page alone, and logged. */
+function recipientOf({ moderator, commenterId }: OutboxItem): { name: string; url: string } {
+  if (moderator) return { name: moderator.name, url: '' };
+  if (commenterId === null) return { name: 'somebody who is gone', url: '' };
+  return { name: commenterLabel(commenterId), url: authorUrl(commenterId) };
+}

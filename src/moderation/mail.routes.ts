@@ -1,20 +1,38 @@
-import { type Request, Router } from 'express';
+// The list of mails and what is done about several of them. One mail is in mail-message.routes.ts.
+import { type Response, Router } from 'express';
+import { body } from 'express-validator';
 import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { can } from '../accounts/permissions.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { idFrom } from '../http/field-chains.ts';
+import { idFrom, isNumberFrom } from '../http/field-chains.ts';
+import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import { mailBanner } from '../mail/banner.ts';
-import { headerOf } from '../mail/read-eml.ts';
-import { findStoredMail } from '../mail/read-stored-mail.ts';
-import { retryByHand } from '../outbox/outbox.repository.ts';
-import { countOutbox, findOutboxItem, OUTBOX_STATES, readOutbox } from '../outbox/read-outbox.ts';
+import { sendTest } from '../mail/send-test.ts';
+import {
+  countOutbox,
+  findOutboxItem,
+  OUTBOX_STATES,
+  type OutboxState,
+  readOutbox,
+} from '../outbox/read-outbox.ts';
+import { readMailTrouble } from '../outbox/read-trouble.ts';
+import { countFailures, retryFailures } from '../outbox/retry-failed.ts';
 import type { Services } from '../services.ts';
-import { presentSection, retrySentence } from './mail.presenter.ts';
-import { idParam } from './moderation.validation.ts';
+import { type MailFilter, mailUrl, outboxFilter, parseMailFilter, presentMailFilter } from './mail-filter.ts';
+import { presentMailTrouble } from './mail-trouble.ts';
+import { presentMailTabs, presentSection, retrySentence } from './mail.presenter.ts';
 
-const idChains = [idParam('id')];
+const FORM_BYTES = 10 * 1024;
+const instant = /^\d{1,15}$/;
+
+const retryChains = [
+  body(['kind', 'to']).isString(),
+  body('lastId').custom(isNumberFrom(1)).toInt(),
+  body('lastFailedMs').matches(instant).toInt(),
+];
 
 /** What the outbox owes, sent and could not send. */
 export function mailRoutes(services: Services): Router {
@@ -22,83 +40,115 @@ export function mailRoutes(services: Services): Router {
 
   router.get('/desk/mail', requirePermission('mail.read'), async (req, res) => {
     const state = OUTBOX_STATES.find((known) => known === req.query.state);
-    const before = state ? idFrom(req.query.before) : null; // goes on in one list
-    const retried = idFrom(req.query.retried);
-    const { database, site } = services;
-    const { timeZone } = site.get();
-    const moderator = moderatorOf(res);
-    const counts = await countOutbox(database);
-    const sections = await Promise.all(
-      (state ? [state] : OUTBOX_STATES).map(async (shown) =>
-        presentSection(shown, await readOutbox(database, shown, before), {
-          count: counts[shown],
-          before,
-          mayRead: can(moderator, 'mail.open'),
-          timeZone,
-        }),
-      ),
-    );
-    const item = retried ? await findOutboxItem(database, retried) : null;
-    const html = services.views.render('desk/mail', {
-      moderator,
-      banner: await mailBanner(services),
-      notice: item ? retrySentence(item, timeZone) : '',
-      sections,
+    await sendList(services, res, {
+      state,
+      before: state ? idFrom(req.query.before) : null, // goes on in one list
+      filter: parseMailFilter(req.query),
+      notice: await noticeOf(services, req.query),
     });
-    res.type('html').send(html);
   });
 
-  router.get(
-    '/desk/mail/:id',
-    requirePermission('mail.open'),
-    check(idChains),
-    async (req: Request<{ id: string }>, res) => {
-      const id = getId(req);
-      const item = await findOutboxItem(services.database, id);
-      const mail = item && (await findStoredMail(services.mailer, item));
-      if (!mail) throw mailNotFound();
-      const html = services.views.render('desk/mail-message', {
-        moderator: moderatorOf(res),
-        banner: await mailBanner(services),
-        id,
-        subject: headerOf(mail.headers, 'Subject'),
-        to: headerOf(mail.headers, 'To'),
-        from: headerOf(mail.headers, 'From'),
-        text: mail.text,
-        headers: mail.headers,
-      });
-      res.type('html').send(html);
-    },
-  );
+  router.post('/desk/mail/tests', requirePermission('mail.manage'), async (_req, res) => {
+    const id = await sendTest(services, moderatorOf(res));
+    res.redirect(303, `/desk/mail?retried=${id}`);
+  });
+
+  router.get('/desk/mail/retries', requirePermission('mail.manage'), async (req, res) => {
+    await sendConfirmation(services, res, parseMailFilter(req.query));
+  });
 
   router.post(
-    '/desk/mail/:id/retries',
-    requirePermission('mail.retry'),
-    check(idChains),
-    async (req: Request<{ id: string }>, res) => {
-      const id = getId(req);
-      if (!(await retryByHand(services.database, id, services.clock.now()))) throw mailNotFound();
+    '/desk/mail/retries',
+    requirePermission('mail.manage'),
+    readFormBody({ maxBytes: FORM_BYTES }),
+    check(retryChains),
+    async (req, res) => {
+      const form = readForm<MailFilter & { lastId: number; lastFailedMs: number }>(req);
+      if (!form.ok) throw nothingCounted();
+      const filter = outboxFilter(parseMailFilter({ ...form.values }));
+      const count = await retryFailures(services.database, filter, form.values, services.clock.now());
       services.worker.wake({ probe: true });
-      res.redirect(303, `/desk/mail?retried=${id}`);
+      res.redirect(303, `/desk/mail?retriedAll=${count}`);
     },
   );
 
   router.all('/desk/mail', methodNotAllowed(['GET', 'HEAD']));
-  router.all('/desk/mail/:id', methodNotAllowed(['GET', 'HEAD']));
-  router.all('/desk/mail/:id/retries', methodNotAllowed(['POST']));
+  router.all('/desk/mail/tests', methodNotAllowed(['POST']));
+  router.all('/desk/mail/retries', methodNotAllowed(['GET', 'HEAD', 'POST']));
   return router;
 }
 
-/** @throws {AppError} mail.not_found (404), also for an id that cannot be one */
-function getId(req: Request): number {
-  const form = readForm<{ id: number }>(req);
-  if (!form.ok) throw mailNotFound();
-  return form.values.id;
+async function noticeOf({ database, site }: Services, query: Record<string, unknown>): Promise<string> {
+  const all = query.retriedAll;
+  if (isNumberFrom(0)(String(all)))
+    return `Trying again: ${all === '1' ? 'one mail' : `${String(all)} mails`}.`;
+  const retried = idFrom(query.retried);
+  const item = retried === null ? null : await findOutboxItem(database, retried);
+  return item ? retrySentence(item, site.get().timeZone) : '';
 }
 
-const mailNotFound = () =>
+interface Asked {
+  state: OutboxState | undefined;
+  before: number | null;
+  filter: MailFilter;
+  notice: string;
+}
+
+async function sendList(
+  services: Services,
+  res: Response,
+  { state, before, filter, notice }: Asked,
+): Promise<void> {
+  const { database, site, mailer } = services;
+  const moderator = moderatorOf(res);
+  const wanted = outboxFilter(filter);
+  const counts = await countOutbox(database, wanted);
+  const sections = await Promise.all(
+    (state ? [state] : OUTBOX_STATES).map(async (shown) =>
+      presentSection(shown, await readOutbox(database, shown, before, wanted), {
+        count: counts[shown],
+        before,
+        filter,
+        mayRead: can(moderator, 'mail.message'),
+        timeZone: site.get().timeZone,
+      }),
+    ),
+  );
+  const html = services.views.render('desk/mail', {
+    moderator,
+    banner: mailer.mode === 'files' ? await mailBanner(services) : '', // trouble has its own place here
+    notice,
+    trouble: presentMailTrouble(await readMailTrouble(database)),
+    state: state ?? '',
+    tabs: presentMailTabs(filter, counts, state),
+    filter: presentMailFilter(filter, await namesOf(services)),
+    manageUrl: can(moderator, 'mail.manage')
+      ? mailUrl(filter).replace('/desk/mail', '/desk/mail/retries')
+      : '',
+    hasFailed: counts.failed > 0,
+    sections,
+  });
+  res.type('html').send(html);
+}
+
+const namesOf = ({ database }: Services): Promise<Pick<Moderator, 'id' | 'name'>[]> =>
+  database.prisma.moderator.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } });
+
+async function sendConfirmation(services: Services, res: Response, filter: MailFilter): Promise<void> {
+  const counted = await countFailures(services.database, outboxFilter(filter));
+  const html = services.views.render('desk/mail-retries', {
+    moderator: moderatorOf(res),
+    banner: await mailBanner(services),
+    filter,
+    counted,
+    backUrl: mailUrl(filter, { state: 'failed' }),
+  });
+  res.type('html').send(html);
+}
+
+const nothingCounted = () =>
   new AppError({
-    code: 'mail.not_found',
-    status: 404,
-    message: 'There is no such mail. It may have been sent meanwhile; the mail page has the list.',
+    code: 'mail.nothing_counted',
+    status: 422,
+    message: 'Please open the mail page again and choose there what to try again.',
   });

@@ -66,7 +66,7 @@ export async function replyFromDesk(
       const dueAt = batchId === null ? at : later(at, UNDO_MS);
       await oweForPublication(tx, choices, { commentId: id, batchId, at, dueAt });
     }
-    await recordMoves(tx, choices.timeZone, [...moves, move]);
+    await recordMoves(tx, choices.timeZone, [...moves, move], { at, batchId });
     return { id, batchId };
   });
   if (!outcome.lostTo) return outcome;

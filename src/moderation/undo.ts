@@ -156,7 +156,7 @@ async function restorePortion(
     await logUndo(tx, entry, restored, undoing);
     await announceChange(tx, pages, entry.slug);
   }
-  await recordMoves(tx, site.get().timeZone, moves);
+  await recordMoves(tx, site.get().timeZone, moves, { ...undoing, isUndo: true });
   return done;
 }
 

@@ -12,12 +12,13 @@ interface ToldNotice {
 
 /**
  * The notices that a message carries. Before its first try those are cancelled that are true no more; from
- * then on what it carries stays the same, so that a repeat says the same, until nothing of it is true.
+ * then on what it carries stays the same, so that a repeat says the same, until nothing of it is true. A message
+ * that was sent keeps it for good.
  * @returns in the order in which they were owed; empty when there is nothing left to tell
  */
 export async function readCarried(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
-  message: Pick<OutboxRow, 'id' | 'contentHash'>,
+  message: Pick<OutboxRow, 'id' | 'contentHash'> & Partial<Pick<OutboxRow, 'sentAt'>>,
 ): Promise<ToldNotice[]> {
   return database.transaction(async (tx) => {
     const carried = await tx.all<ToldNotice>(
@@ -25,6 +26,7 @@ export async function readCarried(
        WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
       [message.id],
     );
+    if (message.sentAt) return carried;
     const isFirstTry = message.contentHash === '';
     if (!isFirstTry && (await isAnyTrue(tx, carried))) return carried;
     return cancelUntrue(tx, carried, clock.now());

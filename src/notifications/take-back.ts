@@ -20,7 +20,7 @@ export async function cancelNotices(
 
 /** A comment waits again: who had not been told, because it was decided meanwhile, is owed the notice again. */
 export const reviveHeldNotices = (tx: Tx, { commentId }: { commentId: number }): Promise<void> =>
-  revive(tx, commentId, ['held']);
+  revive(tx, commentId, ['held', 'escalated']);
 
 /** A comment has again the outcome that it had: the readers who had not been told of it, because it was decided otherwise meanwhile, are owed the notice again. */
 export const reviveReaderNotices = (

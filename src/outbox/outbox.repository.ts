@@ -3,7 +3,6 @@ import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage, Prisma } from '../generated/sqlite/client.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
-import type { Failure } from './failure.ts';
 
 export type OutboxRow = OutboxMessage;
 /** A message whose lease this process holds. */
@@ -27,6 +26,12 @@ export interface OwedMessage {
   createdAt: Date;
 }
 
+/** A failure as it is kept: a word of ours, and what the other side said. */
+export interface Said {
+  word: string;
+  detail: string;
+}
+
 /** Why a message need not be sent any more. */
 export interface Drop {
   drop: string;
@@ -35,7 +40,11 @@ export interface Drop {
 /** Nothing is put off for longer, and no lease is. */
 export const LONGEST_DELAY_MS = HOUR_MS;
 
-const OPEN = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
+/** Which messages a worker is after. */
+export type OutboxScope = { channel: 'mail' } | { channel: 'webhook'; webhookId: number };
+
+const MAIL: OutboxScope = { channel: 'mail' };
+const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
@@ -63,13 +72,13 @@ export async function claimDue(
   now: Date,
   leaseMs: number,
   limit: number,
-  from: 'oldest' | 'newest' = 'oldest',
+  { from = 'oldest', scope = MAIL }: { from?: 'oldest' | 'newest'; scope?: OutboxScope } = {},
 ): Promise<LeasedRow[]> {
   const isFree = {
     OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }, { leaseUntil: impossible(now) }],
   };
-  const isDue = { ...OPEN, ...isFree, dueAt: { lte: now } };
-  const isFromTheFuture = { ...OPEN, ...isFree, dueAt: impossible(now) };
+  const isDue = { ...scope, ...OPEN, ...isFree, dueAt: { lte: now } };
+  const isFromTheFuture = { ...scope, ...OPEN, ...isFree, dueAt: impossible(now) };
 
   const due = await claim(db, isDue, now, leaseMs, limit, from);
   return due.length > 0 ? due : claim(db, isFromTheFuture, now, leaseMs, limit, from);
@@ -121,12 +130,12 @@ export async function settleSent(
   db: Db,
   row: LeasedRow,
   at: Date,
-  sentVia: Mailer['mode'],
+  sentVia: Mailer['mode'] | 'webhook',
 ): Promise<boolean> {
   return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
 }
 
-export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Failure): Promise<boolean> {
+export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Said): Promise<boolean> {
   return settle(db, row, { dueAt, errorWord: failure.word, errorDetail: failure.detail });
 }
 
@@ -135,7 +144,7 @@ export async function putOff(db: Db, row: LeasedRow, dueAt: Date): Promise<boole
   return settle(db, row, { dueAt, attempts: row.attempts - 1 });
 }
 
-export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Failure): Promise<boolean> {
+export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Said): Promise<boolean> {
   return settle(db, row, { failedAt: at, errorWord: failure.word, errorDetail: failure.detail });
 }
 

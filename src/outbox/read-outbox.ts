@@ -1,4 +1,6 @@
 import type { Database } from '../database/database.ts';
+import type { Prisma } from '../generated/sqlite/client.ts';
+import type { OutboxFilter } from './outbox-filter.ts';
 import type { OutboxRow } from './outbox.repository.ts';
 
 type Db = Pick<Database, 'prisma'>;
@@ -7,10 +9,11 @@ type Db = Pick<Database, 'prisma'>;
 export type OutboxItem = OutboxRow & {
   moderator: { name: string; email: string } | null;
   comment: { id: number; authorName: string; article: { title: string } } | null;
+  _count: { notices: number };
 };
 
-/** Done: sent, written to a file, or not needed any more. */
-export const OUTBOX_STATES = ['failed', 'waiting', 'done'] as const;
+/** Sent: also when it was written to a file. Dropped: not needed any more. */
+export const OUTBOX_STATES = ['failed', 'waiting', 'sent', 'dropped'] as const;
 export type OutboxState = (typeof OUTBOX_STATES)[number];
 
 export interface OutboxPage {
@@ -19,19 +22,22 @@ export interface OutboxPage {
   next: number | null;
 }
 
-const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
 /** `gt`, because SQLite takes no index for "not null". */
-const FAILED = { channel: 'mail', sentAt: null, failedAt: { gt: new Date(0) } };
+const EVER = { gt: new Date(0) };
 const WHERE = {
-  failed: FAILED,
-  waiting: WAITING,
-  done: { channel: 'mail', failedAt: null, OR: [{ sentAt: { not: null } }, { droppedAt: { not: null } }] },
-};
+  failed: { channel: 'mail', sentAt: null, failedAt: EVER },
+  waiting: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null },
+  sent: { channel: 'mail', sentAt: EVER },
+  dropped: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: EVER },
+} satisfies Record<OutboxState, Prisma.OutboxMessageWhereInput>;
 const NAMES = {
   moderator: { select: { name: true, email: true } },
   comment: { select: { id: true, authorName: true, article: { select: { title: true } } } },
+  _count: { select: { notices: true } },
 } as const;
 const PER_PAGE = 20;
+/** Counting stops there: the number is then "more than". */
+export const COUNT_CAP = 1000;
 
 /**
  * Messages of one state, newest first.
@@ -41,9 +47,10 @@ export async function readOutbox(
   { prisma }: Db,
   state: OutboxState,
   before: number | null,
+  filter: OutboxFilter = {},
 ): Promise<OutboxPage> {
   const items = await prisma.outboxMessage.findMany({
-    where: { ...WHERE[state], ...(before === null ? {} : { id: { lt: before } }) },
+    where: { ...stateWhere(state, filter), ...(before === null ? {} : { id: { lt: before } }) },
     orderBy: { id: 'desc' },
     take: PER_PAGE + 1,
     include: NAMES,
@@ -52,29 +59,29 @@ export async function readOutbox(
   return { items: page, next: items.length > PER_PAGE ? page.at(-1)!.id : null };
 }
 
-export async function countOutbox({ prisma }: Db): Promise<Record<OutboxState, number>> {
-  const [failed, waiting, done] = await Promise.all(
-    OUTBOX_STATES.map((state) => prisma.outboxMessage.count({ where: WHERE[state] })),
+/** @returns how many have each state; at most one more than COUNT_CAP */
+export async function countOutbox(
+  { prisma }: Db,
+  filter: OutboxFilter = {},
+): Promise<Record<OutboxState, number>> {
+  const [failed, waiting, sent, dropped] = await Promise.all(
+    OUTBOX_STATES.map((state) =>
+      prisma.outboxMessage.count({ where: stateWhere(state, filter), take: COUNT_CAP + 1 }),
+    ),
   );
-  return { failed: failed!, waiting: waiting!, done: done! };
+  return { failed: failed!, waiting: waiting!, sent: sent!, dropped: dropped! };
 }
 
+/** @returns null also for what is no mail */
 export async function findOutboxItem({ prisma }: Db, id: number): Promise<OutboxItem | null> {
-  return prisma.outboxMessage.findUnique({ where: { id }, include: NAMES });
+  return prisma.outboxMessage.findFirst({ where: { id, channel: 'mail' }, include: NAMES });
 }
 
-/**
- * What a person should know about the mail: how many failed for good, and why one waits. Read for each page of
- * the desk, so both questions are answered from the index; what failed is put off, so it is due last.
- */
-export async function readMailTrouble({ prisma }: Db): Promise<{ failed: number; waitingWord: string }> {
-  const [failed, waiting] = await Promise.all([
-    prisma.outboxMessage.count({ where: FAILED }),
-    prisma.outboxMessage.findFirst({
-      where: { ...WAITING, errorWord: { not: '' } },
-      orderBy: { dueAt: 'desc' },
-      select: { errorWord: true },
-    }),
-  ]);
-  return { failed, waitingWord: waiting?.errorWord ?? '' };
-}
+/** What is given up and can be tried again; also for `updateMany`. */
+export const failedWhere = (filter: OutboxFilter) => stateWhere('failed', filter);
+
+const stateWhere = (state: OutboxState, { kind, to }: OutboxFilter) => ({
+  ...WHERE[state],
+  ...(kind === undefined ? {} : { kind }),
+  ...(to === undefined ? {} : to),
+});

@@ -106,7 +106,7 @@ export function createOutboxWorker<S extends Needs>(
   async function claimNext(): Promise<LeasedRow | undefined> {
     const now = clock.now();
     const from = isNewestNext ? 'newest' : 'oldest';
-    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, from);
+    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, { from });
     isNewestNext = !isNewestNext && row !== undefined && now.getTime() - row.dueAt.getTime() > BACKLOG_MS;
     return row;
   }

@@ -1,4 +1,4 @@
-import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
+import { troubleSentences } from '../mail/banner.ts';
 import { ruleLabel } from '../rules/labels.ts';
 import { labelOfStatus } from '../statuses.ts';
 import { formatDuration } from '../time/duration.ts';
@@ -32,7 +32,7 @@ export function presentOverview(overview: Overview, { now, timeZone }: { now: Da
       total: totalOf(counts),
     })),
     rules: rules.map((rule) => presentRule(rule, total)),
-    mailTrouble: mailTrouble(overview.mail),
+    mailTrouble: troubleSentences(overview.mail),
   };
 }
 
@@ -49,14 +49,6 @@ function presentRule({ rule, held, agreed, overruled }: RuleCounts, total: numbe
           ? 'nothing decided'
           : `${percent(agreed, decided)} of ${decided}`,
   };
-}
-
-function mailTrouble({ failed, waitingWord }: Overview['mail']): string[] {
-  const trouble: string[] = [];
-  if (waitingWord)
-    trouble.push(`Waiting: ${FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed}.`);
-  if (failed > 0) trouble.push(`${failed === 1 ? 'One mail' : `${failed} mails`} could not be delivered.`);
-  return trouble;
 }
 
 const percent = (part: number, whole: number): string =>

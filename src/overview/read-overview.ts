@@ -1,6 +1,6 @@
 import { COUNTED_DAYS, waitOfClass } from '../moderation-log/count-days.ts';
 import { readCounts } from '../moderation-log/counts.ts';
-import { readMailTrouble } from '../outbox/read-outbox.ts';
+import { type MailTrouble, readMailTrouble } from '../outbox/read-trouble.ts';
 import type { Services } from '../services.ts';
 import { lastDays } from '../time/days.ts';
 
@@ -20,7 +20,7 @@ export interface Overview {
   medianWaitMs: number | null;
   /** The one that held most comes first. */
   rules: RuleCounts[];
-  mail: { failed: number; waitingWord: string };
+  mail: MailTrouble;
 }
 
 /** Each question reads what waits or what was counted of 30 days, however many comments there are. */

@@ -1,7 +1,11 @@
 import { createPrivateKey } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password.ts';
 import { isEmailAddress } from '../text/email.ts';
+
+/** An address and how many of its first bits count. */
+export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** One setting: its environment name, what it means, how it is read, and what it is when nobody sets it. */
 export interface SettingRow {
@@ -114,6 +118,16 @@ const proxies = z
     if (value === 'off' || value === '0') return false;
     return /^\d+$/.test(value) ? Number(value) : value.split(',').map((part) => part.trim());
   });
+
+const networks = z.string().transform((value, context): Network[] => {
+  if (value === 'off') return [];
+  try {
+    return value.split(',').map((part) => ipaddr.parseCIDR(part.trim()));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be off, or networks such as 10.1.0.0/16' });
+    return z.NEVER;
+  }
+});
 
 /** Every setting there is. README, .env.example and the checks at start come from this table. */
 export const SETTINGS = {
@@ -248,6 +262,12 @@ export const SETTINGS = {
     doc: 'Comments per minute that one network address may post.',
     default: '60',
     schema: wholeNumber(1, Number.MAX_SAFE_INTEGER, 'must be a whole number of at least 1'),
+  },
+  webhookAllowPrivate: {
+    env: 'WEBHOOK_ALLOW_PRIVATE',
+    doc: 'Networks that webhooks may call although they are not public: off, or a list such as 127.0.0.1/32, 10.1.0.0/16.',
+    default: 'off',
+    schema: networks,
   },
   logLevel: {
     env: 'LOG_LEVEL',

@@ -1,4 +1,5 @@
 import { announceChange, EVERY_PAGE } from '../cache/invalidation.ts';
+import { LANGUAGES, languageOf } from '../mail/languages/index.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { recountDays } from '../moderation-log/count-days.ts';
 import type { Services } from '../services.ts';
@@ -27,6 +28,15 @@ const CHOICES = {
     label: 'mails to readers',
     words: ({ readerMails }) => (readerMails ? 'on request' : 'none'),
   },
+  escalateAfterHours: {
+    label: 'waits for long',
+    words: ({ escalateAfterHours: hours }) => (hours === null ? 'nobody is told' : `after ${hours} hours`),
+  },
+  replyToCommenter: {
+    label: 'answers to mails',
+    words: ({ replyToCommenter }) => (replyToCommenter ? 'to the author' : 'to the sender'),
+  },
+  locale: { label: 'language of mails', words: ({ locale }) => LANGUAGES[languageOf(locale)] },
 } as const satisfies Partial<Record<keyof Site, { label: string; words(site: Site): string }>>;
 
 export type SiteChoices = Pick<Site, keyof typeof CHOICES>;

@@ -5,6 +5,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { signOf } from '../http/seen.ts';
+import { LANGUAGES } from '../mail/languages/index.ts';
 import { mailBanner } from '../mail/banner.ts';
 import { describeMeanwhile, type Meanwhile } from '../moderation-log/changed-meanwhile.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +16,7 @@ import { choicesOf, FIELDS, formOf, siteChains, type SiteForm } from './settings
 
 const FORM_BYTES = 100 * 1024;
 const SAVED =
-  'Saved. Name, time zone and closing count at once; what waits for a person, from the next comment on.';
+  'Saved. Name, time zone, mails and closing count at once; what waits for a person, from the next comment on.';
 
 export function settingsRoutes(services: Services): Router {
   const router = Router();
@@ -63,6 +64,7 @@ async function sendSettings(
     moderator: moderatorOf(res),
     banner: await mailBanner(services),
     timeZones: TIME_ZONES.map((zone) => ({ value: zone, label: zone })),
+    languages: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
     values: { ...stored, seen: signOf(stored), ...page.values },
     errors: page.errors ?? [],
     notice: page.notice ?? '',

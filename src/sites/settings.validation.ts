@@ -2,6 +2,7 @@ import { body } from 'express-validator';
 import { LONGEST_CLOSING_DAYS } from '../articles/closing.ts';
 import { atMost, cleanLine, isNumberFrom } from '../http/field-chains.ts';
 import { seenChain } from '../http/seen.ts';
+import { isLocale, LANGUAGES, languageOf } from '../mail/languages/index.ts';
 import type { FormField } from '../moderation-log/changed-meanwhile.ts';
 import { cleanText } from '../text/clean.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
@@ -19,6 +20,9 @@ export interface SiteForm {
   closeAfterDays: string;
   premoderation: 'on' | 'off';
   readerMails: 'on' | 'off';
+  locale: string;
+  escalateAfterHours: string;
+  replyToCommenter: 'on' | 'off';
 }
 
 type FieldName = Exclude<keyof SiteForm, 'seen'>;
@@ -38,6 +42,12 @@ export const FIELDS: Record<FieldName, FormField> = {
     label: 'Mails to readers',
     options: { on: 'On request', off: 'None' },
   },
+  locale: { label: 'Language of mails', options: LANGUAGES },
+  escalateAfterHours: { label: 'Hours until everybody is told' },
+  replyToCommenter: {
+    label: 'An answer to a mail about a comment',
+    options: { off: 'Goes to the sender of the mail', on: 'Goes to the author of the comment' },
+  },
 };
 
 const NAME_LENGTH = 100;
@@ -49,6 +59,10 @@ const LINKS = 'Please type a whole number from 0 to 1000.';
 const WORDS = 'Please keep the list under 20,000 characters.';
 const DAYS = `Please type a whole number of days from 1 to ${LONGEST_CLOSING_DAYS}, or leave this empty.`;
 const MAILS = 'Please choose whether readers can ask for mails.';
+const LONGEST_WAIT_HOURS = 1000;
+const LANGUAGE = 'Please choose a language of the list.';
+const HOURS = `Please type a whole number of hours from 1 to ${LONGEST_WAIT_HOURS}, or leave this empty.`;
+const ANSWERS = 'Please choose where answers go.';
 const FIRST = 'Please choose whether comments are read first.';
 
 export const siteChains = [
@@ -85,12 +99,23 @@ export const siteChains = [
     .withMessage(DAYS),
   body('premoderation').isString().withMessage(FIRST).bail().isIn(['on', 'off']).withMessage(FIRST),
   body('readerMails').isString().withMessage(MAILS).bail().isIn(['on', 'off']).withMessage(MAILS),
+  body('locale').isString().withMessage(LANGUAGE).bail().custom(isLocale).withMessage(LANGUAGE),
+  body('escalateAfterHours')
+    .isString()
+    .withMessage(HOURS)
+    .bail()
+    .trim()
+    .custom((hours: string) => hours === '' || isNumberFrom(1, LONGEST_WAIT_HOURS)(hours))
+    .withMessage(HOURS),
+  body('replyToCommenter').isString().withMessage(ANSWERS).bail().isIn(['on', 'off']).withMessage(ANSWERS),
 ];
 
 export function choicesOf({
   closeAfterDays,
   premoderation,
   readerMails,
+  escalateAfterHours,
+  replyToCommenter,
   seen: _seen,
   ...form
 }: SiteForm): Pick<SiteChoices, FieldName> {
@@ -99,6 +124,8 @@ export function choicesOf({
     closeAfterDays: closeAfterDays === '' ? null : Number(closeAfterDays),
     premoderation: premoderation === 'on',
     readerMails: readerMails === 'on',
+    escalateAfterHours: escalateAfterHours === '' ? null : Number(escalateAfterHours),
+    replyToCommenter: replyToCommenter === 'on',
   };
 }
 
@@ -112,5 +139,8 @@ export function formOf(site: Site): Record<FieldName, string> {
     closeAfterDays: site.closeAfterDays === null ? '' : String(site.closeAfterDays),
     premoderation: site.premoderation ? 'on' : 'off',
     readerMails: site.readerMails ? 'on' : 'off',
+    locale: languageOf(site.locale),
+    escalateAfterHours: site.escalateAfterHours === null ? '' : String(site.escalateAfterHours),
+    replyToCommenter: site.replyToCommenter ? 'on' : 'off',
   };
 }

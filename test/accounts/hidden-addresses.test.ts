@@ -43,6 +43,8 @@ afterEach(() => app.close());
 async function plantAddress(): Promise<void> {
   const ada = await signIn(app);
   await postComment(app, { email: ADDRESS });
+  const webhook = { name: 'Ours', url: 'https://hooks.example.com/', format: 'json', held: '1' };
+  await ada.post('/desk/webhooks', webhook);
   await ban(ada, '/desk/bans/new?kind=domain&name=quokka-letters.test');
   await ban(ada, '/desk/bans/new?kind=domain&name=mail.quokka-letters.test');
   await ban(ada, '/desk/bans/new?kind=address&author=1');

@@ -5,6 +5,7 @@ import { permissionOf } from '../../src/accounts/guards.ts';
 import { createApp } from '../../src/app.ts';
 import { decide } from '../../src/moderation/decide.ts';
 import { changeSite } from '../../src/sites/change-site.ts';
+import { addWebhook, type WebhookChoices } from '../../src/webhooks/change-webhooks.ts';
 import {
   addModerator,
   ADMIN,
@@ -18,8 +19,16 @@ import { launchChromium } from '../support/chromium.ts';
 
 jest.setTimeout(240_000); // axe reads some thirty pages twice, also on a busy machine
 
-/** What scripts and files are made of. */
-const NO_PAGES = ['/desk/events', '/desk/changes', '/desk/cards', '/desk/log.csv', '/desk/log.jsonl'];
+/** What scripts, files and frames are made of. */
+const NO_PAGES = [
+  '/desk/events',
+  '/desk/changes',
+  '/desk/cards',
+  '/desk/log.csv',
+  '/desk/log.jsonl',
+  '/desk/mail/:id/html',
+  '/desk/mail/previews/html',
+];
 /** Pages that are about what their address names. */
 const QUERIES: Record<string, string> = {
   '/desk/bans/new': '?kind=website&name=casino.example',
@@ -49,6 +58,13 @@ afterEach(async () => {
 
 /** One comment of each kind of content, and whatever else fills a page. */
 async function fillDesk(): Promise<void> {
+  const events = {
+    name: 'Ours',
+    url: 'https://hooks.example.com/',
+    format: 'json',
+    events: ['comment.held'],
+  };
+  await addWebhook(app.services, { id: 1 }, events as WebhookChoices);
   await postComment(app, { comment: 'I take the sleeper every winter.' });
   await postComment(app, { comment: 'So do I.\u202e Look:', url: 'https://casino.example/' });
   await postComment(app, { comment: `See https://casino.example/a\n\n${'A long thought. '.repeat(120)}` });
@@ -160,6 +176,7 @@ async function decideAsColleague(commentId: number): Promise<void> {
 async function linkInMail(): Promise<string> {
   await page.goto('/desk/mail');
   await page.locator('.card a[href^="/desk/mail/"]').first().click();
+  await page.click('a[href$="/file"]');
   const text = await page.locator('.message').textContent();
   return new URL(/http\S+\/act\/\S+/.exec(text!)![0]).pathname;
 }

@@ -17,7 +17,8 @@ test('when there is no mail server, a mail is called written to a file, can be r
   expect(card.find('dt').text()).toContain('Written to a file');
   expect(card.find('dt').text()).not.toContain('Sent');
 
-  const message = await desk.open(card.find('a').attr('href')!);
+  const mail = await desk.open(card.find('h3 a').attr('href')!);
+  const message = await desk.open(mail.$('a:contains("Read the file")').attr('href')!);
   expect(message.$('.message').text()).toContain(`${app.origin}/act/`);
   expect(message.$('a[href*="/act/"]')).toHaveLength(0);
   expect(message.$('main').text()).toContain("in its recipient's name");
@@ -38,9 +39,10 @@ test('when SMTP_URL is set later, what was written to a file stays readable and 
   const desk = await signIn(app);
   const cards = (await desk.open('/desk/mail')).$('.card');
   expect(cards.eq(0).find('dt').text()).toContain('Sent');
-  expect(cards.eq(0).find('a')).toHaveLength(0);
+  const sent = await desk.open(cards.eq(0).find('h3 a').attr('href')!);
+  expect(sent.$('a[href$="/file"]')).toHaveLength(0);
   expect(cards.eq(1).find('dt').text()).toContain('Written to a file');
-  expect((await desk.open(cards.eq(1).find('a').attr('href')!)).status).toBe(200);
+  expect((await desk.open(`${cards.eq(1).find('h3 a').attr('href')!}/file`)).status).toBe(200);
   await smtp.close();
 });
 

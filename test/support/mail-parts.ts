@@ -34,5 +34,7 @@ const wordsIn = (text: string): string[] => text.replace(ADDRESS, ' ').match(WOR
 export function expectEqualParts(parts: Parts): void {
   const { text, html } = readParts(parts);
   expect(html.words).toEqual(text.words);
-  expect(html.links).toEqual(text.links);
+  // What somebody gave as their website is no link in HTML, and in plain text it looks like one.
+  const ours = new URL(html.links[0] ?? '').origin;
+  expect(html.links).toEqual(text.links.filter((link) => link.startsWith(`${ours}/`)));
 }

@@ -1,5 +1,6 @@
 import { FAILURE_LABELS, type FailureWord } from '../../outbox/failure.ts';
-import { countOutbox, readMailTrouble } from '../../outbox/read-outbox.ts';
+import { countOutbox } from '../../outbox/read-outbox.ts';
+import { readMailTrouble } from '../../outbox/read-trouble.ts';
 import { byDue } from '../../outbox/outbox.repository.ts';
 import { MINUTE_MS } from '../../time/clock.ts';
 import type { CliServices } from '../open-services.ts';
@@ -14,7 +15,7 @@ export async function checkOutbox({
 }: Pick<CliServices, 'database' | 'clock'>): Promise<Finding[]> {
   const found = finder('outbox');
   const { waiting, failed } = await countOutbox(database);
-  const { waitingWord } = await readMailTrouble(database);
+  const { waitingWord, bounced } = await readMailTrouble(database);
   const findings: Finding[] = [];
   if (failed > 0) {
     findings.push(
@@ -33,10 +34,7 @@ export async function checkOutbox({
       ),
     );
   }
-  for (const { name } of await database.prisma.moderator.findMany({
-    where: { bouncedAt: { not: null }, disabledAt: null },
-    orderBy: { id: 'asc' },
-  })) {
+  for (const name of bounced) {
     findings.push(
       found(
         'wrong',

@@ -8,7 +8,8 @@ import type { MailContent } from '../mailer.ts';
 import { articleReference } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
 import { voiceFor } from '../voice.ts';
-import { findActiveModerator, findHeldComment } from './held-comment.ts';
+import { findActiveModerator, findHeldComment, waitsSince } from './held-comment.ts';
+import { replyToOf } from './reply-to.ts';
 import { presentHeld } from './present-held.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
@@ -29,7 +30,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
   const name = plainLine(moderator.name);
   const title = plainLine(comment.article.title, 120);
   const subject = say(isEscalated ? 'held.escalated-subject' : 'held.subject', { title });
-  const since = moment(comment.submittedAt);
+  const since = moment(waitsSince(comment));
   const data = {
     lang: locale,
     siteName,
@@ -49,5 +50,6 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     text: views.renderText('mail/comment-held/text', data),
     html: views.render('mail/comment-held/html', data),
     references: articleReference(settings, comment.articleId),
+    ...replyToOf(services, moderator, comment),
   };
 }

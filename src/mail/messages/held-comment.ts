@@ -20,6 +20,16 @@ export async function findHeldComment(
   return database.prisma.comment.findUnique({ where: { id }, include: RELATED });
 }
 
+/** Since when a comment waits: it came, was edited, or was put back. */
+export function waitsSince({
+  submittedAt,
+  editedAt,
+  decidedAt,
+}: Pick<Comment, 'submittedAt' | 'editedAt' | 'decidedAt'>): Date {
+  const moments = [submittedAt, editedAt, decidedAt].map((at) => at?.getTime() ?? 0);
+  return new Date(Math.max(...moments));
+}
+
 /** The same for many, oldest first; those that do not exist are left out. */
 export async function findHeldComments(
   { database }: Pick<Services, 'database'>,

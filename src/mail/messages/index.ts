@@ -12,8 +12,10 @@ import { commentReplyMail } from './comment-reply.ts';
 import { confirmAddressMail } from './confirm-address.ts';
 import { newCommentMail } from './new-comment.ts';
 import { readerDigestMail } from './reader-digest.ts';
+import { testMail } from './test-mail.ts';
 
-type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
+/** What messages are made of. */
+export type MailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
 /** How to make the mail of each kind of outbox message. */
 export const MESSAGES = {
@@ -31,7 +33,14 @@ export const MESSAGES = {
   'address-confirm': addressConfirmMail,
   'address-changed': addressChangedMail,
   'mail-bounced': mailBouncedMail,
-} satisfies Record<string, MailHandler<Needs>>;
+  test: testMail,
+} satisfies Record<string, MailHandler<MailNeeds>>;
+
+export type MessageKind = keyof typeof MESSAGES;
+
+/** @returns null for a kind that this version does not know */
+export const messageMaker = (kind: string): MailHandler<MailNeeds> | null =>
+  Object.hasOwn(MESSAGES, kind) ? MESSAGES[kind as MessageKind] : null;
 
 /** What the desk calls each kind. */
 export const MAIL_LABELS: Record<string, string> = {
@@ -49,4 +58,5 @@ export const MAIL_LABELS: Record<string, string> = {
   'address-confirm': 'New address, to confirm',
   'address-changed': 'Address changed',
   'mail-bounced': 'A moderator cannot be reached',
+  test: 'Test',
 };

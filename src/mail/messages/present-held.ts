@@ -8,7 +8,7 @@ import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
 import type { Voice } from '../voice.ts';
-import type { HeldComment } from './held-comment.ts';
+import { type HeldComment, waitsSince } from './held-comment.ts';
 import { heldReasons } from './held-reasons.ts';
 
 /** One line of what is known about a comment; `url` is where it leads, for what is ours. */
@@ -69,7 +69,8 @@ function factsOf(
   const email = maySee(moderator, 'address') ? revealEmail(keys, commenter.emailCipher) : '';
   const facts: [label: string, value: string, url?: string][] = [
     [say('held.article'), plainLine(article.title), `${settings.baseUrl}/articles/${article.slug}`],
-    [say(isEscalated ? 'held.since' : 'held.sent'), moment(submittedAt)],
+    [say('held.sent'), moment(submittedAt)],
+    [say('held.since'), isEscalated ? moment(waitsSince(comment)) : ''],
     [say('held.edited'), editedAt ? moment(editedAt) : ''],
     [say('held.author'), plainLine(comment.authorName)],
     [say('held.email'), plainLine(email)],

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import { moderators } from './moderators.ts';
 import { readers } from './readers.ts';
+import { tests } from './tests.ts';
 
-export const de: Record<keyof typeof en, string> = { ...moderators, ...readers };
+export const de: Record<keyof typeof en, string> = { ...moderators, ...readers, ...tests };

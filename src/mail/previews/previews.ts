@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deriveKeys } from '../../crypto/keys.ts';
+import { openDatabase } from '../../database/open.ts';
+import { openViews } from '../../http/views.ts';
+import type { NoticeKind } from '../../notifications/kinds.ts';
+import type { OutboxRow } from '../../outbox/outbox.repository.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { openSite } from '../../sites/current-site.ts';
+import type { Locale } from '../languages/index.ts';
+import type { MailContent } from '../mailer.ts';
+import { type MailNeeds, MESSAGES, messageMaker } from '../messages/index.ts';
+import { type ExampleRows, insertExampleRows, NOW } from './example-rows.ts';
+import { type Example, EXAMPLES, examplesOf } from './examples.ts';
+
+export type Previews = Map<string, MailContent>;
+
+/** Of every message there is. */
+export const PREVIEW_NAMES = examplesOf(Object.keys(MESSAGES));
+
+const WAITING = 3;
+/** Which of the reader's subscriptions a notice follows, where it is not the first. */
+const WISHES: Partial<Record<NoticeKind, number>> = { reply: 1, 'new-comment': 2 };
+const EXAMPLE = { baseUrl: 'https://comments.example.com', siteName: 'Harbour News', mailFrom: '' };
+
+/**
+ * Makes every example in one language, by the makers of the real mails, from the rows of a database that is
+ * thrown away afterwards; nothing of the site is in it.
+ * @returns by the name of the example
+ */
+export async function makePreviews(settings: Settings, locale: Locale): Promise<Previews> {
+  const folder = await mkdtemp(join(tmpdir(), 'moderato-previews-'));
+  const database = await openDatabase(`file:${join(folder, 'examples.db')}`);
+  try {
+    const example = { ...settings, ...EXAMPLE };
+    const clock = { now: () => NOW, elapsedMs: () => 0 };
+    const keys = deriveKeys('an example, which signs nothing that counts');
+    const site = await openSite(example, database, clock);
+    await database.prisma.site.updateMany({ data: { locale, timeZone: 'Europe/London' } });
+    await site.reload();
+    const views = openViews(() => site.get().name);
+    const services = { settings: example, clock, database, keys, views, site };
+    const rows = await insertExampleRows(database, keys);
+    const previews: Previews = new Map();
+    for (const name of PREVIEW_NAMES) previews.set(name, await makePreview(services, name, rows));
+    return previews;
+  } finally {
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makePreview(services: MailNeeds, name: string, rows: ExampleRows): Promise<MailContent> {
+  const example = EXAMPLES[name]!;
+  const kind = example.kind ?? name;
+  const message = await insertMessage(services, { ...example, kind }, rows);
+  const made = await messageMaker(kind)!(services, message);
+  if ('drop' in made) throw new Error(`the example ${name} is not sent: ${made.drop}`);
+  return made;
+}
+
+/** The message with its notices, as gathering would have made it. */
+async function insertMessage(
+  { database }: MailNeeds,
+  { kind, to, tells = [], about }: Example & { kind: string },
+  rows: ExampleRows,
+): Promise<OutboxRow> {
+  const recipient = to === 'moderator' ? { moderatorId: rows.moderator } : { commenterId: rows[to] };
+  const made = { createdAt: NOW, dueAt: NOW };
+  const { outboxMessage, notice } = database.prisma;
+  const count = await outboxMessage.count();
+  const message = await outboxMessage.create({
+    data: {
+      kind,
+      ...recipient,
+      ...made,
+      facts: JSON.stringify({ waiting: WAITING }),
+      dedupeKey: `example:${count}`,
+      subjectId: about === undefined ? null : await insertSubject(database, about, rows.moderator),
+    },
+  });
+  for (const [told, comment] of tells) {
+    const tale = { kind: told, ...recipient, commentId: rows.comments[comment], messageId: message.id };
+    const wish = to === 'moderator' ? {} : { subscriptionId: rows.subscriptions[WISHES[told] ?? 0]! };
+    await notice.create({
+      data: { ...tale, ...wish, ...made, dedupeKey: `example:${count}:${told}:${comment}` },
+    });
+  }
+  return message;
+}
+
+async function insertSubject(
+  { prisma }: MailNeeds['database'],
+  about: NonNullable<Example['about']>,
+  moderatorId: number,
+): Promise<number> {
+  if (about === 'address-change') {
+    const addresses = { oldEmail: 'ada@example.com', newEmail: 'ada.example@example.org' };
+    const data = { moderatorId, ...addresses, createdAt: NOW, expiresAt: NOW };
+    return (await prisma.addressChange.create({ data })).id;
+  }
+  const data = { actor: 'moderator', moderatorId, action: about, note: 'Firefox on Linux', at: NOW };
+  return (await prisma.logEntry.create({ data })).id;
+}

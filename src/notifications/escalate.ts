@@ -1,0 +1,51 @@
+import type { Tx } from '../database/database.ts';
+import type { Services } from '../services.ts';
+import { HOUR_MS, later } from '../time/clock.ts';
+
+const AT_ONCE = 500; // as many as a digest names; the next look takes the others
+
+type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
+
+const MARK = `UPDATE "Comment" SET "escalatedAt" = ?
+  WHERE "status" = 'pending' AND "escalatedAt" IS NULL AND "id" IN (
+    SELECT "id" FROM "Comment" WHERE "status" = 'pending' AND "escalatedAt" IS NULL AND "submittedAt" <= ?
+      AND ("decidedAt" IS NULL OR "decidedAt" <= ?) AND ("editedAt" IS NULL OR "editedAt" <= ?)
+      AND EXISTS (SELECT 1 FROM "Moderator" WHERE "disabledAt" IS NULL)
+    ORDER BY "submittedAt" LIMIT ${AT_ONCE})
+  RETURNING "id"`;
+
+/**
+ * Owes everybody who moderates, whatever mails they chose, one more notice of each comment that waits for
+ * longer than the site allows: once per comment. It waits since it came, was last edited, or was put back.
+ * @returns how many comments
+ */
+export async function escalateWaiting({ database, clock, site }: Needs): Promise<number> {
+  const { escalateAfterHours } = site.get();
+  if (escalateAfterHours === null) return 0;
+  const now = clock.now();
+  const since = later(now, -escalateAfterHours * HOUR_MS);
+  return database.transaction(async (tx) => {
+    const marked = await tx.all<{ id: number }>(MARK, [now, since, since, since]);
+    const ids = marked.map(({ id }) => id);
+    if (ids.length > 0) await oweEscalated(tx, ids, now);
+    return ids.length;
+  });
+}
+
+/** In place of what was not told yet about the same comments, so that nobody reads of them twice. */
+async function oweEscalated(tx: Tx, ids: number[], at: Date): Promise<void> {
+  const places = ids.map(() => '?').join(', ');
+  await tx.run(
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'escalated'
+     WHERE "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "commentId" IN (${places})`,
+    [at, ...ids],
+  );
+  await tx.run(
+    `INSERT INTO "Notice" ("kind", "commentId", "moderatorId", "dedupeKey", "dueAt", "createdAt")
+     SELECT 'escalated', c."id", m."id", 'escalated:' || c."id" || ':' || m."id", ?, ?
+     FROM "Moderator" m CROSS JOIN "Comment" c WHERE c."id" IN (${places}) AND m."disabledAt" IS NULL
+     ORDER BY c."id", m."id"
+     ON CONFLICT ("dedupeKey") DO NOTHING`,
+    [at, at, ...ids],
+  );
+}

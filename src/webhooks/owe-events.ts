@@ -1,0 +1,70 @@
+import type { Tx } from '../database/database.ts';
+import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
+import { EVENTS, type EventName, readEvents } from './events.ts';
+
+export interface Happening {
+  event: EventName;
+  commentId: number;
+}
+
+const OWE = `INSERT INTO "OutboxMessage"
+  ("channel", "kind", "webhookId", "commentId", "batchId", "dedupeKey", "dueAt", "createdAt")
+  SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version",
+    COALESCE((SELECT b."undoUntil" FROM "DecisionBatch" b WHERE b."id" = ?), ?), ?
+  FROM "Comment" c WHERE c."id" IN`;
+
+/**
+ * Owes every enabled webhook the events that it asked for, in the transaction that makes them true; without a
+ * webhook that costs one read of an empty table. Call it after the comments have their final version.
+ * @param cause.batchId the decision; its events are due when it can be undone no more
+ */
+export async function oweEvents(
+  tx: Tx,
+  happenings: readonly Happening[],
+  { at, batchId = null }: { at: Date; batchId?: number | null },
+): Promise<void> {
+  if (happenings.length === 0) return;
+  const webhooks = await tx.all<{ id: number; events: string }>(
+    'SELECT "id", "events" FROM "Webhook" WHERE "disabledAt" IS NULL ORDER BY "id"',
+  );
+  for (const webhook of webhooks) {
+    const wanted = readEvents(webhook.events);
+    for (const event of EVENTS.filter((one) => wanted.includes(one))) {
+      const ids = happenings.filter((one) => one.event === event).map(({ commentId }) => commentId);
+      if (ids.length === 0) continue;
+      await tx.run(`${OWE} (${ids.map(() => '?').join(', ')}) ON CONFLICT ("dedupeKey") DO NOTHING`, [
+        event,
+        webhook.id,
+        batchId,
+        `${webhook.id}:${event}`,
+        batchId,
+        at,
+        at,
+        ...ids,
+      ]);
+    }
+  }
+}
+
+/**
+ * Drops what a decision owed for these comments and was not sent yet: it was undone. What that decision had made
+ * untrue before it was sent is owed again.
+ */
+export async function takeBackEvents(
+  tx: Tx,
+  { batchId, commentIds, at }: { batchId: number; commentIds: readonly number[]; at: Date },
+): Promise<void> {
+  if (commentIds.length === 0) return;
+  const ids = commentIds.map(() => '?').join(', ');
+  await tx.run(
+    `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = 'undone'
+     WHERE "batchId" = ? AND "channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL
+       AND "commentId" IN (${ids})`,
+    [at, batchId, ...commentIds],
+  );
+  await tx.run(
+    `UPDATE "OutboxMessage" SET "droppedAt" = NULL, "dropReason" = ''
+     WHERE "channel" = 'webhook' AND "dropReason" = ? AND "commentId" IN (${ids})`,
+    [DECIDED_MEANWHILE, ...commentIds],
+  );
+}

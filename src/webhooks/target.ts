@@ -1,0 +1,45 @@
+// Where a webhook may call: the public internet, and what a setting allows beside it.
+import { lookup } from 'node:dns/promises';
+import ipaddr from 'ipaddr.js';
+import type { Network } from '../settings/settings.ts';
+import { CallFailed } from './failure.ts';
+
+const IPV4_COMPATIBLE = ipaddr.parseCIDR('::/96'); // RFC 4291, 2.5.5.1; out of use, and an IPv4 address in disguise
+
+export interface ResolvedAddress {
+  address: string;
+  family: number;
+}
+
+/**
+ * Resolves the host of a URL and looks at every address behind it, so that no name and no spelling of a
+ * number leads inside.
+ * @throws {CallFailed} target_not_allowed when one of them is neither public nor allowed
+ */
+export async function resolveTarget(
+  { hostname }: Pick<URL, 'hostname'>,
+  allowed: readonly Network[],
+): Promise<ResolvedAddress[]> {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const addresses = await lookup(host, { all: true });
+  if (addresses.some(({ address }) => !mayCall(address, allowed))) throw new CallFailed('target_not_allowed');
+  return addresses;
+}
+
+/** For a form: a number can be judged before it is called, a name cannot. */
+export function isForbiddenNumber({ hostname }: Pick<URL, 'hostname'>, allowed: readonly Network[]): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(host) && !mayCall(host, allowed);
+}
+
+/** What ipaddr.js calls unicast is what the registries of IANA call globally reachable. */
+function mayCall(address: string, allowed: readonly Network[]): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const ip = ipaddr.process(address); // an IPv4 address in IPv6 clothes counts as what it is
+  const isPublic = ip.range() === 'unicast' && !contains(IPV4_COMPATIBLE, ip);
+  return isPublic || allowed.some((network) => contains(network, ip));
+}
+
+function contains([base, bits]: Network, ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return base.kind() === ip.kind() && (ip as ipaddr.IPv4).match(base as ipaddr.IPv4, bits);
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Webhook } from '../generated/sqlite/client.ts';
+import { delayMs, isExhausted, pauseMs } from '../outbox/backoff.ts';
+import * as outbox from '../outbox/outbox.repository.ts';
+import type { LeasedRow } from '../outbox/outbox.repository.ts';
+import type { Services } from '../services.ts';
+import { later, SECOND_MS } from '../time/clock.ts';
+import { callReceiver } from './call.ts';
+import { dropUnlessTrueAgain, settleDelivered } from './deliveries.ts';
+import { type CallFailed, callFailureOf } from './failure.ts';
+import { formatOf, writeEvent } from './formats.ts';
+import { makeEvent, type WebhookEvent } from './make-event.ts';
+import { openSecret, signatureOf } from './sign.ts';
+
+export interface WebhookWorker {
+  start(): void;
+  /** Resolves when nothing is being sent any more. A call that is cut off is made again, with the same event id. */
+  stop(): Promise<void>;
+  /** Looks for due events now, also for receivers that failed a moment ago. */
+  wake(): void;
+  /** Sends what is due now. @returns how many calls were taken */
+  runOnce(): Promise<number>;
+}
+
+type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'keys' | 'site'>;
+
+const LEASE_MS = 60 * SECOND_MS; // longer than the 5 s deadline of one call, as for mails
+const POLL_MS = 2 * SECOND_MS;
+
+/** A receiver that failed: how often in a row, and until when it is left alone, by clock.elapsedMs(). */
+interface Pause {
+  failures: number;
+  untilMs: number;
+}
+
+/**
+ * Sends what webhooks are owed: to each receiver one event at a time, to all receivers at once, so that a slow
+ * one holds up nobody else. One that fails is left alone for a growing pause.
+ */
+export function createWebhookWorker(services: Needs, deadlineMs?: number): WebhookWorker {
+  const { settings, database, clock, log, keys } = services;
+  const pauses = new Map<number, Pause>();
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<number> | undefined;
+  let isStopping = false;
+  let cutOff = new AbortController();
+
+  function runOnce(): Promise<number> {
+    round ??= deliverDue().finally(() => {
+      round = undefined;
+    });
+    return round;
+  }
+
+  async function deliverDue(): Promise<number> {
+    const webhooks = await database.prisma.webhook.findMany({ select: { id: true } });
+    const open = webhooks.filter(({ id }) => (pauses.get(id)?.untilMs ?? 0) <= clock.elapsedMs());
+    const sent = await Promise.all(open.map(({ id }) => deliverTo(id)));
+    return sent.reduce((sum, count) => sum + count, 0);
+  }
+
+  async function deliverTo(webhookId: number): Promise<number> {
+    const scope = { channel: 'webhook', webhookId } as const;
+    let sent = 0;
+    while (!isStopping) {
+      const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1, { scope });
+      const webhook = row && (await database.prisma.webhook.findUnique({ where: { id: webhookId } }));
+      if (!row || !webhook) break;
+      const outcome = await deliver(webhook, row);
+      if (outcome === 'failed') break;
+      if (outcome === 'sent') sent += 1;
+    }
+    return sent;
+  }
+
+  async function deliver(webhook: Webhook, row: LeasedRow): Promise<'sent' | 'dropped' | 'failed'> {
+    try {
+      const event = webhook.disabledAt ? { drop: 'webhook disabled' } : await makeEvent(services, row);
+      if ('drop' in event) {
+        await dropUnlessTrueAgain(database, row, clock.now(), event);
+        return 'dropped';
+      }
+      const kept = await outbox.keepContent(database, row, { subject: '', contentHash: hashOf(event) });
+      if (!kept) return 'failed';
+      const status = await send(webhook, kept, event);
+      pauses.delete(webhook.id);
+      await settleDelivered(database, row, clock.now(), status);
+      return 'sent';
+    } catch (error) {
+      if (!cutOff.signal.aborted) await settleFailure(webhook, row, callFailureOf(error));
+      return 'failed';
+    }
+  }
+
+  function send(webhook: Webhook, row: LeasedRow, event: WebhookEvent): Promise<number> {
+    const id = eventId(row);
+    const { headers, body } = writeEvent(formatOf(webhook.format), event, id);
+    const call = {
+      url: webhook.url,
+      body,
+      headers: {
+        ...headers,
+        'User-Agent': 'Moderato',
+        'Moderato-Event': row.kind,
+        'Moderato-Event-Id': id,
+        'Moderato-Signature': signatureOf(openSecret(keys, webhook.secretCipher), body, clock.now()),
+      },
+    };
+    const limits = { allowed: settings.webhookAllowPrivate, cutOff: cutOff.signal };
+    return callReceiver(call, deadlineMs === undefined ? limits : { ...limits, deadlineMs });
+  }
+
+  async function settleFailure(webhook: Webhook, row: LeasedRow, failure: CallFailed): Promise<void> {
+    const now = clock.now();
+    const failures = (pauses.get(webhook.id)?.failures ?? 0) + 1;
+    pauses.set(webhook.id, { failures, untilMs: clock.elapsedMs() + pauseMs(failures) });
+    if (failures === 1) {
+      log.warn({ webhookId: webhook.id, word: failure.word }, 'a webhook takes no events; trying on');
+    }
+    if (isExhausted(row.retriedAt ?? row.createdAt, now)) {
+      await outbox.settleFailed(database, row, now, failure);
+      log.warn({ outboxId: row.id, word: failure.word }, 'an event was given up');
+    } else {
+      await outbox.settleLater(database, row, later(now, delayMs(row.attempts)), failure);
+    }
+  }
+
+  function tick(): void {
+    if (isStopping || round) return;
+    runOnce().catch((error: unknown) => log.warn({ err: error }, 'webhooks cannot be read; trying on'));
+  }
+
+  return {
+    start() {
+      isStopping = false;
+      cutOff = new AbortController();
+      timer ??= setInterval(tick, POLL_MS).unref();
+      tick();
+    },
+    async stop() {
+      isStopping = true;
+      clearInterval(timer);
+      timer = undefined;
+      cutOff.abort();
+      await round?.catch(() => undefined);
+    },
+    wake() {
+      pauses.clear();
+      if (timer) tick();
+    },
+    runOnce,
+  };
+}
+
+/** As with mails, another text is another event for whoever compares ids. */
+export function eventId({ id, createdAt, edition }: Pick<LeasedRow, 'id' | 'createdAt' | 'edition'>): string {
+  const again = edition > 1 ? `-${edition}` : '';
+  return `evt-${id}-${createdAt.getTime()}${again}`;
+}
+
+const hashOf = (event: WebhookEvent): string =>
+  createHash('sha256').update(JSON.stringify(event)).digest('hex');

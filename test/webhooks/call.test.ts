@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { type CallLimits, callReceiver } from '../../src/webhooks/call.ts';
+import { CallFailed } from '../../src/webhooks/failure.ts';
+import { type Receiver, refuse, startReceiver } from './support.ts';
+
+const HERE: CallLimits = {
+  allowed: [ipaddr.parseCIDR('127.0.0.0/8'), ipaddr.parseCIDR('::1/128')],
+  deadlineMs: 2000,
+};
+
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+const call = (url = receiver.url) => ({ url, headers: { 'X-Example': 'yes' }, body: '{"ü":1}' });
+
+/** Why it failed, and what is kept of the answer. */
+async function failureOf(url: string, limits: CallLimits = HERE): Promise<[word: string, detail: string]> {
+  try {
+    return ['taken', String(await callReceiver(call(url), limits))];
+  } catch (error) {
+    expect(error).toBeInstanceOf(CallFailed);
+    return [(error as CallFailed).word, (error as CallFailed).detail];
+  }
+}
+
+describe('a call', () => {
+  test('when the receiver takes it, it had the body and headers, and its status is told', async () => {
+    expect(await callReceiver(call(), HERE)).toBe(204);
+    expect(receiver.calls).toMatchObject([{ method: 'POST', path: '/hook', body: '{"ü":1}' }]);
+    expect(receiver.calls[0]!.headers).toMatchObject({
+      'x-example': 'yes',
+      host: `127.0.0.1:${receiver.port}`,
+      'content-length': '8',
+    });
+  });
+
+  test('when the receiver refuses, its status and the beginning of its words are kept, on one line', async () => {
+    receiver.answer = refuse(500, `Sorry,\nno\u202e ${'x'.repeat(1000)}`);
+    const [word, detail] = await failureOf(receiver.url);
+    expect(word).toBe('refused');
+    expect(detail).toMatch(/^500 Sorry, no x+$/);
+    expect(detail).toHaveLength(300);
+  });
+
+  test('when the receiver redirects, nobody follows', async () => {
+    const inner = await startReceiver();
+    receiver.answer = (response) => response.writeHead(302, { Location: inner.url }).end();
+    expect((await failureOf(receiver.url))[0]).toBe('redirected');
+    expect(inner.calls).toEqual([]);
+    await inner.close();
+  });
+
+  test('when the receiver never answers, or one byte at a time, it is over at the deadline', async () => {
+    receiver.answer = () => undefined;
+    expect((await failureOf(receiver.url, { ...HERE, deadlineMs: 200 }))[0]).toBe('timed_out');
+    receiver.answer = (response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(drip));
+    };
+    expect((await failureOf(receiver.url, { ...HERE, deadlineMs: 200 }))[0]).toBe('timed_out');
+  });
+
+  test('when the answer has no end, its status counts and the rest is not read', async () => {
+    let closed: Promise<unknown> | undefined;
+    receiver.answer = (response) => {
+      closed = once(response, 'close');
+      const more = () => {
+        while (!response.destroyed && response.write('x'.repeat(16_384))) continue;
+      };
+      response.writeHead(200).on('drain', more);
+      more();
+    };
+    expect(await callReceiver(call(), HERE)).toBe(200);
+    await closed;
+  });
+
+  test('when nobody is there, or it speaks something else, the word says so', async () => {
+    const port = receiver.port;
+    await receiver.close();
+    expect((await failureOf(`http://127.0.0.1:${port}/`))[0]).toBe('unreachable');
+    expect((await failureOf('http://nobody.invalid/'))[0]).toBe('name_unknown');
+    const talker = createServer((socket) => socket.end('220 mail.example.com ESMTP\r\n')).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(talker, 'listening');
+    const { port: talkerPort } = talker.address() as AddressInfo;
+    expect((await failureOf(`http://127.0.0.1:${talkerPort}/`))[0]).toBe('not_http');
+    expect((await failureOf(`https://127.0.0.1:${talkerPort}/`))[0]).toBe('tls_failed');
+    talker.close();
+    receiver = await startReceiver();
+  });
+
+  test('when the process stops, the call ends at once', async () => {
+    const stop = new AbortController();
+    receiver.answer = () => stop.abort();
+    await expect(
+      callReceiver(call(), { ...HERE, deadlineMs: 60_000, cutOff: stop.signal }),
+    ).rejects.toThrow();
+  });
+});
+
+describe('an address inside', () => {
+  const NOBODY: CallLimits = { allowed: [], deadlineMs: 2000 };
+  const inside = [
+    '127.0.0.1',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0177.0.0.1',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[64:ff9b::7f00:1]',
+    '[2002:7f00:1::]',
+    '[fe80::1]',
+    '[fd00::1]',
+    '0.0.0.0',
+    '169.254.169.254',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.1.1',
+    '100.64.0.1',
+    '192.0.2.1',
+    '198.18.0.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    'localhost',
+    'LOCALHOST',
+  ];
+
+  test.each(inside)('when it is written %s, nothing is called', async (host) => {
+    expect((await failureOf(`http://${host}:${receiver.port}/hook`, NOBODY))[0]).toBe('target_not_allowed');
+    expect(receiver.calls).toEqual([]);
+  });
+
+  test('when a setting names its network, it is called, by number and by name, and its neighbours are not', async () => {
+    const one: CallLimits = { ...HERE, allowed: [ipaddr.parseCIDR('127.0.0.1/32')] };
+    expect((await failureOf(`http://127.0.0.1:${receiver.port}/`, one))[0]).toBe('taken');
+    expect((await failureOf(`http://2130706433:${receiver.port}/`, one))[0]).toBe('taken');
+    expect((await failureOf(`http://localhost:${receiver.port}/`))[0]).toBe('taken');
+    expect((await failureOf(`http://127.0.0.2:${receiver.port}/`, one))[0]).toBe('target_not_allowed');
+    expect(receiver.calls).toHaveLength(3);
+  });
+});
