@@ -12,10 +12,11 @@ import { keepDomains } from './domain-index.ts';
  * @returns the commenter's id
  */
 export async function keepCommenter(tx: Tx, keys: Keys, email: string, at: Date): Promise<number> {
-  // The update that changes nothing makes RETURNING give the row that was there.
+  // The update that changes nothing makes RETURNING give the row that was there. It names no key column: on
+  // PostgreSQL that would keep others from owing this commenter a notice meanwhile, and two of them from each other.
   const [row] = await tx.all<{ id: number }>(
     `INSERT INTO "Commenter" ("emailCipher", "emailIndex", "createdAt") VALUES (?, ?, ?)
-     ON CONFLICT ("emailIndex") DO UPDATE SET "emailIndex" = excluded."emailIndex" RETURNING "id"`,
+     ON CONFLICT ("emailIndex") DO UPDATE SET "createdAt" = "Commenter"."createdAt" RETURNING "id"`,
     [seal(keys.for('email'), email), emailIndex(keys, email), at],
   );
   await keepDomains(tx, keys, row!.id, email);

@@ -16,6 +16,7 @@ export const LIMITS = {
   comment: 65_525,
   honeypot: 1000,
   submissionId: 100,
+  notify: 100,
 };
 
 export interface SubmissionForm {
@@ -32,6 +33,8 @@ export interface SubmissionForm {
 }
 
 const NOT_A_WEBSITE = 'Please type a web address that begins with http:// or https://, or leave this empty.';
+/** What programs send for a box that is not ticked; a browser sends nothing. */
+const UNTICKED = new Set(['', '0', 'off', 'no', 'false']);
 const UNEXPECTED = 'A part of the form is not as we sent it; please reload the page and try again.';
 
 const optional = (name: string) =>
@@ -79,7 +82,12 @@ export const submissionChains = [
   emailChain('email'),
   url,
   parent,
-  optional('notify').isIn(['', '1']).withMessage(UNEXPECTED),
+  optional('notify')
+    .customSanitizer(cleanLine)
+    .custom(atMost(LIMITS.notify))
+    .withMessage(UNEXPECTED)
+    .bail()
+    .customSanitizer((typed: string) => (UNTICKED.has(typed.toLowerCase()) ? '' : '1')),
   optional('submission_id')
     .customSanitizer(cleanLine)
     .custom(atMost(LIMITS.submissionId))

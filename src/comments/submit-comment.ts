@@ -134,14 +134,13 @@ export async function submitComment(
       submittedAt: at,
     };
     const { id, move } = await insertComment(tx, row, judgement);
-    await recordMoves(tx, choices.timeZone, [move], { at });
     const { status } = judgement;
-    if (status === 'pending') await oweHeldNotices(tx, { commentId: id, at });
-    if (status === 'approved') {
-      await announceChange(tx, pages, submission.slug);
-      if (choices.readerMails)
-        await oweForPublication(tx, choices, { commentId: id, batchId: null, at, dueAt: at });
+    if (status === 'approved' && choices.readerMails) {
+      await oweForPublication(tx, choices, { commentId: id, batchId: null, at, dueAt: at });
     }
+    await recordMoves(tx, choices.timeZone, [move], { at });
+    if (status === 'pending') await oweHeldNotices(tx, { commentId: id, at });
+    if (status === 'approved') await announceChange(tx, pages, submission.slug);
     if (wantsMail) {
       const isConfirmed = submission.confirmedCommenter === commenterId;
       const wisher = { commentId: id, articleId: article.id, commenterId, isConfirmed, mayAsk };

@@ -62,11 +62,11 @@ export async function replyFromDesk(
     if (status !== 'approved') throw replyNeedsApproval();
     const { id, move } = await publish(tx, services, moderator, { answered, text: reply.text, at, batchId });
     const choices = services.site.get();
-    await recordMoves(tx, choices.timeZone, [...moves, move], { at, batchId });
     if (choices.readerMails) {
       const dueAt = batchId === null ? at : later(at, UNDO_MS);
       await oweForPublication(tx, choices, { commentId: id, batchId, at, dueAt });
     }
+    await recordMoves(tx, choices.timeZone, [...moves, move], { at, batchId });
     return { id, batchId };
   });
   if (!outcome.lostTo) return outcome;

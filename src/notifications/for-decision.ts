@@ -1,12 +1,19 @@
 import type { Tx } from '../database/database.ts';
 import type { Site } from '../sites/current-site.ts';
-import { oweForPublication } from './for-publication.ts';
+import { FOLLOWERS, oweForPublication } from './for-publication.ts';
 import { COUNTS } from './subscriptions.ts';
 
 type Outcome = 'approved' | 'declined';
 
 const OUTCOMES: Record<string, Outcome> = { approved: 'approved', spam: 'declined', trash: 'declined' };
 const OPPOSITE: Record<Outcome, Outcome> = { approved: 'declined', declined: 'approved' };
+
+/** 1 or 0: whether somebody was told or is to be told of a comment, asked what becomes of it, or follows it. */
+interface Concerned {
+  told: number;
+  author: number;
+  followers: number;
+}
 
 export interface Decided {
   commentId: number;
@@ -28,11 +35,14 @@ export async function oweForDecision(
   site: Pick<Site, 'readerMails' | 'timeZone'>,
   { commentId, status, batchId, at, dueAt }: Decided,
 ): Promise<void> {
-  await putOff(tx, commentId, dueAt);
+  const concerned = await readConcerned(tx, commentId);
+  if (concerned.told) await putOff(tx, commentId, dueAt);
   const outcome = OUTCOMES[status];
   if (!outcome || !site.readerMails) return;
-  await oweOutcome(tx, { commentId, outcome, batchId, at, dueAt });
-  if (outcome === 'approved') await oweForPublication(tx, site, { commentId, batchId, at, dueAt });
+  if (concerned.author) await oweOutcome(tx, { commentId, outcome, batchId, at, dueAt });
+  if (concerned.followers && outcome === 'approved') {
+    await oweForPublication(tx, site, { commentId, batchId, at, dueAt });
+  }
 }
 
 /** Owes the author of a comment the decision that a person made about it before the address was confirmed. */
@@ -51,6 +61,23 @@ export async function oweDecisionMadeBefore(
   const undoUntil = new Date(latest.undoUntil);
   const dueAt = undoUntil > at ? undoUntil : at;
   await oweOutcome(tx, { commentId, outcome, batchId: latest.batchId, at, dueAt });
+}
+
+/** Of most comments nobody wants to be told: one question instead of a statement for each who might. */
+async function readConcerned(tx: Tx, commentId: number): Promise<Concerned> {
+  const [concerned] = await tx.all<Concerned>(
+    `SELECT
+       CASE WHEN EXISTS (SELECT 1 FROM "Notice" n WHERE n."commentId" = c."id" AND n."commenterId" IS NOT NULL)
+         THEN 1 ELSE 0 END AS "told",
+       CASE WHEN EXISTS (SELECT 1 FROM "Subscription" s WHERE s."commentId" = c."id" AND s."kind" = 'decision')
+         THEN 1 ELSE 0 END AS "author",
+       CASE WHEN EXISTS (SELECT 1 FROM "Subscription" s WHERE ${FOLLOWERS.reply})
+         OR EXISTS (SELECT 1 FROM "Subscription" s WHERE ${FOLLOWERS['new-comment']} AND s."endedAt" IS NULL)
+         THEN 1 ELSE 0 END AS "followers"
+     FROM "Comment" c WHERE c."id" = ?`,
+    [commentId],
+  );
+  return concerned ?? { told: 0, author: 0, followers: 0 };
 }
 
 async function putOff(tx: Tx, commentId: number, dueAt: Date): Promise<void> {

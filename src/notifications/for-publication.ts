@@ -12,8 +12,8 @@ export interface Published {
   dueAt: Date;
 }
 
-/** Who follows the comment `c`, by what they are told. */
-const FOLLOWERS = {
+/** SQL: the subscription `s` follows the comment `c`, by what is told then. */
+export const FOLLOWERS = {
   reply: `s."kind" = 'replies' AND s."commentId" = c."parentId"`,
   'new-comment': `s."kind" = 'article' AND s."articleId" = c."articleId"`,
 };

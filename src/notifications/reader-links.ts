@@ -15,6 +15,10 @@ type Reading = Pick<Services, 'keys' | 'clock'>;
 export const confirmationLink = ({ settings, keys }: Site, message: Message): string =>
   `${settings.baseUrl}/confirmations/${expiring(keys, 'c', message, CONFIRMATION_DAYS)}`;
 
+/** Is the link in a mail over that was owed then? */
+export const isConfirmationOver = ({ createdAt }: Pick<Message, 'createdAt'>, now: Date): boolean =>
+  later(createdAt, CONFIRMATION_DAYS * DAY_MS) <= now;
+
 /** To the page of all that the owner of the address subscribed to. */
 export const subscriptionsLink = ({ settings, keys }: Site, message: Message): string =>
   `${settings.baseUrl}/subscriptions/${expiring(keys, 's', message, SUBSCRIPTIONS_DAYS)}`;

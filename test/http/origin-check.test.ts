@@ -41,7 +41,7 @@ describe('the origin of an unsafe request', () => {
     },
   );
 
-  test.each(['/act/token', '/unsubscribe/token'])(
+  test.each(['/act/token', '/confirmations/token', '/subscriptions/token', '/unsubscribe/token'])(
     'when %s carries its own right, a mail program may post to it',
     async (path) => {
       const answer = await request(app).post(path).set({ 'Sec-Fetch-Site': 'cross-site', Origin: 'null' });

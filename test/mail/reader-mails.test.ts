@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { phrasesIn } from '../../src/mail/languages/index.ts';
+import { DAY_MS } from '../../src/time/clock.ts';
 import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import {
   afterUndo,
@@ -115,6 +116,36 @@ test('a digest has twenty with their texts, and how many more under each article
   expect(subject).toBe('[Moderato] 22 pieces of news about comments');
   expect(text!.match(/^> Reply number/gm)).toHaveLength(20);
   expect(text).toContain('And 2 more under "Tides');
+});
+
+test('a comment that is taken off the page before a repeated try is not in the mail any more', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  for (const comment of ['This one stays.', 'This one goes.']) {
+    await postComment(
+      app,
+      { comment, email: 'ben@readers.test', comment_parent: String(id) },
+      app.newBrowser(),
+    );
+  }
+  await decideNow(app, id + 1, 'approve');
+  await decideNow(app, id + 2, 'approve');
+  app.smtp.refusals.data = { code: 451, message: 'later' };
+  await afterUndo(app);
+  const { outboxMessage } = app.services.database.prisma;
+  const tried = await outboxMessage.findFirstOrThrow({ where: { kind: 'reader-digest' } });
+  expect(tried.contentHash).not.toBe('');
+
+  await decideNow(app, id + 2, 'trash');
+  delete app.smtp.refusals.data;
+  app.clock.advance(DAY_MS);
+  await app.deliverMail();
+  const { text, messageId } = mailsTo(app, MIA).at(-1)!.parsed;
+  expect(text).toContain('This one stays.');
+  expect(text).not.toContain('This one goes.');
+  expect(messageId).toContain(`outbox-${tried.id}-`);
+  expect(messageId).toMatch(/-2@/);
 });
 
 test('every phrase is there in both languages, for one and for many', () => {

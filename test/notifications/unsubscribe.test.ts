@@ -127,6 +127,22 @@ test('what is ended is not mailed any more, also when it was owed before', async
   expect(notice.cancelReason).toBe('unsubscribed');
 });
 
+test('what is ended while its mail waits for the server is not sent, and the message says why', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.smtp.refusals.data = { code: 451, message: 'later' };
+  await afterUndo(app);
+  await app.browser.post(linkIn(mailsTo(app, MIA)[0], 'subscriptions'), { action: 'end-all' });
+  delete app.smtp.refusals.data;
+  app.clock.advance(DAY_MS);
+  await app.deliverMail();
+  expect(mailsTo(app, MIA)).toHaveLength(1);
+  const message = await app.services.database.prisma.outboxMessage.findFirstOrThrow({
+    where: { kind: 'comment-approved' },
+  });
+  expect(message.dropReason).toBe('unsubscribed');
+});
+
 test('on the page of all mails, what waits is confirmed or ended, and nobody else’s is touched', async () => {
   const id = await confirmedComment(app);
   await followArticle(app, id, 'daily');

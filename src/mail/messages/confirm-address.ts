@@ -1,5 +1,10 @@
 import { readUnconfirmed } from '../../notifications/confirm-address.ts';
-import { CONFIRMATION_DAYS, confirmationLink, subscriptionsLink } from '../../notifications/reader-links.ts';
+import {
+  CONFIRMATION_DAYS,
+  confirmationLink,
+  isConfirmationOver,
+  subscriptionsLink,
+} from '../../notifications/reader-links.ts';
 import type { MailHandler } from '../../outbox/worker.ts';
 import { languageOf, phrasesIn, type PhraseKey } from '../languages/index.ts';
 import { plainLine } from '../plain-line.ts';
@@ -19,6 +24,7 @@ const WISHES: Record<string, PhraseKey> = {
 export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services, message) => {
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
+  if (isConfirmationOver(message, services.clock.now())) return { drop: 'too late' };
   const waiting = await readUnconfirmed(services, reader.commenterId);
   const asked = waiting.filter(({ createdAt }) => createdAt <= message.createdAt);
   const isGenuine = asked.some(({ comment }) => ['pending', 'approved'].includes(comment?.status ?? ''));
@@ -28,10 +34,12 @@ export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services,
   const locale = languageOf(site.get().locale);
   const say = phrasesIn(locale);
   const siteName = plainLine(site.get().name);
-  const subject = `[${plainLine(siteName, 60)}] ${say('readers.confirm.subject')}`;
+  const heading = say('readers.confirm.subject');
+  const subject = `[${plainLine(siteName, 60)}] ${heading}`;
   const wishes = asked.map(({ kind, article }) => say(WISHES[kind]!, { title: plainLine(article.title) }));
   const data = {
     subject,
+    heading,
     locale,
     say,
     siteName,

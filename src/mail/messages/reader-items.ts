@@ -1,5 +1,5 @@
 import { commentUrl, findPageOf } from '../../comments/comment-pages.ts';
-import type { NoticeKind } from '../../notifications/kinds.ts';
+import { type NoticeKind, TRUE_WITH } from '../../notifications/kinds.ts';
 import type { Services } from '../../services.ts';
 import type { PhraseKey, Phrases } from '../languages/index.ts';
 import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
@@ -47,6 +47,19 @@ const SHOWN = {
   decisionReason: { select: { authorText: true } },
   article: { select: { slug: true, title: true } },
 } as const;
+
+/** The notices that are true now: nobody is sent a comment that was taken off the page since the last try. */
+export async function keepTrue<N extends CarriedNotice>(
+  { database }: Needs,
+  notices: readonly N[],
+): Promise<N[]> {
+  const comments = await database.prisma.comment.findMany({
+    where: { id: { in: notices.map(({ commentId }) => commentId) } },
+    select: { id: true, status: true },
+  });
+  const statuses = new Map(comments.map(({ id, status }) => [id, status]));
+  return notices.filter(({ kind, commentId }) => TRUE_WITH[kind].includes(statuses.get(commentId) ?? ''));
+}
 
 /** What the notices tell, in their order. */
 export async function readReaderItems(

@@ -8,7 +8,7 @@ import { languageOf, phrasesIn, type PhraseKey, type Phrases } from '../language
 import type { MailContent } from '../mailer.ts';
 import { articleReference } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
-import { readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
+import { keepTrue, readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
 import { findReader } from './reader-recipient.ts';
 
 export type ReaderMailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
@@ -30,19 +30,21 @@ export async function readerMail(
 ): Promise<MailContent | Drop> {
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
-  const carried = await readCarried(services, message);
+  const carried = await keepTrue(services, await readCarried(services, message));
   const { settings, views, site } = services;
   const locale = languageOf(site.get().locale);
   const say = phrasesIn(locale);
   const items = await readReaderItems(services, say, carried.slice(0, SHOWN));
   const [first] = items;
-  if (!first) return { drop: DECIDED_MEANWHILE };
+  if (!first) return whyNothing(services, message);
 
   const siteName = plainLine(site.get().name);
-  const subject = `[${plainLine(siteName, 60)}] ${words.subject(say, first, carried.length)}`;
+  const heading = words.subject(say, first, carried.length);
+  const subject = `[${plainLine(siteName, 60)}] ${heading}`;
   const unsubscribeUrl = unsubscribeLink(services, message);
   const data = {
     subject,
+    heading,
     locale,
     say,
     siteName,
@@ -62,6 +64,19 @@ export async function readerMail(
     unsubscribeUrl,
     ...(isAboutOne ? { references: articleReference(settings, first.articleId) } : {}),
   };
+}
+
+/** Nothing of what the message carries is to be told any more. */
+async function whyNothing(
+  { database }: Pick<Services, 'database'>,
+  { id }: Pick<OutboxRow, 'id'>,
+): Promise<Drop> {
+  const cancelled = await database.prisma.notice.findFirst({
+    where: { messageId: id, cancelledAt: { not: null } },
+    orderBy: { cancelledAt: 'desc' },
+    select: { cancelReason: true },
+  });
+  return { drop: cancelled?.cancelReason ?? DECIDED_MEANWHILE };
 }
 
 /** A subject that names the article. */
