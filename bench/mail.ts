@@ -144,7 +144,7 @@ async function timeClaims(
   const times: number[] = [];
   for (let n = 0; n < claims; n++) {
     const began = performance.now();
-    await claimDue(database, now, LEASE_MS, 1, n % 2 === 0 ? 'oldest' : 'newest');
+    await claimDue(database, now, LEASE_MS, 1, { from: n % 2 === 0 ? 'oldest' : 'newest' });
     times.push(performance.now() - began);
   }
   return median(times);
