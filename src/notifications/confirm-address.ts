@@ -7,6 +7,9 @@ import { oweDecisionMadeBefore } from './for-decision.ts';
 /** One mail that asks to confirm goes to an address in so long. */
 const ASKED_EVERY_MS = DAY_MS;
 
+/** More than a person asks for; it keeps the page and its form small. */
+export const CONFIRMED_AT_ONCE = 500;
+
 /** Comments about which nobody is asked: a stranger's spam must not make us write to the address in it. */
 const ASK_ABOUT = `EXISTS (SELECT 1 FROM "Subscription" s JOIN "Comment" c ON c."id" = s."commentId"
   WHERE s."commenterId" = "Commenter"."id" AND s."confirmedAt" IS NULL AND s."endedAt" IS NULL
@@ -32,11 +35,12 @@ export async function oweConfirmation(
   await enqueue(tx, { kind: 'confirm-address', commenterId, dedupeKey, dueAt: at, createdAt: at });
 }
 
-/** What waits for the address to be confirmed, oldest first. */
+/** What waits for the address to be confirmed, oldest first; what is more waits for another click. */
 export function readUnconfirmed({ database }: Pick<Services, 'database'>, commenterId: number) {
   return database.prisma.subscription.findMany({
     where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
     orderBy: { id: 'asc' },
+    take: CONFIRMED_AT_ONCE,
     select: {
       id: true,
       kind: true,

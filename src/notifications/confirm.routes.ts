@@ -6,7 +6,7 @@ import { isNumberFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
-import { confirmAddress, readUnconfirmed } from './confirm-address.ts';
+import { CONFIRMED_AT_ONCE, confirmAddress, readUnconfirmed } from './confirm-address.ts';
 import { confirmedCookie } from './confirmed-browser.ts';
 import { keepPrivate } from './keep-private.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
@@ -20,7 +20,7 @@ const shownChain = body('shown')
   .isString()
   .bail()
   .customSanitizer((typed: string) => typed.split(' ').filter((id) => id !== ''))
-  .custom((ids: string[]) => ids.every((id) => isNumberFrom(1)(id)));
+  .custom((ids: string[]) => ids.length <= CONFIRMED_AT_ONCE && ids.every((id) => isNumberFrom(1)(id)));
 
 export function confirmRoutes(services: Services): Router {
   const router = Router();
