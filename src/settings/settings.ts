@@ -191,13 +191,13 @@ export const SETTINGS = {
   },
   mailRate: {
     env: 'MAIL_RATE',
-    doc: 'Mails per minute in all, over all processes; what is more waits.',
+    doc: 'Mails about comments per minute in all, over all processes; what is more waits.',
     default: '300',
     schema: wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
   },
   mailDomainRate: {
     env: 'MAIL_DOMAIN_RATE',
-    doc: 'Mails per minute to addresses of one domain, so that large providers do not turn us away.',
+    doc: 'Mails about comments per minute to addresses of one domain, so that large providers do not turn us away.',
     default: '60',
     schema: wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
   },
