@@ -29,7 +29,9 @@ describe('a server that is killed under load', () => {
       const texts = stored.map((comment) => comment.text);
       expect(new Set(texts).size).toBe(texts.length);
       expect(acknowledged.filter((text) => !texts.includes(text))).toEqual([]);
-      expect(stored.filter((comment) => comment.notices.length !== 1 || comment.log.length !== 1)).toEqual([]);
+      expect(stored.filter((comment) => comment.notices.length !== 1 || comment.log.length !== 1)).toEqual(
+        [],
+      );
     } finally {
       await server?.close();
       await testDatabase.drop();
