@@ -98,7 +98,7 @@ async function outOfReach(): Promise<string[]> {
     (document.activeElement as HTMLElement | null)?.blur();
     return wanted.map(({ outerHTML }) => outerHTML.slice(0, 120));
   });
-  const dates = await page.locator('input[type=date]').count();
+  const dates = await page.locator('input[type=date], input[type=time]').count();
   const reachedAndShown = new Set<number>();
   for (let presses = 0; presses < all.length + 5 + PARTS_OF_A_DATE * dates; presses++) {
     await page.keyboard.press('Tab');
