@@ -47,6 +47,7 @@ export function picturesOf({ ids: { told, regular } }: DemoSite): Picture[] {
     { name: 'log', path: '/desk/log' },
     { name: 'people', path: '/desk/people' },
     { name: 'account', path: '/desk/account' },
+    { name: 'account-articles', path: '/desk/account/articles' },
     { name: 'second-factor', path: '/desk/account/second-factor' },
     { name: 'settings', path: '/desk/settings' },
     { name: 'reasons', path: '/desk/settings/reasons' },

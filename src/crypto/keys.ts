@@ -17,7 +17,8 @@ export type KeyPurpose =
   | 'known-browser'
   | 'reader-link'
   | 'confirmed-browser'
-  | 'webhook-secret';
+  | 'webhook-secret'
+  | 'mail-domain';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

@@ -1,19 +1,8 @@
 import type { SendMailOptions } from 'nodemailer';
 import type { Settings } from '../settings/settings.ts';
+import { isAboutComments } from './about-comments.ts';
 import type { Address, Mail } from './mailer.ts';
 import { needsSmtpUtf8 } from './smtp-utf8.ts';
-
-/** What is told of comments, and can be filtered as one list; mails about an account belong to none. */
-const ABOUT_COMMENTS = new Set([
-  'comment-held',
-  'held-digest',
-  'waiting-digest',
-  'comment-approved',
-  'comment-declined',
-  'comment-reply',
-  'new-comment',
-  'reader-digest',
-]);
 
 /**
  * The mail as nodemailer takes it. Names and addresses are given apart: in one string, a comma or line break
@@ -53,7 +42,7 @@ function replyTo({ replyTo: address }: Mail): Pick<SendMailOptions, 'replyTo'> {
 
 /** RFC 2919: the site's name beside the host that stands for its list. */
 function listId({ kind, fromName }: Mail, host: string): Pick<SendMailOptions, 'list'> {
-  return ABOUT_COMMENTS.has(kind) ? { list: { id: { comment: fromName, url: host } } } : {};
+  return isAboutComments(kind) ? { list: { id: { comment: fromName, url: host } } } : {};
 }
 
 /** RFC 8058 asks for https; a link that a provider cannot call is better not offered. */

@@ -2,6 +2,7 @@ import { commenterLabel } from '../commenters/commenter-label.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { MAIL_LABELS } from '../mail/messages/index.ts';
 import type { OutboxFilter } from '../outbox/outbox-filter.ts';
+import type { OutboxCursor } from '../outbox/read-outbox.ts';
 
 /** What the mail page is filtered by, as its address says it; '' for everything. */
 export interface MailFilter {
@@ -28,6 +29,16 @@ export function mailUrl(filter: MailFilter, more: Record<string, string | number
   const entries = Object.entries({ ...more, ...filter }).filter(([, value]) => value !== '');
   const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
   return query ? `/desk/mail?${query}` : '/desk/mail';
+}
+
+/** Where a page of the list ended, as the address of the next one says it. */
+export const writeCursor = ({ at, id }: OutboxCursor): string => `${at.getTime()}-${id}`;
+
+/** @returns null for what was not written so */
+export function parseCursor(typed: unknown): OutboxCursor | null {
+  const [, ms, number] = /^(\d{1,13})-(\d+)$/.exec(typeof typed === 'string' ? typed : '') ?? [];
+  const id = idFrom(number);
+  return id === null ? null : { at: new Date(Number(ms)), id };
 }
 
 /** For a list to choose from: what a reader is called is no name. */

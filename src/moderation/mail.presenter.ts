@@ -10,7 +10,7 @@ import {
 } from '../outbox/read-outbox.ts';
 import { formatInstant } from '../time/format.ts';
 import { authorUrl } from './author-url.ts';
-import { type MailFilter, mailUrl } from './mail-filter.ts';
+import { type MailFilter, mailUrl, writeCursor } from './mail-filter.ts';
 
 interface Shown {
   /** This moderator may read the messages. */
@@ -28,15 +28,15 @@ const TITLES: Record<OutboxState, { title: string; empty: string }> = {
 export function presentSection(
   state: OutboxState,
   { items, next }: OutboxPage,
-  { count, before, filter, ...shown }: Shown & { count: number; before: number | null; filter: MailFilter },
+  { count, isFirst, filter, ...shown }: Shown & { count: number; isFirst: boolean; filter: MailFilter },
 ) {
   return {
     state,
     ...TITLES[state],
     count: countLabel(count),
     messages: items.map((item) => presentMessage(item, shown)),
-    older: next === null ? '' : mailUrl(filter, { state, before: next }),
-    newest: before === null ? '' : mailUrl(filter, { state }),
+    older: next === null ? '' : mailUrl(filter, { state, before: writeCursor(next) }),
+    newest: isFirst ? '' : mailUrl(filter, { state }),
   };
 }
 

@@ -15,18 +15,26 @@ import {
   countOutbox,
   findOutboxItem,
   OUTBOX_STATES,
+  type OutboxCursor,
   type OutboxState,
   readOutbox,
 } from '../outbox/read-outbox.ts';
 import { readMailTrouble } from '../outbox/read-trouble.ts';
 import { countFailures, retryFailures } from '../outbox/retry-failed.ts';
 import type { Services } from '../services.ts';
-import { type MailFilter, mailUrl, outboxFilter, parseMailFilter, presentMailFilter } from './mail-filter.ts';
+import {
+  type MailFilter,
+  mailUrl,
+  outboxFilter,
+  parseCursor,
+  parseMailFilter,
+  presentMailFilter,
+} from './mail-filter.ts';
 import { presentMailTrouble } from './mail-trouble.ts';
 import { presentMailTabs, presentSection, retrySentence } from './mail.presenter.ts';
 
 const FORM_BYTES = 10 * 1024;
-const instant = /^\d{1,15}$/;
+const instant = /^\d{1,13}$/; // until the year 2286
 
 const retryChains = [
   body(['kind', 'to']).isString(),
@@ -42,7 +50,7 @@ export function mailRoutes(services: Services): Router {
     const state = OUTBOX_STATES.find((known) => known === req.query.state);
     await sendList(services, res, {
       state,
-      before: state ? idFrom(req.query.before) : null, // goes on in one list
+      before: state ? parseCursor(req.query.before) : null, // goes on in one list
       filter: parseMailFilter(req.query),
       notice: await noticeOf(services, req.query),
     });
@@ -89,7 +97,7 @@ async function noticeOf({ database, site }: Services, query: Record<string, unkn
 
 interface Asked {
   state: OutboxState | undefined;
-  before: number | null;
+  before: OutboxCursor | null;
   filter: MailFilter;
   notice: string;
 }
@@ -107,7 +115,7 @@ async function sendList(
     (state ? [state] : OUTBOX_STATES).map(async (shown) =>
       presentSection(shown, await readOutbox(database, shown, before, wanted), {
         count: counts[shown],
-        before,
+        isFirst: before === null,
         filter,
         mayRead: can(moderator, 'mail.message'),
         timeZone: site.get().timeZone,

@@ -19,7 +19,13 @@ export type OutboxState = (typeof OUTBOX_STATES)[number];
 export interface OutboxPage {
   items: OutboxItem[];
   /** Continues with older ones; null on the last page. */
-  next: number | null;
+  next: OutboxCursor | null;
+}
+
+/** The last message of a page: when what its state tells of happened, and its id. */
+export interface OutboxCursor {
+  at: Date;
+  id: number;
 }
 
 /** `gt`, because SQLite takes no index for "not null". */
@@ -30,6 +36,8 @@ const WHERE = {
   sent: { channel: 'mail', sentAt: EVER },
   dropped: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: EVER },
 } satisfies Record<OutboxState, Prisma.OutboxMessageWhereInput>;
+/** When it came to be so; the index gives the messages of a state in this order. */
+const MOMENT = { failed: 'failedAt', waiting: 'dueAt', sent: 'sentAt', dropped: 'droppedAt' } as const;
 const NAMES = {
   moderator: { select: { name: true, email: true } },
   comment: { select: { id: true, authorName: true, article: { select: { title: true } } } },
@@ -40,24 +48,32 @@ const PER_PAGE = 20;
 export const COUNT_CAP = 1000;
 
 /**
- * Messages of one state, newest first.
- * @param before the id of the last message of the page before; null for the first page
+ * Messages of one state, the latest first: by when they failed, were sent or dropped, or are due.
+ * @param before the end of the page before; null for the first page
  */
 export async function readOutbox(
   { prisma }: Db,
   state: OutboxState,
-  before: number | null,
+  before: OutboxCursor | null,
   filter: OutboxFilter = {},
 ): Promise<OutboxPage> {
+  const moment = MOMENT[state];
   const items = await prisma.outboxMessage.findMany({
-    where: { ...stateWhere(state, filter), ...(before === null ? {} : { id: { lt: before } }) },
-    orderBy: { id: 'desc' },
+    where: { AND: [stateWhere(state, filter), before === null ? {} : isBefore(moment, before)] },
+    orderBy: [{ [moment]: 'desc' }, { id: 'desc' }],
     take: PER_PAGE + 1,
     include: NAMES,
   });
   const page = items.slice(0, PER_PAGE);
-  return { items: page, next: items.length > PER_PAGE ? page.at(-1)!.id : null };
+  const last = page.at(-1);
+  return { items: page, next: items.length > PER_PAGE && last ? { at: last[moment]!, id: last.id } : null };
 }
+
+/** The first condition bounds the part of the index that is read. */
+const isBefore = (moment: (typeof MOMENT)[OutboxState], { at, id }: OutboxCursor) => ({
+  [moment]: { lte: at },
+  OR: [{ [moment]: { lt: at } }, { id: { lt: id } }],
+});
 
 /** @returns how many have each state; at most one more than COUNT_CAP */
 export async function countOutbox(

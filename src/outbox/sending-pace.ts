@@ -49,7 +49,7 @@ export function createSendingPace({
 
   return {
     async take(address) {
-      const domain = await count(`mail ${keyedHash(keys.for('domain-index'), domainOf(address))}`);
+      const domain = await count(`mail ${keyedHash(keys.for('mail-domain'), domainOf(address))}`);
       const waitMs = waitFor(domain, settings.mailDomainRate);
       if (waitMs > 0) return { waitMs, isForAll: false };
       const all = await count('mail');

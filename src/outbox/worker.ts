@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAboutComments } from '../mail/about-comments.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
 import type { Services } from '../services.ts';
@@ -134,8 +135,9 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   async function isItsTurn(row: LeasedRow, { to }: MailContent): Promise<boolean> {
-    const turn = await pace?.take(to.address);
-    if (!turn || turn.waitMs === 0) return true;
+    if (!pace || !isAboutComments(row.kind)) return true;
+    const turn = await pace.take(to.address);
+    if (turn.waitMs === 0) return true;
     if (turn.isForAll) fullUntilMs = clock.elapsedMs() + turn.waitMs;
     await outbox.putOff(database, row, later(clock.now(), turn.waitMs));
     return false;

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password.ts';
+import { needsSmtpUtf8 } from '../mail/smtp-utf8.ts';
 import { isEmailAddress } from '../text/email.ts';
 
 /** An address and how many of its first bits count. */
@@ -97,12 +98,12 @@ const secretKey = z
     'must have at least 32 characters; make one with: openssl rand -base64 48',
   );
 
-/** `a@b` or `Name <a@b>`; a line break would be a header of its own. */
+/** `a@b` or `Name <a@b>`; a line break would be a header of its own, and every mail would need SMTPUTF8. */
 const sender = z.string().refine((value) => {
   if (value === '') return true;
   const [, address = value] = /^[^<>\r\n]*<([^<>]+)>$/.exec(value) ?? [];
-  return isEmailAddress(address);
-}, 'must be an address, such as comments@example.com or Comments <comments@example.com>');
+  return isEmailAddress(address) && !needsSmtpUtf8(address);
+}, 'must be an address, such as comments@example.com or Comments <comments@example.com>, with ASCII before the @');
 
 const proxies = z
   .string()
@@ -190,13 +191,13 @@ export const SETTINGS = {
   },
   mailRate: {
     env: 'MAIL_RATE',
-    doc: 'Mails per minute in all, over all processes; what is more waits.',
+    doc: 'Mails about comments per minute in all, over all processes; what is more waits.',
     default: '300',
     schema: wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
   },
   mailDomainRate: {
     env: 'MAIL_DOMAIN_RATE',
-    doc: 'Mails per minute to addresses of one domain, so that large providers do not turn us away.',
+    doc: 'Mails about comments per minute to addresses of one domain, so that large providers do not turn us away.',
     default: '60',
     schema: wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
   },

@@ -36,7 +36,11 @@ async function startSite(): Promise<Site> {
   const sink = await startSmtpSink();
   const env = { ...PROCESS_ENV, DATABASE_URL: database.url, SMTP_URL: sink.url, LOG_LEVEL: 'warn' };
   const server = await startServer({ env });
-  ends.push(database.drop, () => sink.close(), () => server.close());
+  ends.push(
+    database.drop,
+    () => sink.close(),
+    () => server.close(),
+  );
   const settings = {
     ...env,
     DATA_DIR: server.dataDir,

@@ -125,6 +125,7 @@ test(
     await typePassword(page);
     for (const path of [
       '/desk/account',
+      '/desk/account/articles',
       '/desk/account/second-factor',
       '/desk/confirmations',
       '/desk/people',

@@ -1,7 +1,7 @@
 import { createMailer } from '../../src/mail/mailer.ts';
 import { failureOf } from '../../src/outbox/failure.ts';
 import { startSmtpSink } from '../support/smtp-sink.ts';
-import { buildMail, mailSettings, QUICK, silentLog } from './support.ts';
+import { buildMail, mailSettings, silentLog } from './support.ts';
 
 let ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -11,7 +11,7 @@ afterEach(async () => {
 
 async function start(options: { hideSMTPUTF8?: boolean } = {}) {
   const sink = await startSmtpSink({}, options);
-  const mailer = createMailer(mailSettings({ smtpUrl: sink.url }), silentLog, QUICK);
+  const mailer = createMailer(mailSettings({ smtpUrl: sink.url }), silentLog);
   ends.push(
     () => sink.close(),
     () => mailer.close(),

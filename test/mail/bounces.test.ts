@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { changeAddress, confirmAddress } from '../../src/accounts/change-address.ts';
 import { takeReport } from '../../src/mail/bounces/take-report.ts';
 import { LARGEST_REPORT_BYTES } from '../../src/mail/bounces/read-report.ts';
 import { messageId } from '../../src/mail/message-id.ts';
@@ -99,10 +100,37 @@ describe('a report of failed delivery', () => {
     expect(await takeReport(app.services, report)).toBe('suppressed');
   });
 
-  test('when the whole message comes back, it is found, too', async () => {
-    const messageIdOfReader = await mailReader();
-    const report = buildReport({ messageId: messageIdOfReader, to: READER, returnedType: 'message/rfc822' });
-    expect(await takeReport(app.services, report)).toBe('suppressed');
+  test.each(['message/rfc822', 'message/rfc822\nContent-Disposition: inline', 'message/global-headers'])(
+    'when the message comes back as %j, it is found, too',
+    async (returnedType) => {
+      const report = buildReport({ messageId: await mailReader(), to: READER, returnedType });
+      expect(await takeReport(app.services, report)).toBe('suppressed');
+    },
+  );
+
+  test('when a long text comes back with it, its beginning is enough', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER, returnedType: 'message/rfc822' });
+    const withText = report
+      .toString()
+      .replace('\r\n\r\n--B3F1.1--', `\r\n\r\n${'A long line.\r\n'.repeat(50_000)}--B3F1.1--`);
+    expect(withText.length).toBeGreaterThan(600_000);
+    expect(await takeReport(app.services, Buffer.from(withText))).toBe('suppressed');
+  });
+
+  test('when a moderator confirmed another address, they count as reachable again', async () => {
+    const report = buildReport({ messageId: await mailAdmin(), to: ADMIN.email });
+    await takeReport(app.services, report);
+    const ada = await tables().moderator.findUniqueOrThrow({ where: { email: ADMIN.email } });
+    expect(ada.bouncedAt).not.toBeNull();
+    await changeAddress(app.services, ada, 'ada@elsewhere.test');
+    await app.deliverMail();
+    const link = app.smtp.mails.find(({ to }) => to.includes('ada@elsewhere.test'));
+    const [, code] = /code=(\S+)/.exec(link!.parsed.text!)!;
+    await confirmAddress(app.services, code!);
+    expect(await tables().moderator.findUniqueOrThrow({ where: { id: ada.id } })).toMatchObject({
+      email: 'ada@elsewhere.test',
+      bouncedAt: null,
+    });
   });
 
   test('when the mail was forwarded, the address it was sent to counts', async () => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createMailer } from '../../src/mail/mailer.ts';
 import { startSmtpSink } from '../support/smtp-sink.ts';
 import { verifyDkim } from '../support/verify-dkim.ts';
-import { buildMail, mailSettings, QUICK, silentLog } from './support.ts';
+import { buildMail, mailSettings, silentLog } from './support.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const inDns = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -10,7 +10,7 @@ const inDns = publicKey.export({ format: 'der', type: 'spki' }).toString('base64
 async function receive(dkimKey: string): Promise<string> {
   const sink = await startSmtpSink();
   const dkim = { dkimDomain: 'blog.example', dkimSelector: 'moderato', dkimKey };
-  const mailer = createMailer(mailSettings({ smtpUrl: sink.url, ...dkim }), silentLog, QUICK);
+  const mailer = createMailer(mailSettings({ smtpUrl: sink.url, ...dkim }), silentLog);
   try {
     await mailer.send(
       buildMail({

@@ -1,5 +1,11 @@
 import type { SMTPServerOptions } from 'smtp-server';
-import { createMailer, type Mail, type Mailer, SEND_DEADLINE_MS } from '../../src/mail/mailer.ts';
+import {
+  createMailer,
+  type Mail,
+  type Mailer,
+  type MailTimeouts,
+  SEND_DEADLINE_MS,
+} from '../../src/mail/mailer.ts';
 import { SMTP_TIMEOUTS, smtpOptions } from '../../src/mail/smtp-options.ts';
 import { failureOf, type Failure } from '../../src/outbox/failure.ts';
 import { type Refusal, type SinkFaults, startSmtpSink, type Verb } from '../support/smtp-sink.ts';
@@ -18,15 +24,17 @@ interface Case {
   refusals?: Partial<Record<Verb, Refusal>>;
   faults?: SinkFaults;
   options?: SMTPServerOptions;
+  /** Those of a site, where the fault is not slowness. */
+  timeouts?: MailTimeouts;
   /** Of SMTP_URL, from the port. */
   url?: (port: number) => string;
 }
 
-async function start({ refusals, faults, options, url }: Case = {}) {
+async function start({ refusals, faults, options, timeouts, url }: Case = {}) {
   const sink = await startSmtpSink(refusals, options);
   Object.assign(sink.faults, faults);
   const smtpUrl = url ? url(sink.port) : sink.url;
-  const mailer = createMailer(mailSettings({ smtpUrl }), silentLog, QUICK);
+  const mailer = createMailer(mailSettings({ smtpUrl }), silentLog, timeouts);
   ends.push(
     () => sink.close(),
     () => mailer.close(),
@@ -47,17 +55,17 @@ const signsIn: SMTPServerOptions = { disabledCommands: ['STARTTLS'], allowInsecu
 test.each<[string, Case, Pick<Failure, 'word' | 'scope'>]>([
   [
     'it never greets',
-    { faults: { greetsAfterMs: Number.POSITIVE_INFINITY } },
+    { faults: { greetsAfterMs: Number.POSITIVE_INFINITY }, timeouts: QUICK },
     { word: 'server_timed_out', scope: 'server' },
   ],
   [
     'it greets later than we wait',
-    { faults: { greetsAfterMs: 500 } },
+    { faults: { greetsAfterMs: 2_000 }, timeouts: QUICK },
     { word: 'server_timed_out', scope: 'server' },
   ],
   [
     'it says one byte per second',
-    { faults: { bytesPerSecond: 1 } },
+    { faults: { bytesPerSecond: 1 }, timeouts: QUICK },
     { word: 'server_timed_out', scope: 'server' },
   ],
   [

@@ -141,6 +141,9 @@ describe('the list of mails', () => {
     expect(headings(await desk.open(`/desk/mail?to=moderator-${ada!.id}`))).toHaveLength(2);
     expect(headings(await desk.open('/desk/mail?to=readers'))).toEqual([]);
     expect((await desk.open('/desk/mail?to=nobody&kind=none&state=x')).$('.card')).toHaveLength(3);
+    for (const before of ['x', '9999999999999-1', '99999999999999999-1', '1-99999999999']) {
+      expect((await desk.open(`/desk/mail?state=sent&before=${before}`)).status).toBe(200);
+    }
   });
 
   test('when a mail goes to a reader, the list has the number of the author and no address', async () => {

@@ -2,12 +2,12 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { deriveKeys } from '../../src/crypto/keys.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createMailer, type Mailer } from '../../src/mail/mailer.ts';
-import { enqueue } from '../../src/outbox/outbox.repository.ts';
+import { enqueue, type OutboxRow } from '../../src/outbox/outbox.repository.ts';
 import { createSendingPace } from '../../src/outbox/sending-pace.ts';
 import { createOutboxWorker } from '../../src/outbox/worker.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { HOUR_MS, later, MINUTE_MS } from '../../src/time/clock.ts';
-import { buildMail, mailSettings, QUICK, silentLog } from '../mail/support.ts';
+import { buildMail, mailSettings, silentLog } from '../mail/support.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -51,7 +51,6 @@ async function startWorker({
   const mailer: Mailer = createMailer(
     mailSettings({ smtpUrl: sink.url, mailConnections: atOnce }),
     silentLog,
-    QUICK,
   );
   ends.push(() => mailer.close());
   const settings = { baseUrl: 'https://blog.example', mailRate, mailDomainRate } as Settings;
@@ -59,22 +58,22 @@ async function startWorker({
   const services = { settings, database, clock, log, keys, mailer };
   const worker = createOutboxWorker(
     services,
-    {
-      'waiting-digest': async (_services, { moderatorId }) => {
-        const { email } = await database.prisma.moderator.findUniqueOrThrow({ where: { id: moderatorId! } });
-        return buildMail({ to: { name: '', address: email } });
-      },
-    },
+    { 'waiting-digest': makeMail, 'password-reset': makeMail },
     undefined,
     { atOnce, pace: createSendingPace(services) },
   );
   return { worker, sink, warnings };
 }
 
-async function owe(emails: string[], dueAt = START): Promise<void> {
+async function makeMail(_services: unknown, { moderatorId }: OutboxRow) {
+  const { email } = await database.prisma.moderator.findUniqueOrThrow({ where: { id: moderatorId! } });
+  return buildMail({ to: { name: '', address: email } });
+}
+
+async function owe(emails: string[], dueAt = START, kind = 'waiting-digest'): Promise<void> {
   for (const email of emails) {
     const moderatorId = await buildModerator(database, email);
-    const message = { kind: 'waiting-digest', moderatorId, dedupeKey: email, dueAt, createdAt: dueAt };
+    const message = { kind, moderatorId, dedupeKey: email, dueAt, createdAt: dueAt };
     await database.transaction((tx) => enqueue(tx, message));
   }
 }
@@ -153,6 +152,14 @@ describe('no more than so many a minute', () => {
     expect(arrived(sink).toSorted()).toEqual([...people(5), 'mia@two.test'].toSorted());
   });
 
+  test('when somebody asked for a new password, that does not wait', async () => {
+    await owe(people(3));
+    await owe(['noor@one.test'], START, 'password-reset');
+    const { worker, sink } = await startWorker({ mailDomainRate: 1 });
+    expect(await worker.runOnce()).toBe(2);
+    expect(arrived(sink)).toContain('noor@one.test');
+  });
+
   test('when a mail waits for its turn, that is no failure and no attempt', async () => {
     await owe(people(2));
     const { worker } = await startWorker({ mailDomainRate: 1 });
@@ -165,6 +172,8 @@ describe('no more than so many a minute', () => {
     await owe([...people(3), ...people(3, 'two.test')]);
     const { worker } = await startWorker({ mailRate: 4 });
     expect(await worker.runOnce()).toBe(4);
+    const untouched = { sentAt: null, dueAt: START };
+    expect(await database.prisma.outboxMessage.count({ where: untouched })).toBe(1);
     clock.advance(MINUTE_MS - 1);
     expect(await worker.runOnce()).toBe(0);
     clock.advance(1);

@@ -1,16 +1,19 @@
 import { createMailer } from '../../src/mail/mailer.ts';
 import { retryByHand } from '../../src/outbox/outbox.repository.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
-import { mailSettings, QUICK, silentLog } from '../mail/support.ts';
+import { mailSettings, silentLog } from '../mail/support.ts';
 import { addModerator, ADMIN, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
+
+/** Short, and yet long enough for a busy machine. */
+const TIMEOUTS = { connectionMs: 1_500, greetingMs: 1_500, socketMs: 1_500, deadlineMs: 2_500 };
 
 let app: TestApp;
 let sink: SmtpSink;
 beforeEach(async () => {
   sink = await startSmtpSink({}, { disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
   const smtpUrl = sink.url.replace('//', '//moderato:secret@');
-  app = await startTestApp({ mailer: createMailer(mailSettings({ smtpUrl }), silentLog, QUICK) });
+  app = await startTestApp({ mailer: createMailer(mailSettings({ smtpUrl }), silentLog, TIMEOUTS) });
 });
 afterEach(async () => {
   await app.close();

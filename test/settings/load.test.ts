@@ -63,6 +63,7 @@ test.each([
   [{ MAIL_FROM: 'comments' }, /^MAIL_FROM must be an address/],
   [{ MAIL_FROM: 'Comments <comments>' }, /^MAIL_FROM must be an address/],
   [{ MAIL_FROM: 'a@example.com, b@example.com' }, /^MAIL_FROM must be an address/],
+  [{ MAIL_FROM: 'kömmentare@example.com' }, /^MAIL_FROM must be an address.*ASCII before the @/],
   [{ MAIL_CONNECTIONS: '0' }, /^MAIL_CONNECTIONS must be a number from 1 to 20$/],
   [{ MAIL_RATE: '0' }, /^MAIL_RATE must be a whole number of at least 1$/],
   [{ DKIM_DOMAIN: 'example.com' }, /^DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY sign mails together/],

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { senderOf } from '../../mail/mailer.ts';
 import { askRelay } from '../../mail/relay.ts';
 import { smtpOptions, type SmtpTimeouts } from '../../mail/smtp-options.ts';
@@ -34,7 +35,7 @@ export async function checkSmtp(
       ),
     ];
   }
-  const sender = senderOf(settings).address;
+  const sender = inAscii(senderOf(settings).address);
   try {
     const { extensions, senderRefusal } = await askRelay(smtpOptions(settings.smtpUrl, timeouts), sender);
     const takesAll = extensions.includes('SMTPUTF8');
@@ -58,4 +59,10 @@ export async function checkSmtp(
     const { word, detail } = failureOf(error);
     return [found('wrong', `${FAILURE_LABELS[word]} (${detail}).`, ADVICE[word] ?? 'Check SMTP_URL.')];
   }
+}
+
+/** As nodemailer writes it to the server. */
+function inAscii(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 }

@@ -1,4 +1,4 @@
-import PostalMime, { type Attachment } from 'postal-mime';
+import type { Attachment } from 'mailparser';
 
 /** What a mail server reports about one mail that it could not deliver (RFC 3464), or not yet. */
 export interface DeliveryReport {
@@ -20,15 +20,24 @@ export const LARGEST_REPORT_BYTES = 1_000_000;
 const STATUS_PART = /^message\/(global-)?delivery-status$/;
 const RETURNED_PART = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/;
 
-/** Nobody who reports needs more, and who wants to wear us out gets no more. */
-const LIMITS = { maxNestingDepth: 10, maxHeadersSize: 200_000, maxRfc822NestingDepth: 0 };
+/** The status and the headers of what came back stand at the beginning, before its text. */
+const READ_BYTES = 256_000;
+const READ_FIELDS = 20_000; // characters of one part
+const OPTIONS = {
+  keepDeliveryStatus: true,
+  ignoreEmbedded: true,
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipImageLinks: true,
+  skipTextLinks: true,
+};
 
 /** @returns null when the mail is no report about the delivery of another one, or cannot be read */
 export async function readReport(raw: Uint8Array): Promise<DeliveryReport | null> {
   if (raw.byteLength > LARGEST_REPORT_BYTES) return null;
   const attachments = await readAttachments(raw);
-  const status = attachments.find(({ mimeType }) => STATUS_PART.test(mimeType));
-  const returned = attachments.filter(({ mimeType }) => RETURNED_PART.test(mimeType));
+  const status = attachments.find(({ contentType }) => STATUS_PART.test(contentType));
+  const returned = attachments.filter(({ contentType }) => RETURNED_PART.test(contentType));
   if (!status) return null;
 
   const failed = readGroups(textOf(status)).find((group) => group.has('action'));
@@ -50,10 +59,11 @@ export async function readReport(raw: Uint8Array): Promise<DeliveryReport | null
   };
 }
 
+/** The parser is loaded when it is used, because most sites never use it. */
 async function readAttachments(raw: Uint8Array): Promise<Attachment[]> {
-  const options = { forceRfc822Attachments: true, attachmentEncoding: 'utf8' as const, ...LIMITS };
+  const { simpleParser } = await import('mailparser');
   try {
-    return (await PostalMime.parse(raw, options)).attachments;
+    return (await simpleParser(Buffer.from(raw.subarray(0, READ_BYTES)), OPTIONS)).attachments;
   } catch {
     return [];
   }
@@ -62,7 +72,7 @@ async function readAttachments(raw: Uint8Array): Promise<Attachment[]> {
 const isPermanent = (fields: Map<string, string>): boolean =>
   fields.get('action')!.trim().toLowerCase() === 'failed' && /^\s*5\./.test(fields.get('status') ?? '5.');
 
-const textOf = ({ content }: Attachment): string => (typeof content === 'string' ? content : '');
+const textOf = ({ content }: Attachment): string => content.toString('utf8').slice(0, READ_FIELDS);
 
 const headOf = (message: string): string => message.split(/\r?\n\r?\n/, 1)[0]!;
 

@@ -49,12 +49,12 @@ export const moderators: Record<keyof typeof english, string> = {
 
   'digest.subject': 'Bitte moderieren: {count, plural, one {ein Kommentar} other {# Kommentare}}',
   'digest.lead':
-    '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}} auf eine Entscheidung und {count, plural, one {ist} other {sind}} hier aufgeführt.',
+    '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}} auf eine Entscheidung. Insgesamt warten: {waiting, number}.',
   'digest.others':
     '{count, plural, one {Ein weiterer Kommentar, ohne seinen Text} other {# weitere Kommentare, ohne ihren Text}}',
 
   'group.escalated': 'Warten schon lange',
-  'group.site_default': 'Wie jeder Kommentar vor dem Erscheinen zu lesen',
+  'group.site_default': 'Zu lesen, bevor sie erscheinen, wie jeder Kommentar',
   'group.honeypot': 'Ein Feld ausgefüllt, das Menschen nicht sehen',
   'group.banned': 'Gesperrte Personen',
   'group.blocked_words': 'Gesperrte Wörter',

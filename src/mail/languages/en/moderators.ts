@@ -46,7 +46,7 @@ export const moderators = {
 
   'digest.subject': 'Please moderate: {count, plural, one {one comment} other {# comments}}',
   'digest.lead':
-    '{count, plural, one {One comment waits} other {# comments wait}} for a decision and {count, plural, one {is} other {are}} named here.',
+    '{count, plural, one {One comment waits} other {# comments wait}} for a decision. Waiting in all: {waiting, number}.',
   'digest.others':
     '{count, plural, one {One more comment, without its text} other {# more comments, without their text}}',
 
