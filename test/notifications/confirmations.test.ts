@@ -116,6 +116,7 @@ test('when the comment is spam or trash before the mail leaves, or caught by a b
   });
   await deliverAll(app);
   expect(mailsTo(app, 'bot@readers.test')).toEqual([]);
+  expect(await prisma.outboxMessage.count({ where: { kind: 'confirm-address' } })).toBe(1);
 });
 
 test('when somebody asks again the next day, one more mail comes; a capital letter makes no other address', async () => {

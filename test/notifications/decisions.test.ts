@@ -1,4 +1,6 @@
+import { UNDO_MS } from '../../src/moderation/decide.ts';
 import { undo } from '../../src/moderation/undo.ts';
+import { gatherDue } from '../../src/notifications/gather.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import {
@@ -87,6 +89,37 @@ test('when the second decision is undone, the first one is told after all', asyn
   const second = await decideNow(app, id, 'trash');
   app.clock.advance(MINUTE_MS + MINUTE_MS / 2);
   await app.deliverMail();
+  await undo(app.services, await admin(), second);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
+});
+
+test('when the last of three decisions is undone, nothing of it was told', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(MINUTE_MS);
+  await decideNow(app, id, 'trash');
+  app.clock.advance(MINUTE_MS / 2);
+  const last = await decideNow(app, id, 'approve');
+  app.clock.advance(MINUTE_MS); // the first one, with the same outcome, cannot be undone any more
+  await app.deliverMail();
+  expect(subjectsTo(app, MIA)).toEqual([ASKED]);
+  await undo(app.services, await admin(), last);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED]);
+});
+
+test('when a decision is undone after which a mail that waited was dropped, that mail goes after all', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(UNDO_MS);
+  await gatherDue(app.services);
+  const second = await decideNow(app, id, 'trash');
+  await app.deliverMail();
+  const { dropReason } = await app.services.database.prisma.outboxMessage.findFirstOrThrow({
+    where: { kind: 'comment-approved' },
+  });
+  expect(dropReason).toBe('decided meanwhile');
   await undo(app.services, await admin(), second);
   await afterUndo(app);
   expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
