@@ -130,7 +130,7 @@ export async function settleSent(
   db: Db,
   row: LeasedRow,
   at: Date,
-  sentVia: Mailer['mode'] | 'webhook',
+  sentVia: Mailer['mode'],
 ): Promise<boolean> {
   return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
 }

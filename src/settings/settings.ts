@@ -279,7 +279,7 @@ export const SETTINGS = {
   logFormat: { env: 'LOG_FORMAT', doc: 'json or pretty.', default: 'json', schema: oneOf('json', 'pretty') },
   mode: {
     env: 'MODE',
-    doc: 'all; with PostgreSQL also web (no mail is sent by this process) or worker (only mail).',
+    doc: 'all; with PostgreSQL also web (this process sends no mail and calls no webhook) or worker (nothing else).',
     default: 'all',
     schema: oneOf('all', 'web', 'worker'),
   },

@@ -24,8 +24,9 @@ export async function oweEvents(
   { at, batchId = null }: { at: Date; batchId?: number | null },
 ): Promise<void> {
   if (happenings.length === 0) return;
+  const isKept = tx.dialect === 'postgresql' ? 'FOR KEY SHARE' : ''; // none is deleted before this has committed
   const webhooks = await tx.all<{ id: number; events: string }>(
-    'SELECT "id", "events" FROM "Webhook" WHERE "disabledAt" IS NULL ORDER BY "id"',
+    `SELECT "id", "events" FROM "Webhook" WHERE "disabledAt" IS NULL ORDER BY "id" ${isKept}`,
   );
   for (const webhook of webhooks) {
     const wanted = readEvents(webhook.events);
