@@ -355,6 +355,25 @@ describe('what moderators write', () => {
     expect(await statuses()).toEqual(['approved', 'approved']);
   });
 
+  test('a double click on a plain reply leads where the first click led; a colleague with the same words is told', async () => {
+    await waiting(1);
+    await desk.post('/desk/comments/1/decisions', { action: 'approve', version: '1' });
+    const form = 'form[action="/desk/comments/1/replies"]';
+    const page = await desk.open('/desk/comments?status=approved');
+    const click = () => desk.submit(page, form, { text: 'Thank you.' });
+    const answers = [...(await Promise.all([click(), click()])), await click()];
+    expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual(
+      Array.from({ length: 3 }, () => [303, '/desk/comments?status=approved']),
+    );
+    expect(await statuses()).toEqual(['approved', 'approved']);
+    const namesake = await signIn(
+      app,
+      await addModerator(app, { name: 'ada', email: 'other-ada@moderato.test' }),
+    );
+    expect((await namesake.submit(page, form, { text: 'Thank you.' })).status).toBe(409);
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
   test('when it was approved with another reply meanwhile, what was written is kept', async () => {
     await waiting(1);
     const page = await desk.open('/desk/comments');
