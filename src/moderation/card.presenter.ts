@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl, revealUrl } from './author-url.ts';
 import { decisionsFor } from './decision-table.ts';
-import { beginningOf, markText } from './mark-text.ts';
+import { beginningOf, markText, nameInSentence } from './mark-text.ts';
 import { moreLike } from './more-like.ts';
 import { presentText } from './present-text.ts';
 import { withFrom } from './queue-page.ts';
@@ -32,7 +32,7 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
     version: comment.version,
     status: comment.status,
     statusLabel: statusLabel(comment),
-    author: comment.authorName,
+    author: nameInSentence(comment.authorName),
     authorParts: markText(comment.authorName, matchesOf('author')),
     authorUrl: withFrom(authorUrl(comment.commenterId), from),
     history: historyOf(comment, timeZone),
