@@ -43,7 +43,7 @@ export function deskRoutes(services: Services): Router {
   });
 
   router.get('/desk/comments/:id', requirePermission('comments.read'), async (req, res) => {
-    await sendCommentPage(services, res, idFrom(req.params.id));
+    await sendCommentPage(services, req, res, idFrom(req.params.id));
   });
 
   router.all(['/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
