@@ -1,4 +1,15 @@
-import { announce, cards, type Counts, focusCard, post, Refused, say, showCounts } from './desk-page.ts';
+import {
+  announce,
+  cards,
+  type Counts,
+  focusCard,
+  type LeftAlone,
+  post,
+  Refused,
+  say,
+  showCounts,
+  withLeftAlone,
+} from './desk-page.ts';
 import { fetchCards, placeCard, queue } from './fetch-cards.ts';
 
 const UNDO_MS = 120_000;
@@ -7,7 +18,7 @@ const ID_IN_ACTION = /(?<=^\/desk\/decisions\/)\d+/;
 interface Undone {
   message: string;
   restored: number[];
-  skipped: { id: number; message: string }[];
+  skipped: LeftAlone[];
   counts: Counts;
 }
 
@@ -40,7 +51,7 @@ export async function undoLatest(): Promise<void> {
       new URLSearchParams(),
     );
     showCounts(counts);
-    say([message, ...skipped.map((one) => one.message)].join(' '));
+    say(withLeftAlone(message, skipped));
     await showRestored(restored);
   } catch (error) {
     say((error as Error).message);
