@@ -90,7 +90,10 @@ describe('the queue', () => {
 
   test('a view is saved under a name, for its moderator alone, and can be removed', async () => {
     const page = await desk.open('/desk/comments?q=night');
-    const saved = await desk.submit(page, 'form[action="/desk/views"]', { name: 'Night trains' });
+    const tooLong = 'Night'.repeat(20);
+    const refused = await desk.submit(page, 'form[action="/desk/views"]', { name: tooLong });
+    expect([refused.status, refused.$('#name').val()]).toEqual([422, tooLong]);
+    const saved = await desk.submit(refused, 'form[action="/desk/views"]', { name: 'Night trains' });
     expect(saved.headers.location).toBe('/desk/comments?status=pending&q=night');
     const after = await desk.open('/desk/comments');
     expect(after.$('.chips a').first().attr('href')).toBe('/desk/comments?status=pending&q=night');

@@ -220,7 +220,8 @@ describe('an address typed into the search', () => {
     const form = '.address-search form[method=post]';
     expect(page.$(`${form} button`).text()).toBe('Find the author with this address');
     const answer = await desk.submit(page, form);
-    expect(answer.headers.location).toBe('/desk/authors/1');
+    expect(answer.headers.location).toMatch(/^\/desk\/authors\/1\?from=/);
+    expect(answer.headers.location).not.toContain('mia');
     expect(app.logLines.join('')).not.toContain('mia@');
   });
 
