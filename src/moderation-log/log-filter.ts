@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/sqlite/client.ts';
 import { idFrom } from '../http/field-chains.ts';
 import type { FieldError } from '../http/forms.ts';
-import { addDays, isDay, startOfDay } from '../time/days.ts';
+import { addDays, areSwapped, isDay, startOfDay } from '../time/days.ts';
 
 /** What is in the address, as it was typed. */
 export interface LogFilter {
@@ -44,6 +44,9 @@ export function checkLogFilter(filter: LogFilter): FieldError[] {
   for (const field of ['from', 'to'] as const) {
     if (filter[field] !== '' && !isDay(filter[field])) say(field, 'Please give a day such as 2025-03-01.');
   }
+  const areDays = isDay(filter.from) && isDay(filter.to);
+  if (areDays && areSwapped(filter.from, filter.to))
+    say('to', 'Please give a last day that is not before the first.');
   return errors;
 }
 

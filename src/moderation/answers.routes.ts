@@ -10,9 +10,10 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { sendCommentPage } from './comment-page.ts';
+import { commentUrl } from './comment-url.ts';
 import { editAsModerator } from './edit-as-moderator.ts';
 import { answerChains, fromChain, idParam, versionChain } from './moderation.validation.ts';
-import { withDone } from './queue-page.ts';
+import { wayBack, withDone, withFrom } from './queue-page.ts';
 import { replyFromDesk } from './reply.ts';
 
 interface AnswerForm {
@@ -39,7 +40,7 @@ export function answerRoutes(services: Services): Router {
       const reply = { commentId, version, text, approve: approve === 'yes' };
       await keepText(services, req, res, 'reply', async () => {
         const { batchId } = await replyFromDesk(services, moderatorOf(res), reply);
-        res.redirect(303, from ? withDone(from, batchId) : `/desk/comments/${commentId}`);
+        res.redirect(303, from ? withDone(from, batchId) : commentPage(req, commentId));
       });
     },
   );
@@ -54,7 +55,7 @@ export function answerRoutes(services: Services): Router {
       const { id: commentId, version, text, from } = form.values;
       await keepText(services, req, res, 'edit', async () => {
         await editAsModerator(services, moderatorOf(res), { commentId, version, text });
-        res.redirect(303, from ?? `/desk/comments/${commentId}`);
+        res.redirect(303, from ?? commentPage(req, commentId));
       });
     },
   );
@@ -62,6 +63,10 @@ export function answerRoutes(services: Services): Router {
   router.all(['/desk/comments/:id/replies', '/desk/comments/:id/edits'], methodNotAllowed(['POST']));
   return router;
 }
+
+/** The page that a form without a way back of its own was sent from, with the one it was opened with. */
+const commentPage = (req: Request<any>, commentId: number): string =>
+  withFrom(commentUrl(commentId), wayBack(req.query.from));
 
 const sentences = (errors: { message: string }[]): string => errors.map(({ message }) => message).join(' ');
 
@@ -93,5 +98,5 @@ async function askAgain(
   const { text } = req.body as { text?: unknown };
   const typed = typeof text === 'string' ? text : '';
   if (res.statusCode === 200) res.status(422);
-  await sendCommentPage(services, res, id, { notice, [field]: typed });
+  await sendCommentPage(services, req, res, id, { notice, [field]: typed });
 }

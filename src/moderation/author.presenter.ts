@@ -10,7 +10,7 @@ import { formatInstant } from '../time/format.ts';
 import { authorUrl, revealUrl } from './author-url.ts';
 import { banPreviewUrl } from './ban-target.ts';
 import { presentBan } from './bans.presenter.ts';
-import { markText } from './mark-text.ts';
+import { markText, nameInSentence } from './mark-text.ts';
 import { moreLike, queueUrl } from './more-like.ts';
 import { presentText } from './present-text.ts';
 import { withFrom } from './queue-page.ts';
@@ -47,7 +47,8 @@ export function presentAuthor(
     url: authorUrl(id),
     back: withFrom('', from),
     queueUrl: queueUrl({ commenter: id }),
-    name: author.names[0]?.name ?? `Author ${id}`,
+    name: nameInSentence(author.names[0]?.name ?? `Author ${id}`),
+    nameParts: markText(author.names[0]?.name ?? `Author ${id}`),
     email,
     isErased,
     revealUrl:
@@ -106,7 +107,7 @@ export function presentListed({ site }: Pick<Services, 'site'>, comment: AuthorC
   return {
     id: comment.id,
     url: `/desk/comments/${comment.id}`,
-    name: comment.authorName,
+    name: nameInSentence(comment.authorName),
     author: markText(comment.authorName),
     status: comment.status,
     statusLabel: STATUS_LABELS[comment.status] ?? comment.status,

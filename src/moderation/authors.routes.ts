@@ -11,6 +11,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
+import { wantsJson } from '../http/wants-json.ts';
 import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { cleanText } from '../text/clean.ts';
@@ -109,6 +110,7 @@ export function authorRoutes(services: Services): Router {
     requirePermission('authors.reveal'),
     async (req: AuthorRequest, res) => {
       const email = await revealAddress(services, moderatorOf(res), getId(req.params.id));
+      if (wantsJson(req)) return void res.json({ address: email });
       await sendAuthor(services, req, res, { status: 200, errors: [], note: '', email });
     },
   );

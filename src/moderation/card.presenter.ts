@@ -5,8 +5,9 @@ import { ruleLabel } from '../rules/labels.ts';
 import type { Services } from '../services.ts';
 import { formatDay, formatInstant } from '../time/format.ts';
 import { authorUrl, revealUrl } from './author-url.ts';
+import { commentUrl } from './comment-url.ts';
 import { decisionsFor } from './decision-table.ts';
-import { beginningOf, markText } from './mark-text.ts';
+import { beginningOf, markText, nameInSentence } from './mark-text.ts';
 import { moreLike } from './more-like.ts';
 import { presentText } from './present-text.ts';
 import { withFrom } from './queue-page.ts';
@@ -20,7 +21,7 @@ const SHOWN_LINKS = 20;
 
 /**
  * One comment as the queue and its own page show it.
- * @param from the page of the queue that the author's page leads back to; '' for none
+ * @param from the page of the queue that the pages of comment and author lead back to; '' for none
  */
 export function presentCard({ site }: Needs, comment: QueueComment, moderator: Moderator, from = '') {
   const { timeZone } = site.get();
@@ -28,11 +29,11 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
   const matchesOf = (field: string) => comment.verdicts.flatMap(({ evidence }) => matchesIn(evidence, field));
   return {
     id: comment.id,
-    url: `/desk/comments/${comment.id}`,
+    url: withFrom(commentUrl(comment.id), from),
     version: comment.version,
     status: comment.status,
     statusLabel: statusLabel(comment),
-    author: comment.authorName,
+    author: nameInSentence(comment.authorName),
     authorParts: markText(comment.authorName, matchesOf('author')),
     authorUrl: withFrom(authorUrl(comment.commenterId), from),
     history: historyOf(comment, timeZone),
@@ -52,7 +53,7 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
     ...presentText(comment.text, matchesOf('comment')),
     links: linksIn(comment.html).map((target) => markText(target)),
     moreLike: moreLike(comment),
-    replyTo: comment.parent && presentParent(comment.parent),
+    replyTo: comment.parent && presentParent(comment.parent, from),
     heldBecause: comment.verdicts.map(presentVerdict),
     decisions:
       comment.reason === WITHDRAWN
@@ -63,12 +64,12 @@ export function presentCard({ site }: Needs, comment: QueueComment, moderator: M
 }
 
 /** Whom a comment answers, and what they said; erased comments say nothing. */
-function presentParent(parent: NonNullable<QueueComment['parent']>) {
+function presentParent(parent: NonNullable<QueueComment['parent']>, from: string) {
   if (!(parent.status in STATUS_LABELS)) return null;
   const text = markText(parent.text);
   const excerpt = beginningOf(text, REPLIED_TO);
   return {
-    url: `/desk/comments/${parent.id}`,
+    url: withFrom(commentUrl(parent.id), from),
     author: markText(parent.authorName),
     text: excerpt.length > 0 ? excerpt : text,
     statusLabel: parent.status === 'approved' ? '' : statusLabel(parent),

@@ -15,10 +15,16 @@ const OUTCOME_LABELS: Record<string, string> = {
 
 type DeskComment = NonNullable<Awaited<ReturnType<typeof findCommentForDesk>>>;
 
-export function presentCommentPage(services: Needs, comment: DeskComment, moderator: Moderator) {
+/** @param from the page of the queue to come back to; '' for none */
+export function presentCommentPage(
+  services: Needs,
+  comment: DeskComment,
+  moderator: Moderator,
+  from: string,
+) {
   const { timeZone } = services.site.get();
   return {
-    card: presentCard(services, comment, moderator),
+    card: presentCard(services, comment, moderator, from),
     html: comment.html,
     verdicts: comment.verdicts.map((verdict) => ({
       ...presentVerdict(verdict),

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { moderatorOf } from '../accounts/guards.ts';
 import { can } from '../accounts/permissions.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
@@ -13,6 +13,7 @@ import { presentDone } from './decisions.presenter.ts';
 import { latestCursor } from './read-changes.ts';
 import type { FirstDecision } from './moderation.errors.ts';
 import { presentCommentPage } from './comment-page.presenter.ts';
+import { wayBackOf, withFrom } from './queue-page.ts';
 import { findCommentForDesk } from './read-queue.ts';
 import { listReasons } from '../reasons/reasons.repository.ts';
 
@@ -32,11 +33,12 @@ export async function getComment(services: Services, id: number | null) {
 }
 
 /**
- * The page of one comment.
+ * The page of one comment, with the way back to the queue that the request names.
  * @param said what went wrong with a form of it, and what was typed there
  */
 export async function sendCommentPage(
   services: Services,
+  req: Request<any>,
   res: Response,
   id: number | null,
   said: { notice?: string; reasonId?: string; note?: string; reply?: string; edit?: string } = {},
@@ -45,9 +47,12 @@ export async function sendCommentPage(
   // Before the comment is read, so that no change falls between the page and its stream.
   const cursor = formatCursor(await latestCursor(services.database));
   const comment = await getComment(services, id);
+  const from = wayBackOf(req);
   const html = services.views.render('desk/comment', {
     ...page,
     cursor,
+    from,
+    formEnd: withFrom('', from),
     notice: said.notice ?? '',
     typed: {
       reasonId: said.reasonId ?? '',
@@ -57,7 +62,7 @@ export async function sendCommentPage(
     },
     reasons: await listReasons(services.database),
     mayErase: can(page.moderator, 'comments.erase'),
-    ...presentCommentPage(services, comment, page.moderator),
+    ...presentCommentPage(services, comment, page.moderator, from),
   });
   res.type('html').send(html);
 }
@@ -65,12 +70,14 @@ export async function sendCommentPage(
 /** The second of two moderators is told kindly who was first, also when that was the author. */
 export async function sendAlreadyDecided(
   services: Services,
+  req: Request<any>,
   res: Response,
   id: number,
   refusal: AppError,
 ): Promise<void> {
   const page = await deskPage(services, res);
-  const { card } = presentCommentPage(services, await getComment(services, id), page.moderator);
+  const from = wayBackOf(req);
+  const { card } = presentCommentPage(services, await getComment(services, id), page.moderator, from);
   const first = refusal.details.first as FirstDecision | null;
   const html = services.views.render('desk/already-decided', {
     ...page,
@@ -82,7 +89,7 @@ export async function sendAlreadyDecided(
       at: first ? formatInstant(first.at, services.site.get().timeZone) : '',
       atIso: first?.at.toISOString() ?? '',
     },
-    queueUrl: '/desk/comments',
+    queueUrl: from || '/desk/comments',
   });
   res.status(409).type('html').send(html);
 }

@@ -4,6 +4,7 @@ import { ACTION_WORDS } from '../moderation-log/words.ts';
 import type { Services } from '../services.ts';
 import type { ManyDecided, Skipped } from './decide-many.ts';
 import { decisionOf } from './decision-table.ts';
+import { nameInSentence } from './mark-text.ts';
 import { statusLabel } from './statuses.ts';
 import type { Undone } from './undo.ts';
 
@@ -74,7 +75,7 @@ async function doneSentence(
     where: { id: firstId },
     select: { authorName: true },
   });
-  return `${done}: the comment by ${comment?.authorName ?? 'somebody'}.`;
+  return `${done}: the comment by ${nameInSentence(comment?.authorName ?? 'somebody')}.`;
 }
 
 const notReachedSentence = (count: number): string =>

@@ -14,7 +14,7 @@ import { decideMany, type ManyDecided } from './decide-many.ts';
 import { presentDecided, presentUndone } from './decisions.presenter.ts';
 import { incompleteDecision } from './moderation.errors.ts';
 import { decisionChains, idParam, manyChains, readSeen } from './moderation.validation.ts';
-import { withDone } from './queue-page.ts';
+import { wayBack, withDone } from './queue-page.ts';
 import { keepChoice, sendTicked, sentences, typedChoice } from './refused-choice.ts';
 import { undo } from './undo.ts';
 
@@ -47,7 +47,7 @@ export function decisionRoutes(services: Services): Router {
         await answerDecided(services, req, res, { choice, decided, from });
       } catch (error) {
         if (!(error instanceof AppError) || wantsJson(req)) throw error;
-        if (error.status === 409) await sendAlreadyDecided(services, res, id, error);
+        if (error.status === 409) await sendAlreadyDecided(services, req, res, id, error);
         else if (error.status === 422) await refuse(services, req, res, id, error.message);
         else throw error;
       }
@@ -82,9 +82,10 @@ export function decisionRoutes(services: Services): Router {
       const moderator = moderatorOf(res);
       const undone = await undo(services, moderator, form.values.batch);
       const outcome = await presentUndone(services, moderator, undone);
+      const from = wayBack(req.query.from) || QUEUE;
       if (wantsJson(req)) res.json(outcome);
-      else if (outcome.skipped.length > 0) await sendOutcome(services, res, outcome, QUEUE);
-      else res.redirect(303, withDone(QUEUE, form.values.batch));
+      else if (outcome.skipped.length > 0) await sendOutcome(services, res, outcome, from);
+      else res.redirect(303, withDone(from, form.values.batch));
     },
   );
 
@@ -116,5 +117,5 @@ async function refuse(
   notice: string,
 ): Promise<void> {
   if (wantsJson(req)) throw incompleteDecision(notice);
-  await sendCommentPage(services, res.status(422), id, { notice, ...typedChoice(req.body) });
+  await sendCommentPage(services, req, res.status(422), id, { notice, ...typedChoice(req.body) });
 }

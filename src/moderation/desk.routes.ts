@@ -43,7 +43,7 @@ export function deskRoutes(services: Services): Router {
   });
 
   router.get('/desk/comments/:id', requirePermission('comments.read'), async (req, res) => {
-    await sendCommentPage(services, res, idFrom(req.params.id));
+    await sendCommentPage(services, req, res, idFrom(req.params.id));
   });
 
   router.all(['/desk/comments', '/desk/comments/:id'], methodNotAllowed(['GET', 'HEAD']));
@@ -54,7 +54,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
   const { moderator, banner } = await deskPage(services, res);
   // Before the comments are read, so that no change falls between the page and its stream.
   const cursor = formatCursor(await latestCursor(services.database));
-  const { filter: asked, ignored } = parseFilter(req.query);
+  const { filter: asked, ignored, areDaysSwapped } = parseFilter(req.query);
   const status = asked.status ?? 'pending';
   const resolved = await resolveFilter(services, { ...asked, status });
   const { filter, articles } = resolved;
@@ -84,6 +84,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
       choices: { rules: labelledRules(), moderators: await listDeciders(services) },
       articles,
       ignored: [...ignored, ...resolved.ignored].filter((name) => name !== 'q' || address === ''),
+      areDaysSwapped,
       isBounded,
       found: isPlain ? null : await countComments(services, filter, COUNT_CAP),
     }),

@@ -1,4 +1,5 @@
 import { ruleLabel } from '../rules/labels.ts';
+import { nameInSentence } from './mark-text.ts';
 import type { QueueFilter } from '../search/queue-filter.ts';
 import type { Services } from '../services.ts';
 import { labelOfStatus } from '../statuses.ts';
@@ -73,5 +74,5 @@ async function latestName({ comment }: Services['database']['prisma'], commenter
     orderBy: { id: 'desc' },
     select: { authorName: true },
   });
-  return latest?.authorName;
+  return latest && nameInSentence(latest.authorName);
 }

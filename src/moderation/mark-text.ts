@@ -53,6 +53,12 @@ export function markText(text: string, matches: readonly string[] = []): TextPar
   return [...parts, ...named(text, at, text.length, 'plain')];
 }
 
+/** A name within a sentence, with its hidden characters named, so that none turns the sentence round. */
+export const nameInSentence = (name: string): string =>
+  markText(name)
+    .map(({ kind, text }) => (kind === 'hidden' ? `[${text}]` : text))
+    .join('');
+
 /** The beginning of what `markText` made, cut between two words; [] when the text is no longer than `longest`. */
 export function beginningOf(
   parts: readonly TextPart[],

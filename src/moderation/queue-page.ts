@@ -14,6 +14,12 @@ export function queuePage(wanted: unknown): string {
 export const wayBack = (wanted: unknown): string =>
   typeof wanted === 'string' && wanted !== '' ? queuePage(wanted) : '';
 
+/** The way back that a page was opened with, or its form was sent with; '' for none. */
+export function wayBackOf({ query, body }: { query: Record<string, unknown>; body?: unknown }): string {
+  const { from } = (body ?? {}) as { from?: unknown };
+  return wayBack(query.from) || wayBack(from);
+}
+
 /** An address that takes the way back along. @param from '' for none */
 export const withFrom = (url: string, from: string): string =>
   from === '' ? url : `${url}${url.includes('?') ? '&' : '?'}from=${encodeURIComponent(from)}`;

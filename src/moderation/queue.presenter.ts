@@ -38,13 +38,15 @@ export function presentFilter(
     named: NamedFilter[];
     choices: FilterChoices;
     ignored: string[];
+    /** Both days are ignored for it. */
+    areDaysSwapped: boolean;
     articles: NamedArticle[];
     isBounded: boolean;
     found: { count: number; isExact: boolean } | null;
   },
 ) {
   const { status, order } = wanted;
-  const { ignored, choices } = result;
+  const { ignored, choices, areDaysSwapped } = result;
   const valueOf = (name: keyof QueueFilter): string => {
     const typed = ignored.includes(name) ? result.typed[name] : wanted[name];
     return typeof typed === 'string' || typeof typed === 'number' ? String(typed) : '';
@@ -52,6 +54,9 @@ export function presentFilter(
   const chips = result.named
     .filter(({ name }) => name !== 'status' && !ignored.includes(name))
     .map((one) => ({ ...one, withoutUrl: queueWith({ ...wanted, [one.name]: undefined }) }));
+  const hasOwnSentence = (name: string) =>
+    (name === 'article' && result.articles.length > 0) ||
+    (areDaysSwapped && (name === 'from' || name === 'to'));
   const isTouched = (...names: (keyof QueueFilter)[]) => names.some((name) => valueOf(name) !== '');
   return {
     status,
@@ -72,7 +77,8 @@ export function presentFilter(
     isOpen: isTouched('article', 'domain', 'rule', 'by', 'from', 'to'),
     found: foundLabel(result.found),
     wrong: ignored,
-    ignored: ignoredWords(ignored.filter((name) => name !== 'article' || result.articles.length === 0)),
+    ignored: ignoredWords(ignored.filter((name) => !hasOwnSentence(name))),
+    areDaysSwapped,
     articles: presentArticles(wanted, result.articles),
     isBounded: result.isBounded,
   };

@@ -6,6 +6,7 @@ import { renderComment } from '../comments/content.ts';
 import { insertComment } from '../comments/insert-comment.ts';
 import { fingerprintOf } from '../comments/fingerprints.ts';
 import type { Tx } from '../database/database.ts';
+import { AppError } from '../http/app-error.ts';
 import { readRows } from '../database/read-rows.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
 import { oweForPublication } from '../notifications/for-publication.ts';
@@ -51,7 +52,7 @@ export async function replyFromDesk(
 ): Promise<{ id: number; batchId: number | null }> {
   const { database, clock } = services;
   const at = clock.now();
-  const outcome = await database.transaction(async (tx) => {
+  const answer = async (tx: Tx) => {
     const { batchId, moves } = reply.approve
       ? await approve(tx, services, moderator, { reply, at })
       : NOTHING;
@@ -68,7 +69,8 @@ export async function replyFromDesk(
     }
     await recordMoves(tx, choices.timeZone, [...moves, move], { at, batchId });
     return { id, batchId };
-  });
+  };
+  const outcome = await unlessRepeated(services, moderator, reply, () => database.transaction(answer));
   if (!outcome.lostTo) return outcome;
   const same = await findRepeated(services, moderator, reply);
   if (same) return same;
@@ -88,21 +90,40 @@ const approve = (
   return decideInside(tx, services, { moderatorId: moderator.id, choice, at, batchId: null }, [reply]);
 };
 
-/** The answer that the same moderator's same click gave before, while the comment is as it left it. */
+/** The same words once more are what the click before gave, when it was the same moderator's. */
+async function unlessRepeated<T>(
+  services: Pick<Services, 'database'>,
+  moderator: { id: number },
+  reply: Reply,
+  answer: () => Promise<T>,
+): Promise<T | { id: number; batchId: number | null; lostTo?: undefined }> {
+  try {
+    return await answer();
+  } catch (error) {
+    const isRepeat = error instanceof AppError && error.code === duplicateComment().code;
+    const same = isRepeat ? await findRepeated(services, moderator, reply) : null;
+    if (same) return same;
+    throw error;
+  }
+}
+
+/**
+ * The answer that the same moderator's same click gave before, while the comment is as it left it: one version
+ * higher, with the batch of its approval, or as it was.
+ */
 async function findRepeated(
   { database }: Pick<Services, 'database'>,
   moderator: { id: number },
   { commentId, version, text, approve }: Reply,
 ): Promise<{ id: number; batchId: number | null } | null> {
-  if (!approve) return null;
   const [answer] = await readRows<{ id: number; batchId: number | null }>(
     database,
     `SELECT r."id", l."batchId" FROM "Comment" r
      JOIN "Comment" c ON c."id" = r."parentId"
      JOIN "LogEntry" l ON l."commentId" = r."id" AND l."action" = 'reply'
      WHERE r."parentId" = ? AND r."moderatorId" = ? AND r."text" = ? AND r."status" = 'approved'
-       AND c."version" = ? AND l."batchId" IS NOT NULL`,
-    [commentId, moderator.id, text, version + 1],
+       AND c."version" = ? AND l."batchId" IS ${approve ? 'NOT ' : ''}NULL`,
+    [commentId, moderator.id, text, approve ? version + 1 : version],
   );
   return answer ?? null;
 }

@@ -1,5 +1,5 @@
 // Finds an author by address. The address is posted, so that it is in no URL, no history and no log line.
-import { Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
 import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { findByAddress } from '../commenters/look-up-address.ts';
@@ -7,7 +7,11 @@ import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
+import { wantsJson } from '../http/wants-json.ts';
 import type { Services } from '../services.ts';
+import { authorUrl } from './author-url.ts';
+import { deskPage } from './comment-page.ts';
+import { wayBack, withFrom } from './queue-page.ts';
 
 const FORM_BYTES = 10 * 1024;
 const ADDRESS_LENGTH = 254; // RFC 5321, a path of 256 with its brackets
@@ -34,10 +38,10 @@ export function searchRoutes(services: Services): Router {
     check(searchChains),
     async (req, res) => {
       const form = readForm<{ address: string }>(req);
-      if (!form.ok) throw addressNotReadable(form.errors[0]?.message ?? '');
+      if (!form.ok) return askAgain(services, req, res, notReadable(form.errors[0]?.message ?? ''));
       const commenterId = await findByAddress(services, moderatorOf(res), form.values.address);
-      if (commenterId === null) throw addressNotFound();
-      res.redirect(303, `/desk/authors/${commenterId}`);
+      if (commenterId === null) return askAgain(services, req, res, notFound());
+      res.redirect(303, withFrom(authorUrl(commenterId), fromOf(req)));
     },
   );
 
@@ -45,12 +49,27 @@ export function searchRoutes(services: Services): Router {
   return router;
 }
 
-const addressNotReadable = (message: string) =>
+const notReadable = (message: string) =>
   new AppError({ code: 'moderation.address_not_readable', status: 422, message });
 
-const addressNotFound = () =>
+const notFound = () =>
   new AppError({
     code: 'moderation.address_not_found',
     status: 404,
     message: 'No comment was written with this address.',
   });
+
+const fromOf = (req: Request): string => wayBack((req.body as { from?: unknown }).from);
+
+/** The form once more, with what was typed. */
+async function askAgain(services: Services, req: Request, res: Response, refusal: AppError): Promise<void> {
+  if (wantsJson(req)) throw refusal;
+  const { address } = req.body as { address?: unknown };
+  const html = services.views.render('desk/search-again', {
+    ...(await deskPage(services, res)),
+    from: fromOf(req),
+    values: { address: typeof address === 'string' ? address : '' },
+    errors: [{ field: 'address', message: refusal.message }],
+  });
+  res.status(refusal.status).type('html').send(html);
+}

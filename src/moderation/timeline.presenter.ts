@@ -1,6 +1,7 @@
 import { actionWords, actorName, moveOf, noteWords } from '../moderation-log/words.ts';
 import { type DiffPart, diffWords } from '../text/word-diff.ts';
 import { formatInstant } from '../time/format.ts';
+import { markText, nameInSentence, type TextPart } from './mark-text.ts';
 import type { findCommentForDesk } from './read-queue.ts';
 
 type DeskComment = NonNullable<Awaited<ReturnType<typeof findCommentForDesk>>>;
@@ -14,7 +15,7 @@ export function presentTimeline(comment: DeskComment, timeZone: string) {
   return comment.log.map((entry) => ({
     at: formatInstant(entry.at, timeZone),
     atIso: entry.at.toISOString(),
-    who: actorName(entry, comment.authorName),
+    who: actorName(entry, nameInSentence(comment.authorName)),
     what: actionWords(entry.action),
     ...moveOf(entry),
     reason: entry.decisionReason?.label ?? '',
@@ -26,13 +27,21 @@ export function presentTimeline(comment: DeskComment, timeZone: string) {
   }));
 }
 
+interface Difference {
+  kind: DiffPart['kind'];
+  parts: TextPart[];
+}
+
 /** By the id of the revision that holds the text before the edit. */
-function differencesOf({ revisions, text }: DeskComment): Map<number, DiffPart[]> {
+function differencesOf({ revisions, text }: DeskComment): Map<number, Difference[]> {
   const newestFirst = revisions.toSorted((a, b) => b.id - a.id).slice(0, SHOWN_DIFFERENCES);
   return new Map(
     newestFirst.map((revision, at) => [
       revision.id,
-      diffWords(revision.text, newestFirst[at - 1]?.text ?? text),
+      diffWords(revision.text, newestFirst[at - 1]?.text ?? text).map(({ kind, text: changed }) => ({
+        kind,
+        parts: markText(changed),
+      })),
     ]),
   );
 }

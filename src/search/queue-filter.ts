@@ -2,7 +2,7 @@ import { addressIn } from './address-in.ts';
 import { cleanText } from '../text/clean.ts';
 import { domainFrom } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
-import { isDay } from '../time/days.ts';
+import { areSwapped, isDay } from '../time/days.ts';
 import type { Order } from './find-comments.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { type Status, STATUSES } from '../statuses.ts';
@@ -70,9 +70,14 @@ const NAMES = Object.keys(READERS) as (keyof QueueFilter)[];
 
 /**
  * Reads a filter from the query of an address. Nothing is refused: a saved address may be older than we are.
- * @returns ignored: the names of values that say nothing
+ * @returns ignored: the names of values that say nothing; areDaysSwapped: the first day is after the last, and
+ *   both are ignored for that
  */
-export function parseFilter(query: Record<string, unknown>): { filter: QueueFilter; ignored: string[] } {
+export function parseFilter(query: Record<string, unknown>): {
+  filter: QueueFilter;
+  ignored: string[];
+  areDaysSwapped: boolean;
+} {
   const filter: Record<string, unknown> = {};
   const ignored: string[] = [];
   for (const name of NAMES) {
@@ -82,7 +87,9 @@ export function parseFilter(query: Record<string, unknown>): { filter: QueueFilt
     if (value === undefined) ignored.push(name);
     else filter[name] = value;
   }
-  return { filter, ignored };
+  const { from, to, ...others } = filter as QueueFilter;
+  if (!areSwapped(from, to)) return { filter, ignored, areDaysSwapped: false };
+  return { filter: others, ignored: [...ignored, 'from', 'to'], areDaysSwapped: true };
 }
 
 /** The query of an address that says this filter, such as `status=spam&q=night+train`; '' for none. */

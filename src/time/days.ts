@@ -24,6 +24,10 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
 }
 
+/** Is the first of two days after the last? With one of them, or none, there is no order. */
+export const areSwapped = (first: string | undefined, last: string | undefined): boolean =>
+  first !== undefined && last !== undefined && first > last;
+
 /** @param days may be negative */
 export function addDays(day: string, days: number): string {
   return later(new Date(`${day}T00:00:00Z`), days * DAY_MS)

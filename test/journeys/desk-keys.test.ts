@@ -69,7 +69,7 @@ test('each key does what the list of keys says, says so, and the next comment ha
   await press('Escape');
   expect(await counts(page)).toMatchObject({ pending: 4 });
   await press('e');
-  await page.waitForURL(`**/desk/comments/${ids[4]}#edit-${ids[4]}`);
+  await page.waitForURL(`**/desk/comments/${ids[4]}?from=*#edit-${ids[4]}`);
   await page.waitForFunction(() => document.activeElement?.matches('textarea'));
   expect(await focusedElement(page)).toBe(`edit-${ids[4]}`);
 

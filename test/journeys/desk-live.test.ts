@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { decideMany } from '../../src/moderation/decide-many.ts';
 import { addModerator, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { COLLEAGUE_MS, openDesk, plantWaiting } from './desk-support.ts';
+import { COLLEAGUE_MS, counts, openDesk, plantWaiting, said } from './desk-support.ts';
 
 jest.setTimeout(120_000); // a real browser, also on a busy machine
 
@@ -110,4 +111,39 @@ test('new comments are counted on each page that they belong to, and on no other
       .waitFor({ timeout: 2 * COLLEAGUE_MS });
   await other.locator('[data-count=pending]', { hasText: '2' }).waitFor();
   expect(await other.isVisible('#new-comments')).toBe(false);
+});
+
+test('what a colleague decided is passed over by keys, and makes room for the next page', async () => {
+  const { ids } = await plantWaiting(app, 30);
+  const page = await openDesk({ app, chromium });
+  const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+  const first = ids.slice(0, 15).map((commentId) => ({ commentId, version: 1 }));
+  await decideMany(app.services, noor, { action: 'spam' }, first);
+  await page.waitForFunction(() => document.querySelectorAll('[data-comment].is-settled').length === 15);
+  for (let left = 14; left >= 0; left--) {
+    await page.keyboard.press('a');
+    await page.locator('[data-count=pending]', { hasText: new RegExp(`^${left}$`) }).waitFor();
+  }
+  expect(await counts(page)).toMatchObject({ pending: 0, approved: 15, spam: 15 });
+});
+
+test('which comments were left alone, and why, is said after a decision about many and after an undo', async () => {
+  const { ids } = await plantWaiting(app, 2);
+  const { mine, theirs } = await openTwo();
+  await mine.route(/\/desk\/(events|changes)/, (route) => route.abort());
+  await mine.reload();
+  await theirs.click(`[data-comment="${ids[0]}"] button[value=trash]`);
+  await theirs.locator(`[data-comment="${ids[0]}"]`).waitFor({ state: 'detached' });
+  await mine.keyboard.press('Shift+X');
+  await mine.keyboard.press('Shift+A');
+  await said(mine, `Comment ${ids[0]}: Noor moved this comment to the trash before; it was left alone.`);
+  await said(mine, 'Approved: the comment by Reader 1.');
+  expect(await mine.locator('#desk-status').evaluate((line) => getComputedStyle(line).opacity)).toBe('1');
+
+  await theirs.goto(`/desk/comments/${ids[1]}`);
+  await theirs.fill(`#edit-${ids[1]}`, 'Mended by Noor');
+  await theirs.click('form[action$="/edits"] button');
+  await theirs.locator('.comment-content', { hasText: 'Mended by Noor' }).waitFor();
+  await mine.keyboard.press('z');
+  await said(mine, `Comment ${ids[1]}: Noor edited this comment before; it was left alone.`);
 });

@@ -27,6 +27,27 @@ test('on a phone the buttons that decide are large enough for a thumb', async ()
   }
 });
 
+test.each([{ viewport: { width: 1280, height: 800 } }, PHONE])(
+  'the bar that undoes and the one for all that are ticked leave each other in sight: %j',
+  async (how) => {
+    await plantWaiting(app, 12);
+    const page = await openDesk({ app, chromium }, how);
+    await page.click('[data-decide] button[value=approve]');
+    await page.locator('#undo-bar:not(.is-empty)').waitFor();
+    await page.locator('[data-tick]').first().check();
+    const areApart = async () => {
+      const [undo, bulk] = [
+        await page.locator('#undo-bar').boundingBox(),
+        await page.locator('#bulk').boundingBox(),
+      ];
+      return undo!.y >= 0 && (undo!.y + undo!.height <= bulk!.y || bulk!.y + bulk!.height <= undo!.y);
+    };
+    expect(await areApart()).toBe(true);
+    await page.click('#bulk summary');
+    expect(await areApart()).toBe(true);
+  },
+);
+
 test('deciding, undoing and what a key says move nothing else on the page', async () => {
   const { ids } = await plantWaiting(app, 4);
   const page = await openDesk({ app, chromium });

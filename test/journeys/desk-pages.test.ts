@@ -231,6 +231,56 @@ test('axe finds nothing on the pages that follow an action', async () => {
   expect(found).toEqual([]);
 });
 
+test('axe finds nothing on what the queue says about a filter, an address and a choice that cannot be', async () => {
+  await fillDesk();
+  await app.services.database.prisma.article.create({
+    data: {
+      slug: 'night-buses',
+      title: 'Night buses',
+      publishedAt: app.clock.now(),
+      html: '',
+      sourceHash: '',
+    },
+  });
+  await signInAsAdmin();
+  const found: string[] = [];
+  const look = async (path: string, expected: string): Promise<void> => {
+    await page.locator('main', { hasText: expected }).waitFor();
+    found.push(...(await fit(path)), ...(await axeFindings(page)).map((finding) => `${path} ${finding}`));
+  };
+  for (const [query, expected] of [
+    ['q=mia@readers.test', 'This looks like an email address.'],
+    ['article=night', 'Several articles have these words in their titles.'],
+    ['from=2025-03-02&to=2025-03-01', 'The first day is after the last day'],
+    ['by=999&domain=no domain', 'Nothing is known under this'],
+    ['status=trash', 'The trash is empty.'],
+    ['q=zeppelin', 'No comment matches.'],
+  ] as const) {
+    await page.goto(`/desk/comments?${query}`);
+    await look(query, expected);
+  }
+
+  await page.goto('/desk/comments');
+  await page.locator('[data-tick]').first().check();
+  await page.locator('#note-bulk').evaluate((field: HTMLInputElement) => {
+    field.removeAttribute('maxlength');
+    field.value = 'long '.repeat(120);
+  });
+  await sendForm('#bulk', 'spam');
+  await look('ticked', 'Please shorten the note');
+
+  for (const [button, expected] of [
+    ['Save the view', 'Please give the view a name'],
+    ['Find the author', 'Please type the whole address'],
+  ] as const) {
+    await page.goto('/desk/comments');
+    await page.click('summary:text("Views and search by address")');
+    await page.click(`button:text("${button}")`);
+    await look(button, expected);
+  }
+  expect(found).toEqual([]);
+});
+
 test('the Tab key reaches everything on every page of the desk, and shows where it is', async () => {
   await fillDesk();
   await signInAsAdmin();

@@ -90,6 +90,9 @@ describe('the log', () => {
     expect(page.$('#from').val()).toBe('yesterday');
     expect((await desk.open('/desk/log.csv?comment=abc')).status).toBe(422);
     expect((await desk.open('/desk/log?from=0000-01-01&to=0999-12-31')).status).toBe(422);
+    const swapped = await desk.open('/desk/log?from=2025-03-02&to=2025-03-01');
+    expect(swapped.status).toBe(422);
+    expect(swapped.$('.error-summary a').attr('href')).toBe('#to');
     expect((await desk.open('/desk/log?who=a&who=b&comment[x]=1')).status).toBe(200);
   });
 

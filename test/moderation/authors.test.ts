@@ -163,9 +163,12 @@ describe('an address', () => {
     const log = await app.services.database.prisma.logEntry.findMany({ where: { action: 'reveal' } });
     expect(log).toHaveLength(3);
     expect(log[0]).toMatchObject({ actor: 'moderator', commenterId: 1, note: '' });
+    const asked = await colleague.post('/desk/authors/1/reveals', {}, { Accept: 'application/json' });
+    expect(JSON.parse(asked.body)).toEqual({ address: 'mia@readers.test' });
+    expect(asked.headers['cache-control']).toBe('no-store');
     const page = await admin.open('/desk/log?action=reveal');
     expect(page.$('.log > li').first().text()).toContain('Noor looked at the address of an author');
-    expect(page.$('.log a[href="/desk/authors/1"]')).toHaveLength(3);
+    expect(page.$('.log a[href="/desk/authors/1"]')).toHaveLength(4);
     const files = await Promise.all(
       ['csv', 'jsonl'].map((name) => admin.open(`/desk/log.${name}?action=reveal`)),
     );

@@ -84,6 +84,36 @@ describe('the way back to the queue', () => {
     expect((await admin.open(backOf(banned)!)).$('.card')).toHaveLength(1);
   });
 
+  test('leads from the page of a comment, also after an answer or an edit was sent or refused there', async () => {
+    await postComment(app);
+    const opened = await admin.open((await admin.open(QUEUE)).$('[data-edit]').attr('href')!);
+    expect(backOf(opened)).toBe(QUEUE);
+    const refused = await admin.submit(opened, 'form[action*="/edits"]', { text: ' ' });
+    expect([refused.status, backOf(refused)]).toEqual([422, QUEUE]);
+    const edited = await admin.follow(
+      await admin.submit(refused, 'form[action*="/edits"]', { text: 'Sleeper.' }),
+    );
+    expect([edited.$('h1').text(), backOf(edited)]).toEqual(['Comment by Mia Pending', QUEUE]);
+    const replied = await admin.submit(edited, 'form[action*="/replies"]', { text: 'Thank you.' });
+    const answered = await admin.follow(replied);
+    expect([answered.$('h1').text(), backOf(answered)]).toEqual(['Comment by Mia Approved', QUEUE]);
+
+    const author = await admin.open(answered.$('.history a').attr('href')!);
+    const ban = await admin.open(author.$('a[href*="kind=network"]').attr('href')!);
+    expect(backOf(await admin.follow(await confirm(ban)))).toBe(QUEUE);
+  });
+
+  test('leads from the page of a comment after a decision, its undo, and one that came too late', async () => {
+    await postComment(app);
+    const opened = await admin.open((await admin.open(QUEUE)).$('[data-edit]').attr('href')!);
+    const decided = await admin.submit(opened, 'form[data-decide]', { action: 'spam' });
+    expect(decided.headers.location).toBe(`${QUEUE}&done=1`);
+    const undone = await admin.submit(await admin.follow(decided), '#undo-bar form');
+    expect(undone.headers.location).toBe(`${QUEUE}&done=1`);
+    const late = await admin.submit(opened, 'form[data-decide]', { action: 'spam' });
+    expect([late.status, backOf(late)]).toEqual([409, QUEUE]);
+  });
+
   test.each([
     'https://evil.example/',
     '//evil.example',

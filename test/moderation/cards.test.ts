@@ -39,10 +39,37 @@ describe('a card', () => {
     expect(card.find('.facts').text()).toContain(`https://a.test/${NAMED}`);
     const author = await desk.open('/desk/authors/1');
     expect(author.$('main .facts .name').text()).toBe(`Casino ${NAMED}Mia`);
+    expect(author.$('h1 .name').text()).toBe(`Casino ${NAMED}Mia`);
     await desk.post('/desk/comments/1/decisions', { action: 'spam', version: '1' });
     const late = await desk.post('/desk/comments/1/decisions', { action: 'trash', version: '1' });
     expect(late.$('.card .name').text()).toBe(`Casino ${NAMED}Mia`);
     expect(late.$('main').text()).not.toContain(OVERRIDE);
+  });
+
+  test('names hidden characters in sentences, chips and histories, so that none turns them round', async () => {
+    await postComment(app, { author: `${OVERRIDE}Mia`, comment: 'A file: exe.pdf' });
+    await desk.post('/desk/comments/1/edits', { version: '1', text: `A file: ${OVERRIDE}fdp.exe` });
+    const done = await desk.follow(
+      await desk.post('/desk/comments/1/decisions', { action: 'approve', version: '2' }),
+    );
+    expect(done.$('#undo-bar').text()).toContain(`Approved: the comment by ${NAMED}Mia.`);
+    const page = await desk.open('/desk/comments/1');
+    expect(page.$('.difference ins .hidden-character').text()).toContain(NAMED);
+    const paths = [
+      '/desk/comments?status=all',
+      '/desk/comments?status=all&commenter=1',
+      '/desk/comments/1/erasures',
+      '/desk/authors/1',
+      '/desk/bans/new?kind=address&author=1',
+      '/desk/decisions/matching?commenter=1',
+      '/desk/log',
+    ];
+    await desk.post('/desk/comments/1/decisions', { action: 'trash', version: '3' });
+    for (const path of paths) {
+      const { status, $ } = await desk.open(path);
+      $('textarea').remove(); // which holds the text as it is
+      expect([path, status, $('html').text().includes(OVERRIDE)]).toEqual([path, 200, false]);
+    }
   });
 
   test('shows the beginning of what it replies to, and whether readers see that', async () => {

@@ -90,7 +90,10 @@ describe('the queue', () => {
 
   test('a view is saved under a name, for its moderator alone, and can be removed', async () => {
     const page = await desk.open('/desk/comments?q=night');
-    const saved = await desk.submit(page, 'form[action="/desk/views"]', { name: 'Night trains' });
+    const tooLong = 'Night'.repeat(20);
+    const refused = await desk.submit(page, 'form[action="/desk/views"]', { name: tooLong });
+    expect([refused.status, refused.$('#name').val()]).toEqual([422, tooLong]);
+    const saved = await desk.submit(refused, 'form[action="/desk/views"]', { name: 'Night trains' });
     expect(saved.headers.location).toBe('/desk/comments?status=pending&q=night');
     const after = await desk.open('/desk/comments');
     expect(after.$('.chips a').first().attr('href')).toBe('/desk/comments?status=pending&q=night');
@@ -352,6 +355,25 @@ describe('what moderators write', () => {
       first.headers.location,
       first.headers.location,
     ]);
+    expect(await statuses()).toEqual(['approved', 'approved']);
+  });
+
+  test('a double click on a plain reply leads where the first click led; a colleague with the same words is told', async () => {
+    await waiting(1);
+    await desk.post('/desk/comments/1/decisions', { action: 'approve', version: '1' });
+    const form = 'form[action="/desk/comments/1/replies"]';
+    const page = await desk.open('/desk/comments?status=approved');
+    const click = () => desk.submit(page, form, { text: 'Thank you.' });
+    const answers = [...(await Promise.all([click(), click()])), await click()];
+    expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual(
+      Array.from({ length: 3 }, () => [303, '/desk/comments?status=approved']),
+    );
+    expect(await statuses()).toEqual(['approved', 'approved']);
+    const namesake = await signIn(
+      app,
+      await addModerator(app, { name: 'ada', email: 'other-ada@moderato.test' }),
+    );
+    expect((await namesake.submit(page, form, { text: 'Thank you.' })).status).toBe(409);
     expect(await statuses()).toEqual(['approved', 'approved']);
   });
 

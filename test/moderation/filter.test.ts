@@ -114,6 +114,18 @@ describe('the filter form of the queue', () => {
     expect(names(page)).toEqual(['Mia', 'Jonas']);
   });
 
+  test('a first day after the last day is named, kept in its fields and filtered by neither', async () => {
+    const page = await desk.open('/desk/comments?status=all&from=2025-03-02&to=2025-03-01');
+    expect([page.$('#from').val(), page.$('#to').val()]).toEqual(['2025-03-02', '2025-03-01']);
+    expect(page.$('#from[aria-invalid=true], #to[aria-invalid=true]')).toHaveLength(2);
+    expect(page.$('#filter-said').text()).toContain('The first day is after the last day');
+    expect(page.$('#filter-said').text()).not.toContain('Nothing is known');
+    expect(names(page)).toEqual(['Jonas', 'Mia']);
+    const all = await desk.open('/desk/decisions/matching?status=all&from=2025-03-02&to=2025-03-01');
+    expect(all.status).toBe(422);
+    expect(all.$('main').text()).toContain('first day, last day');
+  });
+
   test('lists every active filter with a link that removes it alone, and a named view keeps all', async () => {
     const query =
       'status=all&q=casino&article=night-trains&commenter=2&network=1&rule=blocked_words&from=2020-01-01&to=2099-01-01&order=newest';
@@ -208,7 +220,8 @@ describe('an address typed into the search', () => {
     const form = '.address-search form[method=post]';
     expect(page.$(`${form} button`).text()).toBe('Find the author with this address');
     const answer = await desk.submit(page, form);
-    expect(answer.headers.location).toBe('/desk/authors/1');
+    expect(answer.headers.location).toMatch(/^\/desk\/authors\/1\?from=/);
+    expect(answer.headers.location).not.toContain('mia');
     expect(app.logLines.join('')).not.toContain('mia@');
   });
 

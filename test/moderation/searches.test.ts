@@ -19,26 +19,36 @@ describe('POST /desk/searches', () => {
       address: ' MIA@readers.test ',
     });
     expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/desk/authors/1');
+    expect((await desk.follow(answer)).$('main a:contains("Back to the queue")').attr('href')).toBe(
+      '/desk/comments?status=pending',
+    );
+    expect(answer.headers.location).toMatch(/^\/desk\/authors\/1\?from=/);
     expect(app.logLines.join('').toLowerCase()).not.toContain('mia@');
     const log = await app.services.database.prisma.logEntry.findMany({ where: { action: 'find' } });
     expect(log).toMatchObject([{ actor: 'moderator', commenterId: 1, note: '' }]);
   });
 
-  test('when nobody wrote with the address, it says so without repeating it', async () => {
+  test('when nobody wrote with the address, the form comes back and says so, with what was typed in its field alone', async () => {
     const desk = await signIn(app);
     const answer = await desk.post('/desk/searches', { address: 'nobody@readers.test' });
     expect(answer.status).toBe(404);
     expect(answer.$('main').text()).toContain('No comment was written with this address.');
-    expect(answer.body).not.toContain('nobody@');
-    expect(await app.services.database.prisma.logEntry.count({ where: { action: 'find' } })).toBe(0);
+    expect(answer.$('#address').val()).toBe('nobody@readers.test');
+    expect(answer.body.split('nobody@')).toHaveLength(2);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const again = await desk.submit(answer, 'form[action="/desk/searches"]', { address: 'mia@readers.test' });
+    expect(again.headers.location).toBe('/desk/authors/1');
+    expect(await app.services.database.prisma.logEntry.count({ where: { action: 'find' } })).toBe(1);
   });
 
   test.each([{}, { address: 'mia' }, { address: `${'a'.repeat(300)}@example.com` }])(
     'when %j is no address, it asks for one with 422',
     async (form) => {
       const desk = await signIn(app);
-      expect((await desk.post('/desk/searches', form as Record<string, string>)).status).toBe(422);
+      const answer = await desk.post('/desk/searches', form as Record<string, string>);
+      expect(answer.status).toBe(422);
+      expect(answer.$('.error-summary a').attr('href')).toBe('#address');
+      expect(answer.$('#address').val()).toBe(form.address ?? '');
     },
   );
 

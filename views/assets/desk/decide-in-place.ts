@@ -3,14 +3,18 @@ import {
   cardOf,
   cards,
   type Counts,
+  currentCard,
   focusCard,
   formFields,
   isBusy,
+  isSettled,
+  type LeftAlone,
   markCard,
   post,
   removeCard,
   say,
   showCounts,
+  withLeftAlone,
 } from './desk-page.ts';
 import { loadMore } from './load-more.ts';
 import { offerUndo } from './undo-bar.ts';
@@ -20,7 +24,7 @@ export interface Decided {
   batchId: number | null;
   message: string;
   decided: number[];
-  skipped: { id: number; message: string }[];
+  skipped: LeftAlone[];
   counts: Counts;
 }
 
@@ -84,20 +88,19 @@ async function settle({ batchId, message, decided, skipped, counts }: Decided): 
     if (card) markCard(card, reason, { settled: true });
   }
   showCounts(counts);
-  if (batchId === null) say(message);
-  else {
-    announce(message);
+  const told = withLeftAlone(message, skipped);
+  if (batchId === null || skipped.length > 0) say(told);
+  else announce(told); // the bar shows it
+  if (batchId !== null)
     offerUndo(batchId, message, decided.length === 1 ? `/desk/comments/${decided[0]}` : '');
-  }
   await loadMore();
-  if (document.activeElement === document.body) focusCard(cards().find((card) => !isBusy(card)));
+  if (document.activeElement === document.body) focusCard(currentCard() ?? cards()[0]);
 }
 
 /** The card that is read next: behind the last that leaves, else before it. */
 function nextAfter(leaving: HTMLElement[]): HTMLElement | undefined {
   const all = cards();
-  const stays = (card: HTMLElement) =>
-    !leaving.includes(card) && !isBusy(card) && !card.classList.contains('is-settled');
+  const stays = (card: HTMLElement) => !leaving.includes(card) && !isBusy(card) && !isSettled(card);
   const from = Math.max(...leaving.map((card) => all.indexOf(card)));
   return all.slice(from + 1).find(stays) ?? all.slice(0, from).reverse().find(stays);
 }

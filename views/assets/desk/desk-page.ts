@@ -12,10 +12,13 @@ export const cardOf = (id: number | string): HTMLElement | null =>
 /** A decision about this card is on its way. */
 export const isBusy = (card: HTMLElement): boolean => card.getAttribute('aria-busy') === 'true';
 
+/** A colleague has decided about it, and it stays only to say so. */
+export const isSettled = (card: HTMLElement): boolean => card.classList.contains('is-settled');
+
 /** The card that has the focus, else the first one that is still to be decided. */
 export function currentCard(): HTMLElement | undefined {
   const focused = document.activeElement?.closest<HTMLElement>('[data-comment]');
-  return focused && !isBusy(focused) ? focused : cards().find((card) => !isBusy(card));
+  return focused && !isBusy(focused) ? focused : cards().find((card) => !isBusy(card) && !isSettled(card));
 }
 
 export function focusCard(card: HTMLElement | undefined): void {
@@ -40,6 +43,22 @@ export function say(message: string): void {
   line?.classList.add('is-shown');
   clearTimeout(hiding);
   hiding = setTimeout(() => line?.classList.remove('is-shown'), SHOWN_MS);
+}
+
+/** A comment that a decision or its undo did not change. */
+export interface LeftAlone {
+  id: number;
+  /** Such as "Noor approved this comment before; it was left alone." */
+  message: string;
+}
+
+const NAMED = 3;
+
+/** What was done, and which comments were left alone and why. */
+export function withLeftAlone(message: string, skipped: readonly LeftAlone[]): string {
+  const named = skipped.slice(0, NAMED).map((one) => `Comment ${one.id}: ${one.message}`);
+  const more = skipped.length > NAMED ? [`${skipped.length - NAMED} more were left alone too.`] : [];
+  return [message, ...named, ...more].join(' ');
 }
 
 export function showCounts(counts: Counts): void {

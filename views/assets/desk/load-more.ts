@@ -1,4 +1,4 @@
-import { cardOf, cards } from './desk-page.ts';
+import { cardOf, cards, isSettled } from './desk-page.ts';
 
 const FEW = 8;
 
@@ -9,7 +9,7 @@ export function loadMore(): Promise<void> {
   const next = document.querySelector<HTMLAnchorElement>('[data-next-page]');
   const list = document.querySelector('[data-queue]');
   if (list && cards().length === 0 && !next) showEmpty();
-  if (!next || !list || cards().length >= FEW) return Promise.resolve();
+  if (!next || !list || cards().filter((card) => !isSettled(card)).length >= FEW) return Promise.resolve();
   loading ??= append(next, list).finally(() => (loading = null));
   return loading;
 }

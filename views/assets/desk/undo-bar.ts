@@ -1,12 +1,24 @@
-import { announce, cards, type Counts, focusCard, post, Refused, say, showCounts } from './desk-page.ts';
+import {
+  announce,
+  cards,
+  type Counts,
+  focusCard,
+  type LeftAlone,
+  post,
+  Refused,
+  say,
+  showCounts,
+  withLeftAlone,
+} from './desk-page.ts';
 import { fetchCards, placeCard, queue } from './fetch-cards.ts';
 
 const UNDO_MS = 120_000;
+const ID_IN_ACTION = /(?<=^\/desk\/decisions\/)\d+/;
 
 interface Undone {
   message: string;
   restored: number[];
-  skipped: { id: number; message: string }[];
+  skipped: LeftAlone[];
   counts: Counts;
 }
 
@@ -39,7 +51,7 @@ export async function undoLatest(): Promise<void> {
       new URLSearchParams(),
     );
     showCounts(counts);
-    say([message, ...skipped.map((one) => one.message)].join(' '));
+    say(withLeftAlone(message, skipped));
     await showRestored(restored);
   } catch (error) {
     say((error as Error).message);
@@ -66,7 +78,7 @@ const barForm = (): HTMLFormElement | null => bar()?.querySelector('form') ?? nu
 function takeFromPage(): void {
   const form = barForm();
   const left = Number(form?.dataset.leftMs);
-  const id = Number(/\/(\d+)\/undo$/.exec(form?.getAttribute('action') ?? '')?.[1]);
+  const id = Number(ID_IN_ACTION.exec(form?.getAttribute('action') ?? '')?.[0]);
   if (!(left > 0) || !(id > 0)) return;
   const message = bar()?.querySelector('[data-undo-text]')?.textContent ?? '';
   const url = bar()?.querySelector('a')?.getAttribute('href') ?? '';
@@ -84,7 +96,8 @@ function show(): void {
   if (!place || !form || !latest) return;
   place.querySelector('[data-undo-text]')!.textContent = latest.message;
   form.hidden = false;
-  form.setAttribute('action', `/desk/decisions/${latest.id}/undo`);
+  const action = form.getAttribute('action') ?? ''; // which also names the page to come back to
+  form.setAttribute('action', action.replace(ID_IN_ACTION, String(latest.id)));
   const link = place.querySelector('a') ?? document.createElement('a');
   link.textContent = 'See it';
   link.href = latest.url;
