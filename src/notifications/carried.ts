@@ -35,32 +35,42 @@ export async function readCarried(
 
 /** Cancels what is true no more. @returns the others */
 export async function cancelUntrue<N extends ToldNotice>(tx: Tx, notices: N[], at: Date): Promise<N[]> {
+  const statuses = await readStatuses(tx, notices);
   const told: N[] = [];
   for (const notice of notices) {
-    if (await isTrue(tx, notice, { keeps: false })) told.push(notice);
-    // Asked once more while nobody can change the comment: an undo that runs now would find no notice to revive.
-    else if (await isTrue(tx, notice, { keeps: true })) told.push(notice);
+    if (isTrue(notice, statuses.get(notice.commentId)) || (await isTrueAgain(tx, notice))) told.push(notice);
     else await cancel(tx, notice.id, at);
   }
   return told;
 }
 
 async function isAnyTrue(tx: Tx, notices: ToldNotice[]): Promise<boolean> {
-  for (const notice of notices) if (await isTrue(tx, notice, { keeps: false })) return true;
-  return false;
+  const statuses = await readStatuses(tx, notices);
+  return notices.some((notice) => isTrue(notice, statuses.get(notice.commentId)));
 }
 
-/** @param keeps waits for whoever is changing the comment, and keeps it as it is until the transaction ends */
-async function isTrue(
-  tx: Tx,
-  { kind, commentId }: ToldNotice,
-  { keeps }: { keeps: boolean },
-): Promise<boolean> {
-  const read = keeps
-    ? 'UPDATE "Comment" SET "status" = "status" WHERE "id" = ? RETURNING "status"'
-    : 'SELECT "status" FROM "Comment" WHERE "id" = ?';
-  const [comment] = await tx.all<{ status: string }>(read, [commentId]);
-  return comment !== undefined && TRUE_WITH[kind].includes(comment.status);
+const isTrue = ({ kind }: ToldNotice, status: string | undefined): boolean =>
+  status !== undefined && TRUE_WITH[kind].includes(status);
+
+async function readStatuses(tx: Tx, notices: ToldNotice[]): Promise<Map<number, string>> {
+  if (notices.length === 0) return new Map();
+  const comments = await tx.all<{ id: number; status: string }>(
+    `SELECT "id", "status" FROM "Comment" WHERE "id" IN (${notices.map(() => '?').join(', ')})`,
+    notices.map(({ commentId }) => commentId),
+  );
+  return new Map(comments.map(({ id, status }) => [id, status]));
+}
+
+/**
+ * Asked once more while nobody can change the comment: an undo that runs now would find no notice to revive.
+ * Waits for whoever is changing it, and keeps it as it is until the transaction ends.
+ */
+async function isTrueAgain(tx: Tx, notice: ToldNotice): Promise<boolean> {
+  const [comment] = await tx.all<{ status: string }>(
+    'UPDATE "Comment" SET "status" = "status" WHERE "id" = ? RETURNING "status"',
+    [notice.commentId],
+  );
+  return isTrue(notice, comment?.status);
 }
 
 async function cancel(tx: Tx, id: number, at: Date): Promise<void> {

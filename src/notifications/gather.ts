@@ -133,9 +133,10 @@ async function gather(tx: Tx, { table, column, id, kinds }: Recipient, now: Date
     dueAt: now,
     createdAt: now,
   });
-  for (const notice of told) {
-    await tx.run('UPDATE "Notice" SET "messageId" = ? WHERE "id" = ?', [messageId, notice.id]);
-  }
+  await tx.run(`UPDATE "Notice" SET "messageId" = ? WHERE "id" IN (${told.map(() => '?').join(', ')})`, [
+    messageId,
+    ...told.map((notice) => notice.id),
+  ]);
   await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
   return true;

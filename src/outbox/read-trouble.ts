@@ -17,8 +17,8 @@ export interface MailTrouble {
 /** Counting stops there: it is read for each page of the desk. */
 export const WAITING_CAP = 100;
 
-const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, errorWord: { not: '' } };
-/** `gt`, because SQLite takes no index for "not null". */
+/** `gt`, because SQLite takes no index for "not null" and "not equal". */
+const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, errorWord: { gt: '' } };
 const FAILED = { channel: 'mail', sentAt: null, failedAt: { gt: new Date(0) } };
 
 /** Answered from indices alone; what failed is put off, so it is due last. */
