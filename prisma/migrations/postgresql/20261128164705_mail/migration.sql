@@ -191,9 +191,6 @@ ALTER TABLE "WatchedArticle" ADD CONSTRAINT "WatchedArticle_moderatorId_fkey" FO
 -- AddForeignKey
 ALTER TABLE "WatchedArticle" ADD CONSTRAINT "WatchedArticle_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "Article"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- CreateIndex
-CREATE INDEX "OutboxMessage_channel_errorWord_dueAt_idx" ON "OutboxMessage"("channel", "errorWord", "dueAt");
-
 -- What is owed already is carried by the message that was made for it.
 INSERT INTO "Notice" ("kind", "moderatorId", "commentId", "dedupeKey", "createdAt", "dueAt", "messageId", "cancelledAt", "cancelReason")
 SELECT 'held', "moderatorId", "commentId", "dedupeKey", "createdAt", "dueAt", "id", "droppedAt", "dropReason"

@@ -203,9 +203,6 @@ CREATE INDEX "WatchedArticle_articleId_idx" ON "WatchedArticle"("articleId");
 -- CreateIndex
 CREATE INDEX "Comment_status_escalatedAt_submittedAt_idx" ON "Comment"("status", "escalatedAt", "submittedAt");
 
--- CreateIndex
-CREATE INDEX "OutboxMessage_channel_errorWord_dueAt_idx" ON "OutboxMessage"("channel", "errorWord", "dueAt");
-
 -- What is owed already is carried by the message that was made for it.
 INSERT INTO "Notice" ("kind", "moderatorId", "commentId", "dedupeKey", "createdAt", "dueAt", "messageId", "cancelledAt", "cancelReason")
 SELECT 'held', "moderatorId", "commentId", "dedupeKey", "createdAt", "dueAt", "id", "droppedAt", "dropReason"
