@@ -103,18 +103,13 @@ async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[
 
 const isOpen = (now: Date) => ({ messageId: null, cancelledAt: null, dueAt: { lte: now } });
 
-/** A moment in the future was set by a clock that was wrong. */
+/** A moment far in the future was set by a clock that was wrong; those of two processes differ a little. */
 const isRested = (gatheredAt: Date | null, now: Date): boolean =>
-  gatheredAt === null || gatheredAt > now || later(gatheredAt, PACE_MS) <= now;
+  gatheredAt === null || gatheredAt > later(now, PACE_MS) || later(gatheredAt, PACE_MS) <= now;
 
-async function gather(tx: Tx, { table, column, id, kinds }: Recipient, now: Date): Promise<boolean> {
-  const [held] = await tx.all<{ gatheredAt: Date | string | null }>(
-    `UPDATE "${table}" SET "gatheredAt" = "gatheredAt" WHERE "id" = ? RETURNING "gatheredAt"`,
-    [id],
-  );
-  const last = held?.gatheredAt ?? null;
-  if (!held || !isRested(last === null ? null : new Date(last), now)) return false;
-
+/** Comments are locked before the person, as decisions do, so that the two never wait for each other. */
+async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean> {
+  const { table, column, id, kinds } = recipient;
   const due = await tx.all<GatheredNotice>(
     `SELECT "id", "kind", "commentId" FROM "Notice"
      WHERE "${column}" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" <= ?
@@ -123,7 +118,7 @@ async function gather(tx: Tx, { table, column, id, kinds }: Recipient, now: Date
     [id, now, ...kinds],
   );
   const told = await cancelUntrue(tx, due, now);
-  if (told.length === 0) return false;
+  if (told.length === 0 || !(await isTurnOf(tx, recipient, now))) return false;
 
   const messageId = await tx.insert('OutboxMessage', {
     kind: messageKind(told),
@@ -133,13 +128,23 @@ async function gather(tx: Tx, { table, column, id, kinds }: Recipient, now: Date
     dueAt: now,
     createdAt: now,
   });
-  await tx.run(`UPDATE "Notice" SET "messageId" = ? WHERE "id" IN (${told.map(() => '?').join(', ')})`, [
-    messageId,
-    ...told.map((notice) => notice.id),
-  ]);
+  await tx.run(
+    `UPDATE "Notice" SET "messageId" = ? WHERE "messageId" IS NULL AND "id" IN (${told.map(() => '?').join(', ')})`,
+    [messageId, ...told.map((notice) => notice.id)],
+  );
   await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
   return true;
+}
+
+/** Of several processes that gather for one person at once, the first has the turn for this minute. */
+async function isTurnOf(tx: Tx, { table, id }: Recipient, now: Date): Promise<boolean> {
+  const [person] = await tx.all<{ gatheredAt: Date | string | null }>(
+    `UPDATE "${table}" SET "gatheredAt" = "gatheredAt" WHERE "id" = ? RETURNING "gatheredAt"`,
+    [id],
+  );
+  const last = person?.gatheredAt ?? null;
+  return person !== undefined && isRested(last === null ? null : new Date(last), now);
 }
 
 const SINGLE: Record<NoticeKind, string> = {

@@ -15,7 +15,7 @@ const edit = (page: Answer, comment: string) => app.browser.submit(page, EDITS, 
 const read = () =>
   app.services.database.prisma.comment.findUniqueOrThrow({
     where: { id: 1 },
-    include: { verdicts: { orderBy: { id: 'asc' } }, revisions: true, outbox: true },
+    include: { verdicts: { orderBy: { id: 'asc' } }, revisions: true, notices: true },
   });
 const block = async (blockedWords: string) => {
   await app.services.database.prisma.site.updateMany({ data: { blockedWords } });
@@ -43,14 +43,14 @@ describe('the rules', () => {
     const page = await openReceipt();
     await decide('approve');
     await edit(page, 'Come to my casino');
-    const { status, reason, verdicts, outbox, decidedAt } = await read();
+    const { status, reason, verdicts, notices, decidedAt } = await read();
     expect({ status, reason, decidedAt }).toEqual({
       status: 'pending',
       reason: 'blocked_words',
       decidedAt: null,
     });
     expect(verdicts.map(({ rule }) => rule)).toEqual(['blocked_words', 'site_default']);
-    expect(outbox).toHaveLength(2);
+    expect(notices).toHaveLength(2);
   });
 
   test('when the name or the address is what matches, that holds an edited text too', async () => {
