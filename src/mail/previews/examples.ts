@@ -9,7 +9,7 @@ export interface Example {
   /** Of a message that carries notices: what each tells, and about which comment. */
   tells?: [kind: NoticeKind, comment: ExampleComment][];
   /** Of a message about an account: what happened. */
-  about?: 'sign-in' | 'address-change';
+  about?: 'sign-in' | 'address-change' | 'bounced';
 }
 
 /** At least one for every kind of message; a message is one line here. */
@@ -42,6 +42,7 @@ export const EXAMPLES: Record<string, Example> = {
   'password-reset': { to: 'moderator' },
   'address-confirm': { to: 'moderator', about: 'address-change' },
   'address-changed': { to: 'moderator', about: 'address-change' },
+  'mail-bounced': { to: 'moderator', about: 'bounced' },
   test: { to: 'moderator' },
 };
 

@@ -100,6 +100,16 @@ async function insertSubject(
     const data = { moderatorId, ...addresses, createdAt: NOW, expiresAt: NOW };
     return (await prisma.addressChange.create({ data })).id;
   }
+  if (about === 'bounced') {
+    const colleague = {
+      name: 'Dora Example',
+      email: 'dora@example.com',
+      passwordHash: '',
+      role: 'moderator',
+    };
+    const data = { ...colleague, createdAt: NOW, bouncedAt: NOW };
+    return (await prisma.moderator.create({ data })).id;
+  }
   const data = { actor: 'moderator', moderatorId, action: about, note: 'Firefox on Linux', at: NOW };
   return (await prisma.logEntry.create({ data })).id;
 }
