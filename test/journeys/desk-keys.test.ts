@@ -72,6 +72,16 @@ test('each key does what the list of keys says, says so, and the next comment ha
   await page.waitForURL(`**/desk/comments/${ids[4]}?from=*#edit-${ids[4]}`);
   await page.waitForFunction(() => document.activeElement?.matches('textarea'));
   expect(await focusedElement(page)).toBe(`edit-${ids[4]}`);
+  for (const [key, field] of [
+    ['r', 'reply'],
+    ['q', 'edit'],
+    ['r', 'reply'],
+    ['e', 'edit'],
+  ] as const) {
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await press(key);
+    expect(await focusedElement(page)).toBe(`${field}-${ids[4]}`);
+  }
 
   await page.goto('/desk/comments?status=approved');
   await press('u');

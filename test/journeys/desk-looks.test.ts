@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { startTestApp, type TestApp } from '../support/app.ts';
+import { addModerator, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import { axeFindings } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { openDesk, plantWaiting, said } from './desk-support.ts';
 
@@ -11,7 +12,7 @@ let chromium: Browser;
 
 beforeAll(async () => (chromium = await launchChromium()));
 afterAll(() => chromium.close());
-beforeEach(async () => (app = await startTestApp()));
+beforeEach(async () => (app = await startTestApp({ env: { COMMENT_LIMIT: '1000' } })));
 afterEach(() => app.close());
 
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -65,6 +66,32 @@ test('deciding, undoing and what a key says move nothing else on the page', asyn
   await page.keyboard.press('z');
   await page.locator(`[data-comment="${ids[0]}"]`).waitFor();
   expect(await tops()).toEqual(before);
+});
+
+test('on a phone a colleague who comes to a comment and comments that come in move nothing and are read out', async () => {
+  const { ids } = await plantWaiting(app, 2);
+  await app.services.database.prisma.comment.updateMany({
+    data: { authorName: 'Bartholomew Featherstone' },
+  });
+  const noor = await addModerator(app, { name: 'Noor Jensen-Blomqvist', email: 'noor@moderato.test' });
+  const mine = await openDesk({ app, chromium }, PHONE);
+  const theirs = await openDesk({ app, chromium }, {}, noor);
+  const tops = () =>
+    mine.$$eval('[data-comment], .facts', (parts) =>
+      parts.map((part) => part.getBoundingClientRect().top + scrollY),
+    );
+  const before = await tops();
+  await theirs.locator(`[data-comment="${ids[0]}"]`).focus();
+  const presence = mine.locator(`[data-comment="${ids[0]}"] [data-presence]`, { hasText: 'Noor' });
+  await presence.waitFor();
+  expect(await presence.textContent()).toBe('● Noor Jensen-Blomqvist at this comment now');
+  expect(await tops()).toEqual(before);
+  for (let count = 1; count <= 12; count++) await postComment(app, { comment: `Number ${count}.` });
+  const bar = mine.locator('#new-comments', { hasText: '12 new comments: show them' });
+  await bar.waitFor();
+  expect(await tops()).toEqual(before);
+  expect(await bar.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+  expect(await axeFindings(mine)).toEqual([]);
 });
 
 test('the skip link leads to the content', async () => {

@@ -40,9 +40,9 @@ function pressed(key: string): boolean {
     case 'x':
       return toggle(currentCard()?.querySelector<HTMLInputElement>('[data-tick]'));
     case 'r':
-      return open('[data-reply]');
+      return write('reply', '[data-reply]');
     case 'q':
-      return open('[data-quick-edit]');
+      return write('edit', '[data-quick-edit]');
     case 'e':
       return edit();
     default:
@@ -107,24 +107,23 @@ function toggleAll(): boolean {
   return true;
 }
 
-/** Opens a part of the current card that is folded away, and puts the cursor into it. */
-function open(selector: string): boolean {
-  const part = currentCard()?.querySelector<HTMLDetailsElement>(selector);
+/** Puts the cursor into the field for the current comment; a part of its card that is folded away opens first. */
+function write(field: 'reply' | 'edit', folded: string): boolean {
+  const card = currentCard();
+  const part = card?.querySelector<HTMLDetailsElement>(folded);
   if (part) part.open = true;
-  else say('This is not possible here.');
-  part?.querySelector<HTMLElement>('textarea')?.focus();
+  const text = document.querySelector<HTMLElement>(`#${field}-${card?.dataset.comment}`);
+  if (text) text.focus();
+  else say(card ? 'This is not possible here.' : NO_COMMENT);
   return true;
 }
 
 /** The form that changes a comment is on the comment's own page; its field gets the focus there. */
 function edit(): boolean {
   const card = currentCard();
-  const field = `#edit-${card?.dataset.comment}`;
   const link = card?.querySelector<HTMLAnchorElement>('[data-edit]');
-  const isHere = document.querySelector<HTMLElement>(field);
-  if (link) location.assign(link.href + field);
-  else if (isHere) isHere.focus();
-  else say(NO_COMMENT);
+  if (!link) return write('edit', '[data-quick-edit]');
+  location.assign(`${link.href}#edit-${card?.dataset.comment}`);
   return true;
 }
 

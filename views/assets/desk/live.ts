@@ -116,8 +116,10 @@ async function showNew(comments: number[]): Promise<void> {
   const bar = document.querySelector<HTMLElement>('#new-comments');
   const label = bar?.querySelector('a');
   if (!bar || !label || waiting.size === 0) return;
-  label.textContent =
-    waiting.size === 1 ? '1 new comment: show it' : `${waiting.size} new comments: show them`;
+  const words = document.createElement('span'); // hidden where the line would be too long
+  words.className = 'new-words';
+  words.textContent = waiting.size === 1 ? ' comment' : ' comments';
+  label.replaceChildren(`${waiting.size} new`, words, waiting.size === 1 ? ': show it' : ': show them');
   bar.classList.remove('is-empty');
 }
 
@@ -126,6 +128,18 @@ function showPresence(present: Presence[]): void {
   for (const place of document.querySelectorAll<HTMLElement>('[data-presence]')) {
     const there = readers.get(place.closest<HTMLElement>('[data-comment]')?.dataset.comment ?? '') ?? [];
     const others = there.filter(({ id }) => String(id) !== document.body.dataset.moderator);
-    place.textContent = others.length > 0 ? `● ${others.map(({ name }) => name).join(', ')}` : '';
+    if (others.length > 0) place.replaceChildren(...dotOf(others.map(({ name }) => name).join(', ')));
+    else place.replaceChildren();
   }
+}
+
+/** A dot and names for the eye, a sentence for a screen reader. */
+function dotOf(names: string): (Node | string)[] {
+  const dot = document.createElement('span');
+  dot.ariaHidden = 'true';
+  dot.textContent = '● ';
+  const rest = document.createElement('span');
+  rest.className = 'visually-hidden';
+  rest.textContent = ' at this comment now';
+  return [dot, names, rest];
 }
