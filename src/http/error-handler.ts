@@ -11,7 +11,7 @@ const HEADINGS: Record<number, string> = {
   404: 'Not found',
   405: 'That does not work here',
   409: 'Somebody was first',
-  410: 'This link is over',
+  410: 'That is over',
   413: 'Too large',
   415: 'Not a form',
   422: 'Some fields need your attention',

@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 import { deskPage } from './comment-page.ts';
 import { incompleteDecision, tooManyViews } from './moderation.errors.ts';
 import { idParam } from './moderation.validation.ts';
-import { queuePage } from './queue-page.ts';
+import { queuePage, wayBack } from './queue-page.ts';
 import { removeView, saveView } from './saved-views.ts';
 
 const FORM_BYTES = 10 * 1024;
@@ -51,7 +51,7 @@ export function savedViewRoutes(services: Services): Router {
       const form = readForm<{ id: number }>(req);
       if (!form.ok) throw commentNotFound();
       await removeView(services, moderatorOf(res), form.values.id);
-      res.redirect(303, '/desk/comments');
+      res.redirect(303, wayBack(req.query.from) || '/desk/comments');
     },
   );
 
