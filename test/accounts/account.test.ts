@@ -158,8 +158,9 @@ describe('the own address', () => {
     expect((await me()).email).toBe('new@moderato.test');
     await app.deliverMail();
     const list = await browser.open('/desk/mail');
-    const mail = await browser.open(list.$('a[href^="/desk/mail/"]').first().attr('href')!);
-    expect(mail.$('.facts').first().text()).toContain(ADMIN.email);
+    const mail = await browser.open(list.$('.card h3 a').first().attr('href')!);
+    const file = await browser.open(mail.$('a[href$="/file"]').attr('href')!);
+    expect(file.$('.facts').first().text()).toContain(ADMIN.email);
   });
 
   test('when a day has passed, or another wish came after it, the link is over', async () => {
