@@ -139,11 +139,11 @@ test('the draft is kept over a reload, the box remembers the reader, and a reply
   const page = await (await openWindow()).newPage();
   await page.goto(`/articles/${ARTICLE_SLUG}`);
   await fillIn(page, 'Half a thought');
-  await page.check('.comment-form input[type=checkbox]');
+  await page.getByLabel('Save my name').check();
   await page.reload();
   expect(await page.inputValue('#comment')).toBe('Half a thought');
   await fillIn(page, 'A whole thought');
-  await page.check('.comment-form input[type=checkbox]');
+  await page.getByLabel('Save my name').check();
   await page.click('#commentform button');
   await page.waitForSelector('#comment-preview');
 
