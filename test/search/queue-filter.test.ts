@@ -18,7 +18,7 @@ const WHOLE: QueueFilter = {
 describe('parseFilter', () => {
   test('reads back what filterQuery wrote', () => {
     const query = Object.fromEntries(new URLSearchParams(filterQuery(WHOLE)));
-    expect(parseFilter(query)).toEqual({ filter: WHOLE, ignored: [] });
+    expect(parseFilter(query)).toEqual({ filter: WHOLE, ignored: [], areDaysSwapped: false });
   });
 
   test.each([
@@ -35,7 +35,7 @@ describe('parseFilter', () => {
     [{ rule: "'; --" }, ['rule']],
     [{ unknown: '1', q: '' }, []],
   ])('of %j it ignores %j', (query, ignored) => {
-    expect(parseFilter(query)).toEqual({ filter: {}, ignored });
+    expect(parseFilter(query)).toEqual({ filter: {}, ignored, areDaysSwapped: false });
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('parseFilter', () => {
       fc.property(query, (typed) => {
         const { filter } = parseFilter(typed);
         const again = Object.fromEntries(new URLSearchParams(filterQuery(filter)));
-        expect(parseFilter(again)).toEqual({ filter, ignored: [] });
+        expect(parseFilter(again)).toEqual({ filter, ignored: [], areDaysSwapped: expect.any(Boolean) });
       }),
     );
   });
