@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { Network } from '../settings/settings.ts';
+import type { Network } from '../settings/values.ts';
 import { SECOND_MS } from '../time/clock.ts';
 import { CallFailed, callFailureOf } from './failure.ts';
 import { type ResolvedAddress, resolveTarget } from './target.ts';

@@ -1,7 +1,7 @@
 // Where a webhook may call: the public internet, and what a setting allows beside it.
 import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
-import type { Network } from '../settings/settings.ts';
+import type { Network } from '../settings/values.ts';
 import { CallFailed } from './failure.ts';
 
 const IPV4_COMPATIBLE = ipaddr.parseCIDR('::/96'); // RFC 4291, 2.5.5.1; out of use, and an IPv4 address in disguise

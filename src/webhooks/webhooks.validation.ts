@@ -1,6 +1,6 @@
 import { body } from 'express-validator';
 import { atMost, cleanLine } from '../http/field-chains.ts';
-import type { Network } from '../settings/settings.ts';
+import type { Network } from '../settings/values.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import type { WebhookChoices } from './change-webhooks.ts';
 import { EVENTS, type EventName } from './events.ts';
