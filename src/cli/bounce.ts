@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { LARGEST_REPORT_BYTES } from '../mail/bounces/read-report.ts';
-import { forgetBounces } from '../mail/bounces/suppress-bounced.ts';
+import { forgetBounces } from '../mail/bounces/forget-bounces.ts';
 import { type ReportOutcome, takeReport } from '../mail/bounces/take-report.ts';
 import { isEmailAddress } from '../text/email.ts';
 import { withServices } from './open-services.ts';

@@ -1,3 +1,4 @@
+import { emailIndex } from '../commenters/address-vault.ts';
 import type { Services } from '../services.ts';
 import { confirmAddress } from './confirm-address.ts';
 import { endAllSubscriptions, endSubscriptions } from './subscriptions.ts';
@@ -22,7 +23,8 @@ export async function changeSubscriptions(
   await database.transaction(async (tx) => {
     if (action === 'end') await endSubscriptions(tx, { commenterId, ids, at });
     if (action === 'end-all' || action === 'no-mail') await endAllSubscriptions(tx, commenterId, at);
-    if (action === 'no-mail') await suppress(tx, keys, { email, reason: 'unsubscribed', at });
+    if (action === 'no-mail')
+      await suppress(tx, { emailIndex: emailIndex(keys, email), reason: 'unsubscribed', at });
     if (action === 'mail-again') await lift(tx, keys, email);
   });
 }

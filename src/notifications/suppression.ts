@@ -24,13 +24,12 @@ export async function isSuppressed(
 /** From now on this address gets no mail. The first reason stays. @returns whether it did get mail before */
 export async function suppress(
   tx: Tx,
-  keys: Keys,
-  { email, reason, at }: { email: string; reason: SuppressionReason; at: Date },
+  { emailIndex: index, reason, at }: { emailIndex: string; reason: SuppressionReason; at: Date },
 ): Promise<boolean> {
   const inserted = await tx.run(
     `INSERT INTO "Suppression" ("emailIndex", "reason", "at") VALUES (?, ?, ?)
      ON CONFLICT ("emailIndex") DO NOTHING`,
-    [emailIndex(keys, email), reason, at],
+    [index, reason, at],
   );
   return inserted === 1;
 }

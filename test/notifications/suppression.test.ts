@@ -1,3 +1,4 @@
+import { emailIndex } from '../../src/commenters/address-vault.ts';
 import { deriveKeys } from '../../src/crypto/keys.ts';
 import type { Database } from '../../src/database/database.ts';
 import { isSuppressed, lift, suppress } from '../../src/notifications/suppression.ts';
@@ -15,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => close());
 
 const suppressNow = (reason: 'unsubscribed' | 'bounced') =>
-  database.transaction((tx) => suppress(tx, keys, { email: EMAIL, reason, at: AT }));
+  database.transaction((tx) => suppress(tx, { emailIndex: emailIndex(keys, EMAIL), reason, at: AT }));
 
 test('an address that wants no mail is known in every spelling, and no other is', async () => {
   expect(await isSuppressed(database, keys, EMAIL)).toBe(false);

@@ -1,3 +1,4 @@
+import { emailIndex } from '../../src/commenters/address-vault.ts';
 import { eraseComments } from '../../src/moderation/erase.ts';
 import { suppress } from '../../src/notifications/suppression.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
@@ -188,7 +189,11 @@ test('an address that is suppressed between the notice and the mail gets none, a
   app.smtp.refusals.data = { code: 451, message: 'later' };
   await afterUndo(app);
   await app.services.database.transaction((tx) =>
-    suppress(tx, app.services.keys, { email: MIA, reason: 'bounced', at: app.clock.now() }),
+    suppress(tx, {
+      emailIndex: emailIndex(app.services.keys, MIA),
+      reason: 'bounced',
+      at: app.clock.now(),
+    }),
   );
   delete app.smtp.refusals.data;
   app.clock.advance(DAY_MS);

@@ -1,12 +1,12 @@
 import { emailIndex } from '../../commenters/address-vault.ts';
 import type { Tx } from '../../database/database.ts';
 import { appendLogEntry } from '../../moderation-log/append.ts';
+import { suppress } from '../../notifications/suppression.ts';
 import { type FailureWord, withoutAddresses } from '../../outbox/failure.ts';
 import { enqueue } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { readMessageId } from '../message-id.ts';
 import { type DeliveryReport, readReport } from './read-report.ts';
-import { suppressBounced } from './suppress-bounced.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'clock'>;
 
@@ -46,7 +46,7 @@ export async function takeReport(services: Needs, raw: Uint8Array): Promise<Repo
       await markUnreachable(tx, returned.moderator, at);
       return 'unreachable';
     }
-    await suppressBounced(tx, { emailIndex: returned.emailIndex, at });
+    await suppress(tx, { emailIndex: returned.emailIndex, reason: 'bounced', at });
     return 'suppressed';
   });
 }

@@ -1,15 +1,5 @@
 import { emailIndex } from '../../commenters/address-vault.ts';
-import type { Tx } from '../../database/database.ts';
 import type { Services } from '../../services.ts';
-
-/** Nothing is mailed to this address any more. One that wants no mail by its own wish stays as it is. */
-export async function suppressBounced(tx: Tx, bounced: { emailIndex: string; at: Date }): Promise<void> {
-  await tx.run(
-    `INSERT INTO "Suppression" ("emailIndex", "reason", "at") VALUES (?, 'bounced', ?)
-     ON CONFLICT ("emailIndex") DO NOTHING`,
-    [bounced.emailIndex, bounced.at],
-  );
-}
 
 /**
  * The address takes mail again, whoever said that it does not; what somebody unsubscribed stays unsubscribed.
