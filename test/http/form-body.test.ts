@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import express, { type ErrorRequestHandler } from 'express';
 import request from 'supertest';
 import type { AppError } from '../../src/http/app-error.ts';
 import { readFormBody } from '../../src/http/form-body.ts';
+import { within } from '../support/within.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const MAX_BYTES = 10_000;
@@ -167,9 +169,9 @@ test('when the client goes away while sending, that is told as such and nothing 
   await new Promise((resolve) => server.once('listening', resolve));
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM}\r\nContent-Length: 100\r\n\r\na=1`);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await once(server, 'request');
   socket.destroy();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await within(5_000, () => errors.length > 0);
   await new Promise((resolve) => server.close(resolve));
   expect(errors).toEqual([expect.objectContaining({ type: 'request.aborted' })]);
 });
