@@ -12,11 +12,14 @@ export function plainLine(text: string, maxLength = 245): string {
 
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+/** All at which a mail program may begin a new line (UAX 14). */
+const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+
 /** Text of a reader with its line breaks, each line marked as quoted, so that it cannot pass as our own words. */
 export const quotedText = (text: string): string =>
   text
     .replace(DIRECTIONS, '')
-    .split('\n')
+    .split(LINE_BREAK)
     .map((line) => `> ${line}`)
     .join('\n');
 

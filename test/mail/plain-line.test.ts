@@ -13,6 +13,10 @@ test('when a line is too long, it is cut between code points', () => {
   expect(plainLine('🙂🙂🙂🙂', 3)).toBe('🙂🙂…');
 });
 
-test('when a text imitates our links, each of its lines is quoted', () => {
-  expect(quotedText('Nice\nApprove: https://evil.example')).toBe('> Nice\n> Approve: https://evil.example');
-});
+test.each(['\n', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'])(
+  'when a text imitates our links after the line break %j, each of its lines is quoted',
+  (lineBreak) => {
+    const text = `Nice${lineBreak}Approve: https://evil.example`;
+    expect(quotedText(text)).toBe('> Nice\n> Approve: https://evil.example');
+  },
+);
