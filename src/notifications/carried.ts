@@ -74,9 +74,9 @@ async function isTrueAgain(tx: Tx, notice: ToldNotice): Promise<boolean> {
 }
 
 async function cancel(tx: Tx, id: number, at: Date): Promise<void> {
-  await tx.run('UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = ? WHERE "id" = ?', [
-    at,
-    DECIDED_MEANWHILE,
-    id,
-  ]);
+  // Whoever cancelled it a moment ago had another reason, which an undo must not forget.
+  await tx.run(
+    'UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = ? WHERE "id" = ? AND "cancelledAt" IS NULL',
+    [at, DECIDED_MEANWHILE, id],
+  );
 }

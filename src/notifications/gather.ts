@@ -87,7 +87,13 @@ async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[
     where: {
       ...isOpen(now),
       commenterId: { gt: 0 },
-      commenter: { OR: [{ gatheredAt: null }, { gatheredAt: { lte: later(now, -PACE_MS) } }] },
+      commenter: {
+        OR: [
+          { gatheredAt: null },
+          { gatheredAt: { lte: later(now, -PACE_MS) } },
+          { gatheredAt: { gt: later(now, PACE_MS) } },
+        ],
+      },
     },
     orderBy: { dueAt: 'asc' },
     take: READERS,

@@ -33,11 +33,14 @@ export const reviveReaderNotices = (
     READER_KINDS.filter((kind) => TRUE_WITH[kind].includes(status)),
   );
 
+/** Who unsubscribed meanwhile is not told. */
 async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): Promise<void> {
   if (kinds.length === 0) return;
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})`,
+     WHERE "commentId" = ? AND "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})
+       AND NOT EXISTS (SELECT 1 FROM "Subscription" s
+         WHERE s."id" = "Notice"."subscriptionId" AND s."endedAt" IS NOT NULL)`,
     [commentId, DECIDED_MEANWHILE, ...kinds],
   );
 }

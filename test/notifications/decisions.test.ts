@@ -1,7 +1,8 @@
 import { UNDO_MS } from '../../src/moderation/decide.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { gatherDue } from '../../src/notifications/gather.ts';
-import { MINUTE_MS } from '../../src/time/clock.ts';
+import { endAllSubscriptions } from '../../src/notifications/subscriptions.ts';
+import { DAY_MS, later, MINUTE_MS } from '../../src/time/clock.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import {
   afterUndo,
@@ -36,6 +37,15 @@ test('when a comment is approved, its author is told after the undo window, with
   const { text } = mailsTo(app, MIA)[1]!.parsed;
   expect(text).toContain(`http://moderato.test/articles/night-trains#comment-${id}`);
   expect(text).toContain('> I take the sleeper every winter.');
+});
+
+test('when the clock was far ahead for a while, a reader is mailed all the same', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  const gatheredAt = later(app.clock.now(), DAY_MS);
+  await app.services.database.prisma.commenter.updateMany({ data: { gatheredAt } });
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
 });
 
 test('when it is not approved, the author reads the reason for authors and nothing of the moderator', async () => {
@@ -123,6 +133,21 @@ test('when a decision is undone after which a mail that waited was dropped, that
   await undo(app.services, await admin(), second);
   await afterUndo(app);
   expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
+});
+
+test('when its reader unsubscribed after such a mail was dropped, an undo brings nothing', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(UNDO_MS);
+  await gatherDue(app.services);
+  const second = await decideNow(app, id, 'trash');
+  await app.deliverMail();
+  const { database, clock } = app.services;
+  const { commenterId } = await database.prisma.comment.findUniqueOrThrow({ where: { id } });
+  await database.transaction((tx) => endAllSubscriptions(tx, commenterId, clock.now()));
+  await undo(app.services, await admin(), second);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED]);
 });
 
 test('when an approved comment is taken off later, its author is told; from spam to trash nothing new is told', async () => {
