@@ -91,6 +91,6 @@ describe('the page of examples', () => {
   test('says the same in German as in German mails', async () => {
     const desk = await signIn(app);
     const page = await desk.open('/desk/mail/previews?message=test&locale=de');
-    expect(page.$('.message').text()).toContain('Hallo Ada Example,');
+    expect(page.$('.message').text()).toContain('Hallo Ada Example!');
   });
 });

@@ -235,7 +235,7 @@ describe('a test mail', () => {
     await desk.post('/desk/mail/tests', {});
     await app.deliverMail();
     expect(app.smtp.mails[0]!.parsed.subject).toBe('[Moderato] Testmail');
-    expect(app.smtp.mails[0]!.parsed.text).toContain('Hallo ada,');
+    expect(app.smtp.mails[0]!.parsed.text).toContain('Hallo ada!');
   });
 });
 

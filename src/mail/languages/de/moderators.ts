@@ -1,7 +1,7 @@
 import type { moderators as english } from '../en/moderators.ts';
 
 export const moderators: Record<keyof typeof english, string> = {
-  'moderators.greeting': 'Hallo {name},',
+  'moderators.greeting': 'Hallo {name}!',
 
   'held.subject': 'Bitte moderieren: „{title}“',
   'held.lead': 'Ein Kommentar wartet auf eine Entscheidung.',

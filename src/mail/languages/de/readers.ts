@@ -1,7 +1,7 @@
 import type { readers as english } from '../en/readers.ts';
 
 export const readers: Record<keyof typeof english, string> = {
-  'readers.greeting': 'Guten Tag,',
+  'readers.greeting': 'Guten Tag!',
 
   'readers.approved.subject': 'Ihr Kommentar wurde freigegeben: „{title}“',
   'readers.approved.lead': 'Ihr Kommentar wurde freigegeben und ist jetzt auf der Seite zu lesen.',
@@ -32,7 +32,7 @@ export const readers: Record<keyof typeof english, string> = {
 
   'readers.confirm.subject': 'Bitte bestätigen Sie, dass Sie Mails erhalten möchten',
   'readers.confirm.lead':
-    'jemand, hoffentlich Sie selbst, hat für diese Adresse Mails bestellt. Darin ginge es um:',
+    'Jemand, hoffentlich Sie selbst, hat für diese Adresse Mails bestellt. Darin ginge es um:',
   'readers.confirm.decision': 'das, was aus einem Kommentar zu „{title}“ wird',
   'readers.confirm.replies': 'Antworten auf einen Kommentar zu „{title}“',
   'readers.confirm.article': 'neue Kommentare zu „{title}“',

@@ -2,8 +2,8 @@ import type { tests as english } from '../en/tests.ts';
 
 export const tests: Record<keyof typeof english, string> = {
   'tests.subject': 'Testmail',
-  'tests.greeting': 'Hallo {name},',
+  'tests.greeting': 'Hallo {name}!',
   'tests.body':
-    'Sie haben am {when} auf dem Moderationsschreibtisch um diese Mail gebeten. Wenn Sie sie lesen, kommen Mails an.',
+    'Sie haben am {when} am Moderationstisch um diese Mail gebeten. Wenn Sie sie lesen, kommen Mails an.',
   'tests.link': 'Zur Mailseite',
 };

@@ -29,7 +29,7 @@ export const readers = {
   'readers.manage': 'See and end all mails that you asked for',
 
   'readers.confirm.subject': 'Please confirm that you want mails',
-  'readers.confirm.lead': 'somebody, hopefully you, asked us to send mails to this address. They would tell:',
+  'readers.confirm.lead': 'Somebody, hopefully you, asked us to send mails to this address. They would tell:',
   'readers.confirm.decision': 'what becomes of a comment on "{title}"',
   'readers.confirm.replies': 'replies to a comment on "{title}"',
   'readers.confirm.article': 'new comments under "{title}"',
