@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Tx } from '../database/database.ts';
 import type { OutboxMessage, Prisma } from '../generated/sqlite/client.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { HOUR_MS, later } from '../time/clock.ts';
+import { HOUR_MS, later, MINUTE_MS } from '../time/clock.ts';
 
 export type OutboxRow = OutboxMessage;
 /** A message whose lease this process holds. */
@@ -84,8 +84,11 @@ export async function claimDue(
   return due.length > 0 ? due : claim(db, isFromTheFuture, now, leaseMs, limit, from);
 }
 
-/** What lies further ahead than anything we ever set was set by a clock that was wrong. */
-const impossible = (now: Date) => ({ gt: later(now, LONGEST_DELAY_MS) });
+/**
+ * What lies further ahead than anything we ever set was set by a clock that was wrong. Those of two processes that
+ * are right differ a little, too.
+ */
+const impossible = (now: Date) => ({ gt: later(now, LONGEST_DELAY_MS + MINUTE_MS) });
 
 async function claim(
   db: Db,
