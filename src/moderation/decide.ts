@@ -5,6 +5,7 @@ import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
 import { oweForDecision } from '../notifications/for-decision.ts';
+import { reviveHeldNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { type DecisionAction, statusAfter } from './decision-table.ts';
@@ -114,6 +115,7 @@ export async function decideInside(
     const status = statusAfter(decision.choice.action);
     const { at } = decision;
     await oweForDecision(tx, site.get(), { commentId, status, batchId, at, dueAt: later(at, UNDO_MS) });
+    if (status === 'pending') await reviveHeldNotices(tx, { commentId });
     moves.push({ before: comment, after: { ...comment, status, reason: '', decidedAt: at } });
     await announceChange(tx, pages, comment.slug);
   }

@@ -4,6 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { expectEqualParts } from '../support/mail-parts.ts';
 import type { ReceivedMail } from '../support/smtp-sink.ts';
+import { decideNow } from './reader-support.ts';
 import { mailsTo, namedIn, submit } from './support.ts';
 
 const GRACE = { name: 'Grace', email: 'grace@moderato.test', seesAddresses: false };
@@ -31,6 +32,20 @@ async function digestOf(
   const [mail] = mailsTo(app, ADMIN.email);
   return { mail: mail!, ids };
 }
+
+test('when a comment is put back that was decided before anybody was told of it, they are told', async () => {
+  await submit(app, 'first');
+  await app.deliverMail();
+  const id = await submit(app, 1);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(PACE_MS);
+  await app.deliverMail();
+  app.smtp.mails.length = 0;
+  await decideNow(app, id, 'pending');
+  app.clock.advance(PACE_MS);
+  await app.deliverMail();
+  expect(app.smtp.mails.map(namedIn)).toEqual([[id]]);
+});
 
 test('when it is quiet, each held comment is a mail of its own', async () => {
   for (const at of [1, 2, 3]) {
