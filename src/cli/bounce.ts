@@ -9,6 +9,7 @@ const SENTENCES: Record<ReportOutcome, string> = {
   'no-report': 'This is no report of failed delivery; nothing was changed.',
   'not-ours': 'The report is about no mail of this site; nothing was changed.',
   delayed: 'The mail may arrive yet; this was noted with it.',
+  returned: 'The mail came back, but not because of its address; this was noted with it.',
   suppressed: 'The reader’s address gets no more mail.',
   unreachable: 'The moderator’s address takes no mail; the other admins are told.',
 };

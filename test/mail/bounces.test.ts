@@ -94,6 +94,17 @@ describe('a report of failed delivery', () => {
     expect(await takeReport(app.services, report)).toBe('delayed');
   });
 
+  test.each(['5.2.2', '5.3.4', '5.6.0', '5.7.1', '5.7.26'])(
+    'when the status %s blames something else than the address, that is recorded and nobody suppressed',
+    async (status) => {
+      const report = buildReport({ messageId: await mailReader(), to: READER, status });
+      expect(await takeReport(app.services, report)).toBe('returned');
+      expect(await tables().suppression.count()).toBe(0);
+      const message = await tables().outboxMessage.findFirstOrThrow({ where: { kind: 'comment-reply' } });
+      expect(message).toMatchObject({ errorWord: 'bounced', bouncedAt: app.clock.now() });
+    },
+  );
+
   test('when an earlier edition comes back, it is found', async () => {
     const report = buildReport({ messageId: await mailReader(), to: READER });
     await tables().outboxMessage.updateMany({ where: { kind: 'comment-reply' }, data: { edition: 3 } });

@@ -4,6 +4,8 @@ import type { Attachment } from 'mailparser';
 export interface DeliveryReport {
   /** permanent: the mail will never arrive; temporary: it is late, or arrived after all. */
   kind: 'permanent' | 'temporary';
+  /** Is the address at fault, and not the sender, the text or a full mailbox? */
+  blamesAddress: boolean;
   /** Such as 5.1.1 (RFC 3463); '' when there is none. */
   status: string;
   /** What the receiving server said; '' when nothing. */
@@ -19,6 +21,9 @@ export const LARGEST_REPORT_BYTES = 1_000_000;
 
 const STATUS_PART = /^message\/(global-)?delivery-status$/;
 const RETURNED_PART = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/;
+
+/** RFC 3463: a mailbox that is full or takes no mail so large, a system, a text or a policy that refused. */
+const BLAMES_OTHERS = /^5\.(2\.[234]|3\.\d+|6\.\d+|7\.\d+)$/;
 
 /** The status and the headers of what came back stand at the beginning, before its text. */
 const READ_BYTES = 256_000;
@@ -36,16 +41,18 @@ const OPTIONS = {
 export async function readReport(raw: Uint8Array): Promise<DeliveryReport | null> {
   if (raw.byteLength > LARGEST_REPORT_BYTES) return null;
   const attachments = await readAttachments(raw);
-  const status = attachments.find(({ contentType }) => STATUS_PART.test(contentType));
+  const statusPart = attachments.find(({ contentType }) => STATUS_PART.test(contentType));
   const returned = attachments.filter(({ contentType }) => RETURNED_PART.test(contentType));
-  if (!status) return null;
+  if (!statusPart) return null;
 
-  const failed = readGroups(textOf(status)).find((group) => group.has('action'));
+  const failed = readGroups(textOf(statusPart)).find((group) => group.has('action'));
   if (!failed) return null;
+  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '';
   const headers = returned.map((part) => readFields(headOf(textOf(part))));
   return {
     kind: isPermanent(failed) ? 'permanent' : 'temporary',
-    status: /\d\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '',
+    blamesAddress: !BLAMES_OTHERS.test(status),
+    status,
     said: withoutType(failed.get('diagnostic-code') ?? ''),
     messageIds: headers.flatMap((fields) => fields.get('message-id') ?? []),
     recipients: [

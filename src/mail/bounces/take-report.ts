@@ -12,10 +12,11 @@ type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'clock'>;
 
 /**
  * no-report: the mail is no delivery report. not-ours: it is about no mail of ours, or about another recipient.
- * delayed: the mail may arrive yet. suppressed: a reader's address gets no more mail. unreachable: a moderator's
- * address takes no mail, and the admins are told.
+ * delayed: the mail may arrive yet. returned: a reader's mail came back for another reason than the address, such as a
+ * policy against the sender, so that the next one may arrive. suppressed: a reader's address gets no more mail.
+ * unreachable: a moderator's address takes no mail, and the admins are told.
  */
-export type ReportOutcome = 'no-report' | 'not-ours' | 'delayed' | 'suppressed' | 'unreachable';
+export type ReportOutcome = 'no-report' | 'not-ours' | 'delayed' | 'returned' | 'suppressed' | 'unreachable';
 
 interface Returned {
   id: number;
@@ -46,6 +47,7 @@ export async function takeReport(services: Needs, raw: Uint8Array): Promise<Repo
       await markUnreachable(tx, returned.moderator, at);
       return 'unreachable';
     }
+    if (!report.blamesAddress) return 'returned';
     await suppress(tx, { emailIndex: returned.emailIndex, reason: 'bounced', at });
     return 'suppressed';
   });
