@@ -85,7 +85,7 @@ export function createOutboxWorker<S extends Needs>(
     do {
       await gather(services);
       const lanes = Array.from({ length: server.isDown() ? 1 : atOnce }, deliverPortion);
-      const outcomes = (await Promise.all(lanes)).flat();
+      const outcomes = (await allEnded(lanes)).flat();
       sent += outcomes.filter((outcome) => outcome === 'sent').length;
       if (outcomes.includes('nothing')) break;
     } while (mayGoOn());
@@ -230,3 +230,9 @@ const hashOf = ({ to, subject, text, html }: MailContent): string =>
   createHash('sha256')
     .update(JSON.stringify([to.address, subject, text, html]))
     .digest('hex');
+
+/** Like Promise.all, but no lane goes on unseen when another one throws. */
+async function allEnded<T>(lanes: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(lanes);
+  return Promise.all(lanes);
+}
