@@ -7,7 +7,7 @@ import { type MovedComment, type Move, recordMoves } from '../moderation-log/mov
 import { oweForDecision } from '../notifications/for-decision.ts';
 import { reviveHeldNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
-import { later, MINUTE_MS } from '../time/clock.ts';
+import { later, MINUTE_MS, SECOND_MS } from '../time/clock.ts';
 import { type DecisionAction, statusAfter } from './decision-table.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
 import { markUsed } from './read-action.ts';
@@ -15,6 +15,8 @@ import { findLatestDecision } from './read-decisions.ts';
 import type { SeenComment } from './seen-comments.ts';
 
 export const UNDO_MS = 2 * MINUTE_MS;
+/** When a decision is told: an undo of many comments that begins at the last moment is over by then. */
+export const TOLD_AFTER_MS = UNDO_MS + 10 * SECOND_MS;
 
 /** What a moderator wants done, and why. */
 export interface Choice {
@@ -114,7 +116,7 @@ export async function decideInside(
     await logDecision(tx, comment, decision, batchId);
     const status = statusAfter(decision.choice.action);
     const { at } = decision;
-    await oweForDecision(tx, site.get(), { commentId, status, batchId, at, dueAt: later(at, UNDO_MS) });
+    await oweForDecision(tx, site.get(), { commentId, status, batchId, at, dueAt: later(at, TOLD_AFTER_MS) });
     if (status === 'pending') await reviveHeldNotices(tx, { commentId });
     moves.push({ before: comment, after: { ...comment, status, reason: '', decidedAt: at } });
     await announceChange(tx, pages, comment.slug);

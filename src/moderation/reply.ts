@@ -12,7 +12,7 @@ import { type Move, recordMoves } from '../moderation-log/move.ts';
 import { oweForPublication } from '../notifications/for-publication.ts';
 import type { Services } from '../services.ts';
 import { later } from '../time/clock.ts';
-import { decideInside, UNDO_MS } from './decide.ts';
+import { decideInside, TOLD_AFTER_MS } from './decide.ts';
 import { alreadyDecided, replyNeedsApproval } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
 
@@ -64,7 +64,7 @@ export async function replyFromDesk(
     const { id, move } = await publish(tx, services, moderator, { answered, text: reply.text, at, batchId });
     const choices = services.site.get();
     if (choices.readerMails) {
-      const dueAt = batchId === null ? at : later(at, UNDO_MS);
+      const dueAt = batchId === null ? at : later(at, TOLD_AFTER_MS);
       await oweForPublication(tx, choices, { commentId: id, batchId, at, dueAt });
     }
     await recordMoves(tx, choices.timeZone, [...moves, move], { at, batchId });

@@ -1,4 +1,4 @@
-import { UNDO_MS } from '../../src/moderation/decide.ts';
+import { TOLD_AFTER_MS } from '../../src/moderation/decide.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { gatherDue } from '../../src/notifications/gather.ts';
 import { endAllSubscriptions } from '../../src/notifications/subscriptions.ts';
@@ -122,7 +122,7 @@ test('when the last of three decisions is undone, nothing of it was told', async
 test('when a decision is undone after which a mail that waited was dropped, that mail goes after all', async () => {
   const id = await confirmedComment(app);
   await decideNow(app, id, 'approve');
-  app.clock.advance(UNDO_MS);
+  app.clock.advance(TOLD_AFTER_MS);
   await gatherDue(app.services);
   const second = await decideNow(app, id, 'trash');
   await app.deliverMail();
@@ -138,7 +138,7 @@ test('when a decision is undone after which a mail that waited was dropped, that
 test('when its reader unsubscribed after such a mail was dropped, an undo brings nothing', async () => {
   const id = await confirmedComment(app);
   await decideNow(app, id, 'approve');
-  app.clock.advance(UNDO_MS);
+  app.clock.advance(TOLD_AFTER_MS);
   await gatherDue(app.services);
   const second = await decideNow(app, id, 'trash');
   await app.deliverMail();

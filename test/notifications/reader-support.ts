@@ -1,5 +1,5 @@
 import { receiptToken } from '../../src/comments/receipt-tokens.ts';
-import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
+import { decide, TOLD_AFTER_MS } from '../../src/moderation/decide.ts';
 import type { DecisionAction } from '../../src/moderation/decision-table.ts';
 import { PACE_MS } from '../../src/notifications/gather.ts';
 import { postComment, type TestApp } from '../support/app.ts';
@@ -77,7 +77,7 @@ export async function decideNow(
 
 /** Lets the time pass in which a decision can be undone, and delivers. */
 export async function afterUndo(app: TestApp): Promise<void> {
-  app.clock.advance(UNDO_MS);
+  app.clock.advance(TOLD_AFTER_MS);
   await deliverAll(app);
 }
 
