@@ -15,6 +15,7 @@ export type FailureWord =
   | 'cannot_write_file'
   | 'bounced'
   | 'delivery_delayed'
+  | 'not_made'
   | 'failed';
 
 export interface Failure {
@@ -41,6 +42,7 @@ export const FAILURE_LABELS: Record<FailureWord, string> = {
   cannot_write_file: 'The mail folder cannot be written',
   bounced: 'The mail was sent, and came back as undeliverable',
   delivery_delayed: 'The mail was sent, and has not reached its mailbox yet',
+  not_made: 'The mail could not be made: the log of the server says why',
   failed: 'The mail could not be sent',
 };
 

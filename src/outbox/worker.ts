@@ -4,12 +4,13 @@ import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
-import { delayMs, isExhausted } from './backoff.ts';
+import { delayMs } from './backoff.ts';
 import { failureOf } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
 import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
+import { giveUp, tryAgain, tryToMakeAgain } from './try-again.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
 export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<MailContent | Drop>;
@@ -113,25 +114,32 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   async function deliver(row: LeasedRow): Promise<Outcome> {
-    const began = server.outages();
+    let mail: Mail | null;
     try {
-      const content = await makeContent(row);
-      if ('drop' in content) {
-        await outbox.settleDropped(database, row, clock.now(), content);
-        return 'unsent';
-      }
-      if (!(await isItsTurn(row, content))) return 'unsent';
-      const { subject } = content;
-      const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
-      if (!kept) return 'unsent';
-      await mailer.send(mailOf(kept, content), cutOff.signal);
+      mail = await prepare(row);
     } catch (error) {
-      if (!cutOff.signal.aborted) await settleFailure(row, error, began);
+      await tryToMakeAgain(services, row, error);
       return 'unsent';
     }
-    serverAnswered();
-    await outbox.settleSent(database, row, clock.now(), mailer.mode);
-    return 'sent';
+    return mail ? send(row, mail) : 'unsent';
+  }
+
+  /** @returns null for a mail that is not to be sent, or not now */
+  async function prepare(row: LeasedRow): Promise<Mail | null> {
+    const content = await makeContent(row);
+    if ('drop' in content) {
+      await outbox.settleDropped(database, row, clock.now(), content);
+      return null;
+    }
+    if (!(await isItsTurn(row, content))) return null;
+    const { subject } = content;
+    const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
+    return kept ? mailOf(kept, content) : null;
+  }
+
+  async function makeContent(row: LeasedRow): Promise<MailContent | Drop> {
+    const handler = handlers[row.kind];
+    return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
   }
 
   async function isItsTurn(row: LeasedRow, { to }: MailContent): Promise<boolean> {
@@ -143,32 +151,35 @@ export function createOutboxWorker<S extends Needs>(
     return false;
   }
 
-  async function makeContent(row: LeasedRow): Promise<MailContent | Drop> {
-    const handler = handlers[row.kind];
-    return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
-  }
-
   function mailOf(row: LeasedRow, content: MailContent): Mail {
     const { id, kind, createdAt } = row;
     return { ...content, outboxId: id, kind, messageId: messageId(settings, row), date: createdAt };
   }
 
+  async function send(row: LeasedRow, mail: Mail): Promise<Outcome> {
+    const began = server.outages();
+    try {
+      await mailer.send(mail, cutOff.signal);
+    } catch (error) {
+      if (!cutOff.signal.aborted) await settleFailure(row, error, began);
+      return 'unsent';
+    }
+    serverAnswered();
+    await outbox.settleSent(database, row, clock.now(), mailer.mode);
+    return 'sent';
+  }
+
   async function settleFailure(row: LeasedRow, error: unknown, began: number): Promise<void> {
     const failure = failureOf(error);
-    const now = clock.now();
     lostInARow = failure.word === 'connection_lost' ? lostInARow + 1 : 0;
     const isServerDown = failure.scope === 'server' || lostInARow >= LOST_IN_A_ROW;
     const waitMs = isServerDown ? server.failed(failure, began) : delayMs(row.attempts);
     if (!isServerDown && failure.word === 'failed')
-      log.error({ outboxId: row.id, err: error }, 'a mail could not be made');
+      log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
     else if (!isServerDown && failure.word !== 'connection_lost') serverAnswered();
 
-    if (failure.scope === 'permanent' || isExhausted(row.retriedAt ?? row.createdAt, now)) {
-      await outbox.settleFailed(database, row, now, failure);
-      log.warn({ outboxId: row.id, word: failure.word }, 'a mail was given up');
-      return;
-    }
-    await outbox.settleLater(database, row, later(now, waitMs), failure);
+    if (failure.scope === 'permanent') await giveUp(services, row, failure);
+    else await tryAgain(services, row, failure, waitMs);
   }
 
   function serverAnswered(): void {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Webhook } from '../generated/sqlite/client.ts';
-import { delayMs, isExhausted, pauseMs } from '../outbox/backoff.ts';
+import { pauseMs } from '../outbox/backoff.ts';
 import * as outbox from '../outbox/outbox.repository.ts';
 import type { LeasedRow } from '../outbox/outbox.repository.ts';
+import { tryAgain, tryToMakeAgain } from '../outbox/try-again.ts';
 import type { Services } from '../services.ts';
-import { later, SECOND_MS } from '../time/clock.ts';
-import { callReceiver } from './call.ts';
+import { SECOND_MS } from '../time/clock.ts';
+import { type Call, callReceiver } from './call.ts';
 import { dropUnlessTrueAgain, settleDelivered } from './deliveries.ts';
 import { type CallFailed, callFailureOf } from './failure.ts';
 import { formatOf, writeEvent } from './formats.ts';
@@ -67,35 +68,38 @@ export function createWebhookWorker(services: Needs, deadlineMs?: number): Webho
       const webhook = row && (await database.prisma.webhook.findUnique({ where: { id: webhookId } }));
       if (!row || !webhook) break;
       const outcome = await deliver(webhook, row);
-      if (outcome === 'failed') break;
+      if (outcome === 'refused') break;
       if (outcome === 'sent') sent += 1;
     }
     return sent;
   }
 
-  async function deliver(webhook: Webhook, row: LeasedRow): Promise<'sent' | 'dropped' | 'failed'> {
+  async function deliver(webhook: Webhook, row: LeasedRow): Promise<'sent' | 'unsent' | 'refused'> {
+    let call: Call | null;
     try {
-      const event = webhook.disabledAt ? { drop: 'webhook disabled' } : await makeEvent(services, row);
-      if ('drop' in event) {
-        await dropUnlessTrueAgain(database, row, clock.now(), event);
-        return 'dropped';
-      }
-      const kept = await outbox.keepContent(database, row, { subject: '', contentHash: hashOf(event) });
-      if (!kept) return 'failed';
-      const status = await send(webhook, kept, event);
-      pauses.delete(webhook.id);
-      await settleDelivered(database, row, clock.now(), status);
-      return 'sent';
+      call = await prepare(webhook, row);
     } catch (error) {
-      if (!cutOff.signal.aborted) await settleFailure(webhook, row, callFailureOf(error));
-      return 'failed';
+      await tryToMakeAgain(services, row, error);
+      return 'unsent';
     }
+    return call ? send(webhook, row, call) : 'unsent';
   }
 
-  function send(webhook: Webhook, row: LeasedRow, event: WebhookEvent): Promise<number> {
+  /** @returns null for an event that is not to be sent */
+  async function prepare(webhook: Webhook, row: LeasedRow): Promise<Call | null> {
+    const event = webhook.disabledAt ? { drop: 'webhook disabled' } : await makeEvent(services, row);
+    if ('drop' in event) {
+      await dropUnlessTrueAgain(database, row, clock.now(), event);
+      return null;
+    }
+    const kept = await outbox.keepContent(database, row, { subject: '', contentHash: hashOf(event) });
+    return kept ? callOf(webhook, kept, event) : null;
+  }
+
+  function callOf(webhook: Webhook, row: LeasedRow, event: WebhookEvent): Call {
     const id = eventId(row);
     const { headers, body } = writeEvent(formatOf(webhook.format), event, id);
-    const call = {
+    return {
       url: webhook.url,
       body,
       headers: {
@@ -106,23 +110,29 @@ export function createWebhookWorker(services: Needs, deadlineMs?: number): Webho
         'Moderato-Signature': signatureOf(openSecret(keys, webhook.secretCipher), body, clock.now()),
       },
     };
-    const limits = { allowed: settings.webhookAllowPrivate, cutOff: cutOff.signal };
-    return callReceiver(call, deadlineMs === undefined ? limits : { ...limits, deadlineMs });
   }
 
-  async function settleFailure(webhook: Webhook, row: LeasedRow, failure: CallFailed): Promise<void> {
-    const now = clock.now();
+  async function send(webhook: Webhook, row: LeasedRow, call: Call): Promise<'sent' | 'refused'> {
+    const limits = { allowed: settings.webhookAllowPrivate, cutOff: cutOff.signal };
+    let status: number;
+    try {
+      status = await callReceiver(call, deadlineMs === undefined ? limits : { ...limits, deadlineMs });
+    } catch (error) {
+      if (!cutOff.signal.aborted) await settleRefusal(webhook, row, callFailureOf(error));
+      return 'refused';
+    }
+    pauses.delete(webhook.id);
+    await settleDelivered(database, row, clock.now(), status);
+    return 'sent';
+  }
+
+  async function settleRefusal(webhook: Webhook, row: LeasedRow, failure: CallFailed): Promise<void> {
     const failures = (pauses.get(webhook.id)?.failures ?? 0) + 1;
     pauses.set(webhook.id, { failures, untilMs: clock.elapsedMs() + pauseMs(failures) });
     if (failures === 1) {
       log.warn({ webhookId: webhook.id, word: failure.word }, 'a webhook takes no events; trying on');
     }
-    if (isExhausted(row.retriedAt ?? row.createdAt, now)) {
-      await outbox.settleFailed(database, row, now, failure);
-      log.warn({ outboxId: row.id, word: failure.word }, 'an event was given up');
-    } else {
-      await outbox.settleLater(database, row, later(now, delayMs(row.attempts)), failure);
-    }
+    await tryAgain(services, row, failure);
   }
 
   function tick(): void {

@@ -101,6 +101,22 @@ test('when the server is down, one mail probes it, one line is logged, and all g
   expect(await worker.runOnce()).toBe(5);
 });
 
+test('when an error of our own looks like one of the mail server, the others go all the same', async () => {
+  await oweMails(3);
+  const ours = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+  const { worker, warnings, pass } = startWorker([], async (_services, { id, attempts }) => {
+    if (id === 1 && attempts === 1) throw ours;
+    return buildMail({ outboxId: id });
+  });
+  expect(await worker.runOnce()).toBe(2);
+  expect(warnings).toEqual([]);
+  expect((await readOutbox(database, 'waiting', null)).items).toMatchObject([
+    { errorWord: 'not_made', errorDetail: 'ECONNREFUSED', attempts: 1 },
+  ]);
+  pass(40_000);
+  expect(await worker.runOnce()).toBe(1);
+});
+
 test('when a mail was tried for three days, it is given up and shown as failed', async () => {
   await oweMails(1);
   const { worker, pass } = startWorker([greylisted]);
