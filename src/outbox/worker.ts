@@ -4,10 +4,12 @@ import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
+import { allEnded } from './all-ended.ts';
 import { delayMs } from './backoff.ts';
 import { failureOf } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
 import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
+import { createRounds } from './rounds.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
 import { giveUp, tryAgain, tryToMakeAgain } from './try-again.ts';
@@ -44,7 +46,6 @@ type Outcome = 'sent' | 'unsent' | 'nothing';
 export const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
 const BACKLOG_MS = MINUTE_MS; // what has been due for longer does not hold up what is new
 const PORTION = 50; // of one lane, before the next look at what has become due
-const POLL_MS = 2 * SECOND_MS;
 const LAST_SEND_MS = 5 * SECOND_MS; // so that a stop is over before a supervisor kills
 const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in trouble, not one message
 
@@ -62,24 +63,12 @@ export function createOutboxWorker<S extends Needs>(
 ): OutboxWorker {
   const { settings, database, clock, log, mailer } = services;
   const server = watchServer(services);
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<number> | undefined;
-  let isStopping = false;
-  let isAwake = false;
-  let isOutboxAway = false;
+  const rounds = createRounds(services, deliverDue, { reads: 'the outbox', patienceMs: LAST_SEND_MS });
   let lostInARow = 0;
   let isNewestNext = false;
   let fullUntilMs = 0; // by clock.elapsedMs()
-  let cutOff = new AbortController();
 
-  function runOnce(): Promise<number> {
-    round ??= deliverDue().finally(() => {
-      round = undefined;
-    });
-    return round;
-  }
-
-  const mayGoOn = () => !isStopping && server.mayTry() && clock.elapsedMs() >= fullUntilMs;
+  const mayGoOn = () => !rounds.isStopping() && server.mayTry() && clock.elapsedMs() >= fullUntilMs;
 
   async function deliverDue(): Promise<number> {
     let sent = 0;
@@ -158,10 +147,11 @@ export function createOutboxWorker<S extends Needs>(
 
   async function send(row: LeasedRow, mail: Mail): Promise<Outcome> {
     const began = server.outages();
+    const cutOff = rounds.cutOff();
     try {
-      await mailer.send(mail, cutOff.signal);
+      await mailer.send(mail, cutOff);
     } catch (error) {
-      if (!cutOff.signal.aborted) await settleFailure(row, error, began);
+      if (!cutOff.aborted) await settleFailure(row, error, began);
       return 'unsent';
     }
     serverAnswered();
@@ -187,52 +177,14 @@ export function createOutboxWorker<S extends Needs>(
     lostInARow = 0;
   }
 
-  function outboxIsAway(error: unknown): void {
-    if (!isOutboxAway) log.warn({ err: error }, 'the outbox cannot be read; trying on');
-    isOutboxAway = true;
-  }
-
-  function outboxAnswered(): void {
-    if (isOutboxAway) log.info('the outbox can be read again');
-    isOutboxAway = false;
-  }
-
-  /** A wake during a round makes one more round, so that a message committed meanwhile is not left for later. */
-  function tick(): void {
-    if (isStopping) return;
-    if (round) {
-      isAwake = true;
-      return;
-    }
-    runOnce()
-      .then(outboxAnswered, outboxIsAway)
-      .finally(() => {
-        if (!isAwake) return;
-        isAwake = false;
-        tick();
-      });
-  }
-
   return {
-    start() {
-      isStopping = false;
-      cutOff = new AbortController();
-      timer ??= setInterval(tick, POLL_MS).unref();
-      tick();
-    },
-    async stop() {
-      isStopping = true;
-      clearInterval(timer);
-      timer = undefined;
-      const patience = setTimeout(() => cutOff.abort(), LAST_SEND_MS);
-      await round?.catch(() => undefined);
-      clearTimeout(patience);
-    },
+    start: () => rounds.start(),
+    stop: () => rounds.stop(),
     wake({ probe = false } = {}) {
       if (probe) server.endPause();
-      if (timer) tick();
+      rounds.wake();
     },
-    runOnce,
+    runOnce: () => rounds.runOnce(),
   };
 }
 
@@ -241,9 +193,3 @@ const hashOf = ({ to, subject, text, html }: MailContent): string =>
   createHash('sha256')
     .update(JSON.stringify([to.address, subject, text, html]))
     .digest('hex');
-
-/** Like Promise.all, but no lane goes on unseen when another one throws. */
-async function allEnded<T>(lanes: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(lanes);
-  return Promise.all(lanes);
-}

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Webhook } from '../generated/sqlite/client.ts';
+import { allEnded } from '../outbox/all-ended.ts';
 import { pauseMs } from '../outbox/backoff.ts';
 import * as outbox from '../outbox/outbox.repository.ts';
 import type { LeasedRow } from '../outbox/outbox.repository.ts';
+import { createRounds } from '../outbox/rounds.ts';
 import { tryAgain, tryToMakeAgain } from '../outbox/try-again.ts';
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
@@ -26,7 +28,6 @@ export interface WebhookWorker {
 type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'keys' | 'site'>;
 
 const LEASE_MS = 60 * SECOND_MS; // longer than the 5 s deadline of one call, as for mails
-const POLL_MS = 2 * SECOND_MS;
 
 /** A receiver that failed: how often in a row, and until when it is left alone, by clock.elapsedMs(). */
 interface Pause {
@@ -41,29 +42,19 @@ interface Pause {
 export function createWebhookWorker(services: Needs, deadlineMs?: number): WebhookWorker {
   const { settings, database, clock, log, keys } = services;
   const pauses = new Map<number, Pause>();
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<number> | undefined;
-  let isStopping = false;
-  let cutOff = new AbortController();
-
-  function runOnce(): Promise<number> {
-    round ??= deliverDue().finally(() => {
-      round = undefined;
-    });
-    return round;
-  }
+  const rounds = createRounds(services, deliverDue, { reads: 'webhooks', patienceMs: 0 });
 
   async function deliverDue(): Promise<number> {
     const webhooks = await database.prisma.webhook.findMany({ select: { id: true } });
     const open = webhooks.filter(({ id }) => (pauses.get(id)?.untilMs ?? 0) <= clock.elapsedMs());
-    const sent = await Promise.all(open.map(({ id }) => deliverTo(id)));
+    const sent = await allEnded(open.map(({ id }) => deliverTo(id)));
     return sent.reduce((sum, count) => sum + count, 0);
   }
 
   async function deliverTo(webhookId: number): Promise<number> {
     const scope = { channel: 'webhook', webhookId } as const;
     let sent = 0;
-    while (!isStopping) {
+    while (!rounds.isStopping()) {
       const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1, { scope });
       const webhook = row && (await database.prisma.webhook.findUnique({ where: { id: webhookId } }));
       if (!row || !webhook) break;
@@ -113,12 +104,13 @@ export function createWebhookWorker(services: Needs, deadlineMs?: number): Webho
   }
 
   async function send(webhook: Webhook, row: LeasedRow, call: Call): Promise<'sent' | 'refused'> {
-    const limits = { allowed: settings.webhookAllowPrivate, cutOff: cutOff.signal };
+    const cutOff = rounds.cutOff();
+    const limits = { allowed: settings.webhookAllowPrivate, cutOff };
     let status: number;
     try {
       status = await callReceiver(call, deadlineMs === undefined ? limits : { ...limits, deadlineMs });
     } catch (error) {
-      if (!cutOff.signal.aborted) await settleRefusal(webhook, row, callFailureOf(error));
+      if (!cutOff.aborted) await settleRefusal(webhook, row, callFailureOf(error));
       return 'refused';
     }
     pauses.delete(webhook.id);
@@ -135,30 +127,14 @@ export function createWebhookWorker(services: Needs, deadlineMs?: number): Webho
     await tryAgain(services, row, failure);
   }
 
-  function tick(): void {
-    if (isStopping || round) return;
-    runOnce().catch((error: unknown) => log.warn({ err: error }, 'webhooks cannot be read; trying on'));
-  }
-
   return {
-    start() {
-      isStopping = false;
-      cutOff = new AbortController();
-      timer ??= setInterval(tick, POLL_MS).unref();
-      tick();
-    },
-    async stop() {
-      isStopping = true;
-      clearInterval(timer);
-      timer = undefined;
-      cutOff.abort();
-      await round?.catch(() => undefined);
-    },
+    start: () => rounds.start(),
+    stop: () => rounds.stop(),
     wake() {
       pauses.clear();
-      if (timer) tick();
+      rounds.wake();
     },
-    runOnce,
+    runOnce: () => rounds.runOnce(),
   };
 }
 

@@ -37,6 +37,18 @@ const rows = () =>
 const told = () =>
   receiver.calls.map(({ body }) => readBody(body)).map(({ event, comment }) => `${event} ${comment.id}`);
 
+/** The database keeps no delivery to this webhook as taken. */
+const refuseDeliveriesOf = (webhookId: number) =>
+  app.services.database.transaction((tx) =>
+    tx.run(
+      tx.dialect === 'sqlite'
+        ? `CREATE TRIGGER "refuse" BEFORE UPDATE OF "sentAt" ON "OutboxMessage"
+           WHEN NEW."webhookId" = ${webhookId} AND NEW."sentAt" IS NOT NULL BEGIN SELECT RAISE(ABORT, 'refused'); END`
+        : `ALTER TABLE "OutboxMessage" ADD CHECK ("webhookId" <> ${webhookId} OR "sentAt" IS NULL)`,
+      [],
+    ),
+  );
+
 interface Body {
   event: string;
   id: string;
@@ -249,6 +261,18 @@ describe('a receiver that does not take events', () => {
     await worker.runOnce();
     expect(slow.calls).toHaveLength(2);
     expect((await rows()).filter(({ errorWord }) => errorWord === 'timed_out')).toHaveLength(2);
+    await slow.close();
+  });
+
+  test('when what became of an event cannot be written, the round still waits for the other receivers', async () => {
+    const slow = await startReceiver();
+    slow.answer = () => undefined;
+    await addWebhook(desk, { name: 'Unwritten', url: receiver.url });
+    await addWebhook(desk, { name: 'Slow', url: slow.url });
+    await postComment(app);
+    await refuseDeliveriesOf(1);
+    await expect(createWebhookWorker(app.services, 300).runOnce()).rejects.toThrow();
+    expect(await rows()).toMatchObject([{ errorWord: '' }, { errorWord: 'timed_out', leaseToken: null }]);
     await slow.close();
   });
 
