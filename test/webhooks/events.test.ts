@@ -1,6 +1,7 @@
 import { editComment } from '../../src/comments/edit-comment.ts';
 import { withdrawComment } from '../../src/comments/withdraw-comment.ts';
-import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
+import { decide } from '../../src/moderation/decide.ts';
+import { TOLD_AFTER_MS } from '../../src/moderation-log/undo-window.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { editAsModerator } from '../../src/moderation/edit-as-moderator.ts';
 import { eraseComments } from '../../src/moderation/erase.ts';
@@ -106,7 +107,7 @@ describe('what webhooks are told', () => {
     await postComment(app);
     await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
     await deliver();
-    app.clock.advance(UNDO_MS - 1);
+    app.clock.advance(TOLD_AFTER_MS - 1);
     await deliver();
     expect(told()).toEqual([]);
     app.clock.advance(1);
@@ -155,7 +156,7 @@ describe('what webhooks are told', () => {
     for (let n = 1; n <= 5; n++) await postComment(app, { comment: `Number ${n}` });
     const seen = [1, 2, 3, 4, 5].map((commentId) => ({ commentId, version: 1 }));
     await decideMany(app.services, ada, { action: 'spam' }, seen);
-    app.clock.advance(UNDO_MS);
+    app.clock.advance(TOLD_AFTER_MS);
     expect(await deliver()).toBe(10);
     expect(new Set(receiver.calls.map(({ body }) => readBody(body).id)).size).toBe(10);
   });
@@ -183,7 +184,7 @@ describe('what webhooks are told', () => {
     await editAsModerator(app.services, ada, { commentId: 1, version: 1, text: 'Changed.' });
     await decide(app.services, ada, { commentId: 1, version: 2, action: 'trash' });
     await eraseComments(app.services, ada, [{ commentId: 1, version: 3 }]);
-    app.clock.advance(UNDO_MS);
+    app.clock.advance(TOLD_AFTER_MS);
     await deliver();
     expect(told()).toEqual([]);
     expect((await rows()).map(({ dropReason }) => dropReason)).toEqual(['deleted', 'deleted', 'deleted']);
