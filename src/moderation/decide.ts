@@ -5,6 +5,7 @@ import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
 import { TOLD_AFTER_MS, UNDO_MS } from '../moderation-log/undo-window.ts';
+import { forgetUntoldEscalation } from '../notifications/escalate.ts';
 import { oweForDecision } from '../notifications/for-decision.ts';
 import { reviveHeldNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
@@ -114,11 +115,16 @@ export async function decideInside(
     const status = statusAfter(decision.choice.action);
     const { at } = decision;
     await oweForDecision(tx, site.get(), { commentId, status, batchId, at, dueAt: later(at, TOLD_AFTER_MS) });
-    if (status === 'pending') await reviveHeldNotices(tx, { commentId });
+    if (status === 'pending') await oweAfterPutBack(tx, { commentId });
     moves.push({ before: comment, after: { ...comment, status, reason: '', decidedAt: at } });
     await announceChange(tx, pages, comment.slug);
   }
   return { batchId, moves, lost };
+}
+
+async function oweAfterPutBack(tx: Tx, comment: { commentId: number }): Promise<void> {
+  await forgetUntoldEscalation(tx, comment);
+  await reviveHeldNotices(tx, comment);
 }
 
 /** @throws {AppError} moderation.unknown_reason (422) */
