@@ -188,8 +188,8 @@ export function createOutboxWorker<S extends Needs>(
   };
 }
 
-/** Two contents with the same hash read the same for whoever gets them. */
-const hashOf = ({ to, subject, text, html }: MailContent): string =>
+/** Two contents with the same hash read the same for whoever gets them, and an answer to them goes to the same address. */
+const hashOf = ({ to, subject, text, html, replyTo }: MailContent): string =>
   createHash('sha256')
-    .update(JSON.stringify([to.address, subject, text, html]))
+    .update(JSON.stringify([to.address, subject, text, html, replyTo?.address]))
     .digest('hex');

@@ -87,6 +87,23 @@ test('when the server asks to come back, the mail goes after the wait', async ()
   expect(await worker.runOnce()).toBe(1);
 });
 
+test.each([
+  ['another address', 'ben@readers.test', '<outbox-1-1740823200000-2@blog.example>'],
+  ['the same address', 'mia@readers.test', '<outbox-1-1740823200000@blog.example>'],
+])('when an answer to a repeat goes to %s, its Message-ID tells', async (_which, second, messageId) => {
+  await oweMails(1);
+  const { worker, sent, pass } = startWorker([greylisted], async (_services, { id, attempts }) =>
+    buildMail({
+      outboxId: id,
+      replyTo: { name: '', address: attempts === 1 ? 'mia@readers.test' : second },
+    }),
+  );
+  await worker.runOnce();
+  pass(HOUR_MS);
+  await worker.runOnce();
+  expect(sent).toMatchObject([{ messageId }]);
+});
+
 test('when the server is down, one mail probes it, one line is logged, and all go once it is back', async () => {
   await oweMails(5);
   const { worker, warnings, pass, tries } = startWorker([down, down]);
