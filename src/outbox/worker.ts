@@ -8,7 +8,7 @@ import { allEnded } from './all-ended.ts';
 import { delayMs } from './backoff.ts';
 import { failureOf } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
-import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
+import type { Drop, LeasedRow, OutboxRow, OutboxScope } from './outbox.repository.ts';
 import { createRounds } from './rounds.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
@@ -47,7 +47,7 @@ export const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one 
 const BACKLOG_MS = MINUTE_MS; // what has been due for longer does not hold up what is new
 const PORTION = 50; // of one lane, before the next look at what has become due
 const LAST_SEND_MS = 5 * SECOND_MS; // so that a stop is over before a supervisor kills
-const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in trouble, not one message
+const UNCLEAR_IN_A_ROW = 3; // so many mails that got no answer mean that the server is in trouble, not one of them
 
 /**
  * Sends what the outbox owes. A server that does not answer stops the round: one message probes it after a
@@ -64,11 +64,17 @@ export function createOutboxWorker<S extends Needs>(
   const { settings, database, clock, log, mailer } = services;
   const server = watchServer(services);
   const rounds = createRounds(services, deliverDue, { reads: 'the outbox', patienceMs: LAST_SEND_MS });
-  let lostInARow = 0;
+  /** What a person asked for does not wait for a minute in which more may go. */
+  const askedFor: OutboxScope = {
+    channel: 'mail',
+    kind: { in: Object.keys(handlers).filter((kind) => !isAboutComments(kind)) },
+  };
+  let unclearInARow = 0;
   let isNewestNext = false;
   let fullUntilMs = 0; // by clock.elapsedMs()
 
-  const mayGoOn = () => !rounds.isStopping() && server.mayTry() && clock.elapsedMs() >= fullUntilMs;
+  const mayGoOn = () => !rounds.isStopping() && server.mayTry();
+  const isFull = () => clock.elapsedMs() < fullUntilMs;
 
   async function deliverDue(): Promise<number> {
     let sent = 0;
@@ -97,7 +103,8 @@ export function createOutboxWorker<S extends Needs>(
   async function claimNext(): Promise<LeasedRow | undefined> {
     const now = clock.now();
     const from = isNewestNext ? 'newest' : 'oldest';
-    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, { from });
+    const scope: OutboxScope = isFull() ? askedFor : { channel: 'mail' };
+    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, { from, scope });
     isNewestNext = !isNewestNext && row !== undefined && now.getTime() - row.dueAt.getTime() > BACKLOG_MS;
     return row;
   }
@@ -161,12 +168,11 @@ export function createOutboxWorker<S extends Needs>(
 
   async function settleFailure(row: LeasedRow, error: unknown, began: number): Promise<void> {
     const failure = failureOf(error);
-    lostInARow = failure.word === 'connection_lost' ? lostInARow + 1 : 0;
-    const isServerDown = failure.scope === 'server' || lostInARow >= LOST_IN_A_ROW;
+    if (failure.scope === 'unclear') unclearInARow += 1;
+    const isServerDown = failure.scope === 'server' || unclearInARow >= UNCLEAR_IN_A_ROW;
     const waitMs = isServerDown ? server.failed(failure, began) : delayMs(row.attempts);
-    if (!isServerDown && failure.word === 'failed')
-      log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
-    else if (!isServerDown && failure.word !== 'connection_lost') serverAnswered();
+    if (!isServerDown && failure.isAnswer) serverAnswered();
+    if (failure.word === 'failed') log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
 
     if (failure.scope === 'permanent') await giveUp(services, row, failure);
     else await tryAgain(services, row, failure, waitMs);
@@ -174,7 +180,7 @@ export function createOutboxWorker<S extends Needs>(
 
   function serverAnswered(): void {
     server.answered();
-    lostInARow = 0;
+    unclearInARow = 0;
   }
 
   return {

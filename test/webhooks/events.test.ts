@@ -7,10 +7,11 @@ import { editAsModerator } from '../../src/moderation/edit-as-moderator.ts';
 import { eraseComments } from '../../src/moderation/erase.ts';
 import { replyFromDesk } from '../../src/moderation/reply.ts';
 import { undo } from '../../src/moderation/undo.ts';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/time/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { createWebhookWorker } from '../../src/webhooks/worker.ts';
 import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
+import { within } from '../support/within.ts';
 import { addWebhook, ALL_EVENTS, isSigned, type Receiver, refuse, startReceiver } from './support.ts';
 
 let app: TestApp;
@@ -263,6 +264,41 @@ describe('a receiver that does not take events', () => {
     expect(slow.calls).toHaveLength(2);
     expect((await rows()).filter(({ errorWord }) => errorWord === 'timed_out')).toHaveLength(2);
     await slow.close();
+  });
+
+  test('when one takes its time, the others are told of what happens meanwhile', async () => {
+    const slow = await startReceiver();
+    slow.answer = () => undefined;
+    await addWebhook(desk, { name: 'Slow', url: slow.url });
+    await addWebhook(desk, { name: 'Quick', url: receiver.url });
+    await postComment(app, { comment: 'The first' });
+    app.services.webhooks.start();
+    await within(2_000, () => slow.calls.length === 1 && receiver.calls.length === 1);
+    await postComment(app, { comment: 'The second' });
+    app.services.webhooks.wake();
+    await within(2_000, () => receiver.calls.length === 2);
+    expect(slow.calls).toHaveLength(1);
+    await app.services.webhooks.stop();
+    await slow.close();
+  });
+
+  test('when somebody tries one again by hand, it goes before all others that are due', async () => {
+    await addWebhook(desk, { url: receiver.url });
+    for (let n = 1; n <= 3; n++) await postComment(app, { comment: `Number ${n}` });
+    receiver.answer = refuse(500);
+    for (let n = 0; n < 3; n++) {
+      await deliver();
+      app.clock.advance(10 * MINUTE_MS);
+    }
+    const page = await desk.open('/desk/webhooks/1');
+    const buttons = page.$('form[action$="/retries"]');
+    const action = buttons.eq(1).attr('action')!;
+    const asked = Number(/deliveries\/(\d+)\//.exec(action)![1]);
+    receiver.calls.length = 0;
+    app.clock.advance(1);
+    await desk.submit(page, `form[action="${action}"]`);
+    await deliver();
+    expect(readBody(receiver.calls[0]!.body).id).toMatch(new RegExp(`^evt-${asked}-`));
   });
 
   test('when what became of an event cannot be written, the round still waits for the other receivers', async () => {
