@@ -186,10 +186,13 @@ export async function keepContent(
 export async function retryByHand(db: Db, id: number, now: Date): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id, sentAt: null, droppedAt: null },
-    data: { failedAt: null, dueAt: now, retriedAt: now, attempts: 0 },
+    data: dueAgain(now),
   });
   return count === 1;
 }
+
+/** What a message that is tried again by hand becomes: due at once, for another three days. */
+export const dueAgain = (now: Date) => ({ failedAt: null, dueAt: now, retriedAt: now, attempts: 0 });
 
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({

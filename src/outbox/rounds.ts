@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
 
-/** How a worker works: a round every two seconds and when it is woken, never two at once. */
+/** How a worker works: a round every so often and when it is woken, never two at once. */
 export interface Rounds {
   start(): void;
   /** Resolves when the round that runs is over; none begins afterwards. */
@@ -21,6 +21,8 @@ export interface RoundsOptions {
   reads: string;
   /** How long a stop lets the round go on before it cuts it off. */
   patienceMs: number;
+  /** From one round to the next. */
+  pollMs?: number;
 }
 
 const POLL_MS = 2 * SECOND_MS;
@@ -29,7 +31,7 @@ const POLL_MS = 2 * SECOND_MS;
 export function createRounds(
   { log }: Pick<Services, 'log'>,
   work: () => Promise<number>,
-  { reads, patienceMs }: RoundsOptions,
+  { reads, patienceMs, pollMs = POLL_MS }: RoundsOptions,
 ): Rounds {
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
@@ -74,7 +76,7 @@ export function createRounds(
     start() {
       isStopping = false;
       cutOff = new AbortController();
-      timer ??= setInterval(tick, POLL_MS).unref();
+      timer ??= setInterval(tick, pollMs).unref();
       tick();
     },
     async stop() {
