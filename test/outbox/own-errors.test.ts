@@ -1,3 +1,4 @@
+import { checkOutbox } from '../../src/cli/checks/outbox.ts';
 import { DAY_MS, HOUR_MS } from '../../src/time/clock.ts';
 import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import { addWebhook, type Receiver, startReceiver } from '../webhooks/support.ts';
@@ -43,6 +44,9 @@ describe('when the database refuses while a message is made', () => {
     const page = await textOf('/desk/mail');
     expect(page).toContain('The mail could not be made: the log of the server says why');
     expect(page).toContain('The mail server has no part in this');
+    expect(await checkOutbox(app.services)).toMatchObject([
+      { state: 'wrong', advice: 'Look for the error in the log; the mail server has no part in it.' },
+    ]);
     app.clock.advance(HOUR_MS);
     await app.deliverMail();
     expect(app.smtp.mails.map(({ raw }) => raw).join()).toContain(`outbox-${mail!.id}-`);
