@@ -35,7 +35,7 @@ export interface WorkerOptions {
   pace?: SendingPace;
 }
 
-type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'mailer'>;
+type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'mailer' | 'keys'>;
 
 /** Of one try: sent, not sent, or there was nothing to try. */
 type Outcome = 'sent' | 'unsent' | 'nothing';
@@ -59,7 +59,7 @@ export function createOutboxWorker<S extends Needs>(
   gather: (services: S) => Promise<unknown> = async () => undefined,
   { atOnce = 1, pace }: WorkerOptions = {},
 ): OutboxWorker {
-  const { settings, database, clock, log, mailer } = services;
+  const { database, clock, log, mailer } = services;
   const server = watchServer(services);
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
@@ -150,7 +150,7 @@ export function createOutboxWorker<S extends Needs>(
 
   function mailOf(row: LeasedRow, content: MailContent): Mail {
     const { id, kind, createdAt } = row;
-    return { ...content, outboxId: id, kind, messageId: messageId(settings, row), date: createdAt };
+    return { ...content, outboxId: id, kind, messageId: messageId(services, row), date: createdAt };
   }
 
   async function settleFailure(row: LeasedRow, error: unknown, began: number): Promise<void> {

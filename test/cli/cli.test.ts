@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deriveKeys } from '../../src/crypto/keys.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { messageId } from '../../src/mail/message-id.ts';
 import { buildReport } from '../mail/build-report.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -62,8 +64,9 @@ test('when a bounce is piped in beside a server, the moderator counts as unreach
       BASE_URL: 'http://moderato.test',
       SECRET_KEY: 'a test key that is long enough for everything',
     };
-    const messageId = `<outbox-${id}-${at.getTime()}@moderato.test>`;
-    const input = buildReport({ messageId, to: 'mia@moderato.test' });
+    const names = { settings: { baseUrl: env.BASE_URL }, keys: deriveKeys(env.SECRET_KEY) };
+    const returned = messageId(names, { id, createdAt: at, edition: 1 });
+    const input = buildReport({ messageId: returned, to: 'mia@moderato.test' });
     const isUnreachable = async () =>
       (await database.prisma.moderator.findUniqueOrThrow({ where: { id: moderatorId } })).bouncedAt !== null;
 

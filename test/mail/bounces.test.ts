@@ -31,7 +31,14 @@ async function mailReader(): Promise<string> {
   const row = await tables().outboxMessage.create({
     data: { kind: 'comment-reply', commenterId, dedupeKey: 'reply', createdAt: at, dueAt: at, sentAt: at },
   });
-  return messageId(app.services.settings, row);
+  return messageId(app.services, row);
+}
+
+/** A Message-ID of ours that differs from another one. */
+function idLike(id: string, change: { createdAt?: Date; edition?: number }): string {
+  const [, number, createdMs] = /outbox-(\d+)-(\d+)/.exec(id)!;
+  const same = { id: Number(number), createdAt: new Date(Number(createdMs)), edition: 1 };
+  return messageId(app.services, { ...same, ...change });
 }
 
 describe('a report of failed delivery', () => {
@@ -161,7 +168,17 @@ describe('a report of failed delivery', () => {
     ],
     [
       'names a message of another moment',
-      (id) => buildReport({ messageId: id.replace(/-\d+@/, '-1@'), to: READER }),
+      (id) => buildReport({ messageId: idLike(id, { createdAt: new Date(1) }), to: READER }),
+      'not-ours',
+    ],
+    [
+      'names the mail by what can be guessed',
+      (id) => buildReport({ messageId: id.replace(/\..*@/, '@'), to: READER }),
+      'not-ours',
+    ],
+    [
+      'guesses what cannot be guessed',
+      (id) => buildReport({ messageId: id.replace(/.@/, (end) => (end === 'A@' ? 'B@' : 'A@')), to: READER }),
       'not-ours',
     ],
     [
@@ -171,7 +188,7 @@ describe('a report of failed delivery', () => {
     ],
     [
       'names an edition that was never sent',
-      (id) => buildReport({ messageId: id.replace('@', '-9@'), to: READER }),
+      (id) => buildReport({ messageId: idLike(id, { edition: 9 }), to: READER }),
       'not-ours',
     ],
     ['is an ordinary mail', () => Buffer.from('Subject: Hello\r\n\r\nHello\r\n'), 'no-report'],
