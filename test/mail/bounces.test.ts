@@ -5,6 +5,7 @@ import { LARGEST_REPORT_BYTES } from '../../src/mail/bounces/read-report.ts';
 import { messageId } from '../../src/mail/message-id.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { addModerator, ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { everyRow } from '../support/every-row.ts';
 import { buildReport } from './build-report.ts';
 
 const SECRET = 'a test key for reports of failed delivery';
@@ -166,6 +167,13 @@ describe('a report of failed delivery', () => {
       (id) => buildReport({ messageId: id, to: 'victim@readers.test' }),
       'not-ours',
     ],
+    ...[`${READER}, victim@readers.test`, `${READER}\0`, `\u202e${READER}`, `=?utf-8?q?${READER}?=`].map(
+      (finalRecipient): [string, (id: string) => Buffer, string] => [
+        `was for ${JSON.stringify(finalRecipient)}`,
+        (id) => buildReport({ messageId: id, to: 'victim@readers.test', finalRecipient }),
+        'not-ours',
+      ],
+    ),
     [
       'names a message of another moment',
       (id) => buildReport({ messageId: idLike(id, { createdAt: new Date(1) }), to: READER }),
@@ -229,11 +237,11 @@ describe('a report of failed delivery', () => {
 describe('POST /bounces', () => {
   const secondsNow = () => String(Math.floor(app.clock.now().getTime() / 1000));
 
-  const post = (body: Buffer, timestamp = secondsNow(), secret = SECRET) =>
+  const post = (body: Buffer, timestamp = secondsNow(), secret = SECRET, type = 'message/rfc822') =>
     fetch(`${app.url}/bounces`, {
       method: 'POST',
       headers: {
-        'Content-Type': 'message/rfc822',
+        'Content-Type': type,
         'Moderato-Timestamp': timestamp,
         'Moderato-Signature': `sha256=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`,
       },
@@ -245,6 +253,22 @@ describe('POST /bounces', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ outcome: 'suppressed' });
     expect(await tables().suppression.count()).toBe(1);
+  });
+
+  test('when the same comes again, under whatever type, it is answered as before and changes nothing more', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER });
+    expect(await (await post(report)).json()).toEqual({ outcome: 'suppressed' });
+    const before = await everyRow(app);
+    for (const type of [
+      'message/rfc822',
+      'application/json',
+      'multipart/form-data; boundary=b',
+      'nonsense',
+    ]) {
+      const again = await post(report, secondsNow(), SECRET, type);
+      expect([again.status, await again.json()]).toEqual([200, { outcome: 'suppressed' }]);
+    }
+    expect(await everyRow(app)).toBe(before);
   });
 
   test('when it is signed with another key, for another time, or not at all, nothing is taken in', async () => {
