@@ -34,6 +34,15 @@ describe('the limit on comments', () => {
     expect((body as { error: { retryAfter: number } }).error.retryAfter).toBeGreaterThan(0);
   });
 
+  test('when 500 asked for confirmations, no network may for an hour; one that asks too much takes from none', async () => {
+    const { confirmations } = newLimits();
+    await times(30, () => confirmations.mayAsk('192.0.2.1'));
+    for (let at = 0; at < 480; at++) {
+      expect(await confirmations.mayAsk(`198.${18 + (at >> 8)}.${at & 255}.1`)).toBe(true);
+    }
+    expect(await confirmations.mayAsk('203.0.113.1')).toBe(false);
+  });
+
   test('when the clock was days ahead meanwhile, nobody has to wait for days', async () => {
     const { confirmations } = newLimits();
     const now = Date.now;
