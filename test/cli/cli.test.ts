@@ -49,12 +49,22 @@ test('when the database cannot be reached, a piped bounce ends so that the mail 
   expect(code).toBe(75);
 });
 
+test('when a bounce is piped in where no server has a site, that is said and the mail server is told of it', async () => {
+  const { code, stdout, stderr } = await runCli(['bounce'], {
+    env: { DATA_DIR: folder },
+    input: 'Subject: x\r\n\r\n',
+  });
+  expect([code, stdout]).toEqual([78, '']);
+  expect(stderr).toBe('the database has no site; DATA_DIR and DATABASE_URL must be those of the server\n');
+});
+
 test('when a bounce is piped in beside a server, the moderator counts as unreachable, until it is forgotten', async () => {
   const testDatabase = await createTestDatabase();
   const database = await openDatabase(testDatabase.url);
   try {
     const moderatorId = await buildModerator(database, 'mia@moderato.test');
     const at = new Date();
+    await database.prisma.site.create({ data: { name: 'Blog', createdAt: at } });
     const { id } = await database.prisma.outboxMessage.create({
       data: { kind: 'comment-held', moderatorId, dedupeKey: 'held', createdAt: at, dueAt: at, sentAt: at },
     });
@@ -78,6 +88,10 @@ test('when a bounce is piped in beside a server, the moderator counts as unreach
     await runCli(['bounce', '--forget', 'mia@moderato.test'], { env });
     expect(await isUnreachable()).toBe(false);
 
+    const otherKey = await runCli(['bounce'], { env: { ...env, SECRET_KEY: 'x'.repeat(40) }, input });
+    expect([otherKey.code, otherKey.stderr]).toEqual([78, expect.stringContaining('SECRET_KEY')]);
+    expect(await isUnreachable()).toBe(false);
+
     const strange = await runCli(['bounce'], { env, input: Buffer.alloc(3_000_000, 'x') });
     expect([strange.code, strange.stdout]).toEqual([
       0,
@@ -87,4 +101,4 @@ test('when a bounce is piped in beside a server, the moderator counts as unreach
     await database.close();
     await testDatabase.drop();
   }
-});
+}, 60_000);
