@@ -169,6 +169,8 @@ test('on the page of all mails, what waits is confirmed or ended, and nobody els
   await app.browser.post(manage, { action: 'end-all' });
   expect(await open()).toEqual(['decision', 'replies']);
   expect((await app.browser.post(manage, { action: 'everything' })).status).toBe(422);
+  const many = Array.from({ length: 501 }, (_, at) => at + 1).join(' ');
+  expect((await app.browser.post(manage, { action: 'confirm', ids: many })).status).toBe(422);
 });
 
 test('no mail at all: nothing is sent or asked, until its owner allows it again', async () => {
