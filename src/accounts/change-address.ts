@@ -10,7 +10,8 @@ import { accountLinkOver } from './accounts.errors.ts';
 import { isTaken } from './moderators.ts';
 
 const CONFIRM_MS = DAY_MS;
-const KEPT_MS = 7 * DAY_MS; // longer than the outbox tries to tell the old address
+/** As long as the outbox tries to tell the old address, and as a link that it was mailed before may decide. */
+const KEPT_MS = 8 * DAY_MS;
 
 type Needs = Pick<Services, 'database' | 'clock' | 'keys' | 'settings' | 'mailer' | 'worker'>;
 

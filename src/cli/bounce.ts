@@ -3,7 +3,7 @@ import { LARGEST_REPORT_BYTES } from '../mail/bounces/read-report.ts';
 import { forgetBounces } from '../mail/bounces/forget-bounces.ts';
 import { type ReportOutcome, takeReport } from '../mail/bounces/take-report.ts';
 import { isEmailAddress } from '../text/email.ts';
-import { withServices } from './open-services.ts';
+import { withSite } from './open-services.ts';
 
 const SENTENCES: Record<ReportOutcome, string> = {
   'no-report': 'This is no report of failed delivery; nothing was changed.',
@@ -23,13 +23,13 @@ export function addBounce(program: Command): void {
     .option('--forget <address>', 'instead: mail this address again, because it was repaired', addressOption)
     .action(async ({ forget }: { forget?: string }) => {
       if (forget) return forgetAddress(forget);
-      const outcome = await withServices(async (services) => takeReport(services, await readInput()));
+      const outcome = await withSite(async (services) => takeReport(services, await readInput()));
       console.log(SENTENCES[outcome]);
     });
 }
 
 async function forgetAddress(address: string): Promise<void> {
-  const wasKnown = await withServices((services) => forgetBounces(services, address));
+  const wasKnown = await withSite((services) => forgetBounces(services, address));
   console.log(wasKnown ? 'The address is mailed again.' : 'Nothing was known against this address.');
 }
 

@@ -43,7 +43,7 @@ export async function readPreview(
         parentId: true,
         status: true,
         reason: true,
-        subscriptions: { where: { endedAt: null }, select: { id: true } },
+        subscriptions: { where: { pace: { not: 'none' } }, select: { id: true } },
       },
     }));
   if (!comment || comment.reason === WITHDRAWN) return null;

@@ -11,10 +11,11 @@ export interface WishForm {
   article: ArticlePace;
 }
 
-/** A subscription of this comment that was not ended. */
-export interface OpenSubscription {
+/** A subscription of this comment. */
+export interface StoredWish {
   kind: string;
   pace: string;
+  endedAt: Date | null;
 }
 
 const UNEXPECTED = 'A part of the form is not as we sent it; please reload the page and try again.';
@@ -34,9 +35,13 @@ export const wishesOf = ({ decision, replies, article }: WishForm): Wishes => ({
   article,
 });
 
-/** What was asked for and not ended. Whether the address was confirmed is not told: it may be somebody else's. */
-export function presentWishes(open: readonly OpenSubscription[]): Wishes {
-  const paceOf = (kind: string) => open.find((one) => one.kind === kind)?.pace ?? 'none';
+/**
+ * What was asked for on this page. The address may be somebody else's, so what its owner did with the mails,
+ * confirm or end them, is told only where they have proved to be that owner.
+ */
+export function presentWishes(stored: readonly StoredWish[], { isOwner }: { isOwner: boolean }): Wishes {
+  const shown = isOwner ? stored.filter(({ endedAt }) => endedAt === null) : stored;
+  const paceOf = (kind: string) => shown.find((one) => one.kind === kind)?.pace ?? 'none';
   return {
     decision: paceOf('decision') !== 'none',
     replies: paceOf('replies') !== 'none',
@@ -44,7 +49,7 @@ export function presentWishes(open: readonly OpenSubscription[]): Wishes {
   };
 }
 
-const isAnything = ({ decision, replies, article }: Wishes): boolean =>
+export const isAnything = ({ decision, replies, article }: Wishes): boolean =>
   decision || replies || article !== 'none';
 
 /**

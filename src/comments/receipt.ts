@@ -1,4 +1,5 @@
 import type { FieldError } from '../http/forms.ts';
+import type { Wishes } from '../notifications/subscribe.ts';
 import type { Services } from '../services.ts';
 import { later, MINUTE_MS } from '../time/clock.ts';
 import { formatInstant, formatMinutesLeft } from '../time/format.ts';
@@ -6,7 +7,7 @@ import { WITHDRAWN } from './change-own-comment.ts';
 import { findCommentUrl } from './comment-pages.ts';
 import { receiptNotFound } from './comments.errors.ts';
 import { withoutLinks } from './content.ts';
-import { presentWishes } from './receipt-wishes.ts';
+import { isAnything, presentWishes } from './receipt-wishes.ts';
 
 /** So long an author may mend a mistake. */
 const EDIT_MS = 15 * MINUTE_MS;
@@ -31,6 +32,8 @@ export interface ReceiptAnswer {
   wished?: boolean;
   /** Why a change was refused. */
   refusal?: string;
+  /** Whose address was confirmed in this browser. */
+  confirmedCommenter?: number | null;
 }
 
 export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
@@ -43,6 +46,7 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       id: true,
       articleId: true,
       threadId: true,
+      commenterId: true,
       authorName: true,
       website: true,
       text: true,
@@ -53,7 +57,7 @@ export async function readReceipt({ database }: Pick<Services, 'database'>, comm
       decidedAt: true,
       editedAt: true,
       decisionReason: { select: { authorText: true } },
-      subscriptions: { where: { endedAt: null }, select: { kind: true, pace: true } },
+      subscriptions: { select: { kind: true, pace: true, endedAt: true } },
       article: { select: { slug: true, title: true } },
     },
   });
@@ -73,6 +77,8 @@ export function presentReceipt(
   const [statusLabel, statusText] = STATUS_TEXTS[standing];
   const editUntil = editableUntil(comment);
   const articleUrl = `/articles/${comment.article.slug}`;
+  const isOwner = answer.confirmedCommenter === comment.commenterId;
+  const wishes = presentWishes(comment.subscriptions, { isOwner });
   return {
     comment: {
       id: comment.id,
@@ -100,19 +106,20 @@ export function presentReceipt(
     receiptUrl: `/receipts/${token}`,
     editAction: `/receipts/${token}/edits`,
     withdrawAction: `/receipts/${token}/withdrawals`,
-    canNotify: site.get().readerMails && (isAlive(standing) || comment.subscriptions.length > 0),
-    wishes: presentWishes(comment.subscriptions),
+    canNotify: site.get().readerMails && (isAlive(standing) || isAnything(wishes)),
+    wishes,
+    isOwner,
     notifyAction: `/receipts/${token}/subscriptions`,
     values: { comment: comment.text, ...answer.values },
     errors: answer.errors ?? [],
-    notice: (answer.saved && savedSentence(comment)) || (answer.wished && wishedSentence(comment)) || '',
+    notice: (answer.saved && savedSentence(comment)) || (answer.wished && wishedSentence(wishes)) || '',
     refusal: answer.refusal ?? '',
   };
 }
 
 /** The same for every address, whatever is known of it. */
-const wishedSentence = ({ subscriptions }: Receipt): string =>
-  subscriptions.length === 0
+const wishedSentence = (wishes: Wishes): string =>
+  !isAnything(wishes)
     ? 'Saved. We send no mails about this comment.'
     : 'Saved. Mails begin once your address is confirmed: look for a mail from us, open its link and press the button. We send one such mail a day at most.';
 

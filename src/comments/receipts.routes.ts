@@ -117,7 +117,8 @@ async function sendReceipt(
   answer: ReceiptAnswer,
 ): Promise<void> {
   const comment = await readReceipt(services, commentOf(services, req));
-  const page = presentReceipt(services, comment, req.params.token, answer);
+  const confirmedCommenter = readConfirmedCookie(services, req);
+  const page = presentReceipt(services, comment, req.params.token, { ...answer, confirmedCommenter });
   sendPrivately(res, status, services.views.render('comments/receipt', page));
 }
 

@@ -18,7 +18,8 @@ export type KeyPurpose =
   | 'reader-link'
   | 'confirmed-browser'
   | 'webhook-secret'
-  | 'mail-domain';
+  | 'mail-domain'
+  | 'message-id';
 
 export interface Keys {
   /** 32 bytes that serve this purpose and no other. */

@@ -99,7 +99,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   /** A counter that cannot be reached must not keep anybody out. */
   async function consume(counter: RateLimiterAbstract, key: string, what: string): Promise<void> {
     try {
-      await counter.consume(key);
+      await count(counter, key);
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) throw tooMany(secondsOf(refusal), what);
       log.error({ err: refusal }, 'a rate limit could not be counted');
@@ -153,6 +153,20 @@ export function createLimits(settings: Settings, database: Database, log: Logger
     },
     tests: { attempt: (moderatorId) => consume(tests, String(moderatorId), 'tests') },
   };
+}
+
+/**
+ * A window that ends much too late was begun by a clock that was ahead and has been set back: it begins anew. The
+ * clocks of two processes may differ by less than a window.
+ */
+async function count(counter: RateLimiterAbstract, key: string): Promise<void> {
+  try {
+    await counter.consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes) || refusal.msBeforeNext < 2 * counter.msDuration) throw refusal;
+    await counter.delete(key);
+    await counter.consume(key);
+  }
 }
 
 const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));

@@ -21,6 +21,13 @@ export const actionLinkOff = () =>
     message: 'This site asks for a second factor, which a mail cannot. Sign in to decide on the desk.',
   });
 
+export const actionLinkMoved = () =>
+  new AppError({
+    code: 'moderation.link_moved',
+    status: 403,
+    message: 'This link went to an address that its account no longer has. Sign in to decide on the desk.',
+  });
+
 export const actionLinkNotAllowed = () =>
   new AppError({
     code: 'moderation.link_not_allowed',

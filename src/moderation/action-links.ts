@@ -14,6 +14,8 @@ export interface ActionLink {
   moderatorId: number;
   commentId: number;
   action: LinkAction;
+  /** When its message was made, in whole seconds. */
+  madeAt: Date;
 }
 
 /** When the links of a mail stop working: seven days after the message was made, however late it was sent. */
@@ -54,6 +56,7 @@ export function readActionLink(
     moderatorId: Number(moderatorId),
     commentId: Number(commentId),
     action,
+    madeAt: new Date(Number(expires) * SECOND_MS - LINK_LIFE_MS),
   };
   const isExpired = clock.now().getTime() >= Number(expires) * SECOND_MS;
   return { state: isExpired ? 'expired' : 'valid', link };

@@ -3,7 +3,13 @@ import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { findActiveModerator } from '../mail/messages/held-comment.ts';
 import type { Services } from '../services.ts';
-import { actionLinkExpired, actionLinkNotAllowed, actionLinkOff, actionLinkUnknown } from './act.errors.ts';
+import {
+  actionLinkExpired,
+  actionLinkMoved,
+  actionLinkNotAllowed,
+  actionLinkOff,
+  actionLinkUnknown,
+} from './act.errors.ts';
 import { type ActionLink, readActionLink } from './action-links.ts';
 import { findLatestDecision } from './read-decisions.ts';
 import { findCommentForDesk } from './read-queue.ts';
@@ -23,7 +29,8 @@ export interface OpenAction {
 /**
  * What a link of a mail leads to, as it is now.
  * @throws {AppError} moderation.link_unknown (404), moderation.link_expired (410),
- *   moderation.link_not_allowed (403) when its moderator was disabled,
+ *   moderation.link_not_allowed (403) when its moderator was disabled, moderation.link_moved (403) when they have
+ *   another address by now,
  *   moderation.link_off (403) where a second factor is required
  */
 export async function getAction(services: Needs, token: string): Promise<OpenAction> {
@@ -32,6 +39,7 @@ export async function getAction(services: Needs, token: string): Promise<OpenAct
   if (read.state === 'expired') throw actionLinkExpired();
 
   const moderator = await getLinkOwner(services, read.link.moderatorId);
+  if (await hasMovedSince(services, read.link)) throw actionLinkMoved();
   const comment = await findCommentForDesk(services, read.link.commentId);
   if (!comment) throw actionLinkUnknown();
   const used = await services.database.prisma.usedToken.findUnique({
@@ -46,6 +54,18 @@ export async function getAction(services: Needs, token: string): Promise<OpenAct
     isUsed: used !== null,
     first: await findLatestDecision(services, comment.id),
   };
+}
+
+/** Who reads the mails to the address that was given up may be somebody else. */
+async function hasMovedSince(
+  { database }: Pick<Services, 'database'>,
+  { moderatorId, madeAt }: ActionLink,
+): Promise<boolean> {
+  const change = await database.prisma.addressChange.findFirst({
+    where: { moderatorId, doneAt: { gt: madeAt } },
+    select: { id: true },
+  });
+  return change !== null;
 }
 
 /**

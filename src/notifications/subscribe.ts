@@ -54,5 +54,19 @@ export async function setWishes(tx: Tx, wisher: Wisher, wishes: Wishes, at: Date
       await tx.run(WISH, [commenterId, kind, articleId, commentId, pace, at, wisher.isConfirmed ? at : null]);
   }
   await endSubscriptionsWith(tx, { commenterId, commentId, kinds: unwanted, at });
+  await takeBack(tx, { commenterId, commentId, kinds: unwanted });
   if (wisher.mayAsk) await oweConfirmation(tx, { commenterId, at });
+}
+
+/** Keeps apart what ended here from what the owner of the address ended by a link in a mail. */
+async function takeBack(
+  tx: Tx,
+  { commenterId, commentId, kinds }: { commenterId: number; commentId: number; kinds: readonly string[] },
+): Promise<void> {
+  for (const kind of kinds) {
+    await tx.run(
+      `UPDATE "Subscription" SET "pace" = 'none' WHERE "commenterId" = ? AND "commentId" = ? AND "kind" = ?`,
+      [commenterId, commentId, kind],
+    );
+  }
 }

@@ -7,6 +7,7 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { changeSubscriptions, type SubscriptionChange } from './change-subscriptions.ts';
+import { CONFIRMED_AT_ONCE } from './confirm-address.ts';
 import { keepPrivate } from './keep-private.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
 import { readSubscriptions, type ReaderStanding } from './read-subscriptions.ts';
@@ -29,7 +30,7 @@ const chains = [
     .isString()
     .bail()
     .customSanitizer((typed: string) => typed.split(' ').filter((id) => id !== ''))
-    .custom((ids: string[]) => ids.every((id) => isNumberFrom(1)(id))),
+    .custom((ids: string[]) => ids.length <= CONFIRMED_AT_ONCE && ids.every((id) => isNumberFrom(1)(id))),
 ];
 
 interface ChangeForm {

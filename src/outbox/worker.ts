@@ -38,7 +38,7 @@ export interface WorkerOptions {
   pace?: SendingPace;
 }
 
-type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'mailer'>;
+type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'mailer' | 'keys'>;
 
 /** Of one try: sent, not sent, or there was nothing to try. */
 type Outcome = 'sent' | 'unsent' | 'nothing';
@@ -61,7 +61,7 @@ export function createOutboxWorker<S extends Needs>(
   gather: (services: S) => Promise<unknown> = async () => undefined,
   { atOnce = 1, pace }: WorkerOptions = {},
 ): OutboxWorker {
-  const { settings, database, clock, log, mailer } = services;
+  const { database, clock, log, mailer } = services;
   const server = watchServer(services);
   const rounds = createRounds(services, deliverDue, { reads: 'the outbox', patienceMs: LAST_SEND_MS });
   /** What a person asked for does not wait for a minute in which more may go. */
@@ -149,7 +149,7 @@ export function createOutboxWorker<S extends Needs>(
 
   function mailOf(row: LeasedRow, content: MailContent): Mail {
     const { id, kind, createdAt } = row;
-    return { ...content, outboxId: id, kind, messageId: messageId(settings, row), date: createdAt };
+    return { ...content, outboxId: id, kind, messageId: messageId(services, row), date: createdAt };
   }
 
   async function send(row: LeasedRow, mail: Mail): Promise<Outcome> {

@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { needsSmtpUtf8 } from '../mail/smtp-utf8.ts';
+import { hasReadableCredentials } from '../text/credentials.ts';
 import { isEmailAddress } from '../text/email.ts';
 
 /** An address and how many of its first bits count. */
@@ -53,8 +54,8 @@ export const databaseUrl = z
 export const smtpUrl = z.string().refine((value) => {
   if (value === '') return true;
   const url = asUrl(value);
-  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
-}, 'must be smtp://user:password@host:587 or smtps://...');
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && hasReadableCredentials(url);
+}, 'must be smtp://user:password@host:587 or smtps://..., with % in user or password written as %25');
 
 /** A domain or one part of it, as it stands in DNS. */
 export const dnsName = z

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import type { Network } from '../settings/values.ts';
 import { SECOND_MS } from '../time/clock.ts';
 import { CallFailed, callFailureOf } from './failure.ts';
-import { type ResolvedAddress, resolveTarget } from './target.ts';
+import { type Resolve, type ResolvedAddress, resolveTarget } from './target.ts';
 
 const DEADLINE_MS = 5 * SECOND_MS; // for resolving, connecting, sending and reading together
 const MOST_BYTES = 64 * 1024; // of the answer; what follows is not read
@@ -19,6 +19,8 @@ export interface CallLimits {
   /** Networks that are not public and may be called all the same. */
   allowed: readonly Network[];
   deadlineMs?: number;
+  /** As the system does it, when not given. */
+  resolve?: Resolve;
   /** Ends the call at once. */
   cutOff?: AbortSignal;
 }
@@ -31,13 +33,13 @@ export interface CallLimits {
  */
 export async function callReceiver(
   call: Call,
-  { allowed, deadlineMs = DEADLINE_MS, cutOff }: CallLimits,
+  { allowed, deadlineMs = DEADLINE_MS, resolve, cutOff }: CallLimits,
 ): Promise<number> {
   const deadline = AbortSignal.timeout(deadlineMs);
   const signal = cutOff ? AbortSignal.any([deadline, cutOff]) : deadline;
   try {
     const target = new URL(call.url);
-    const addresses = await before(signal, resolveTarget(target, allowed));
+    const addresses = await before(signal, resolveTarget(target, allowed, resolve));
     const answer = await post(target, call, { lookup: pinnedTo(addresses), signal });
     return judge(answer.statusCode ?? 0, await readStart(answer));
   } catch (error) {
@@ -50,13 +52,15 @@ function post(target: URL, { headers, body }: Call, options: RequestOptions): Pr
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
   const length = String(Buffer.byteLength(body));
   return new Promise((resolve, reject) => {
+    // After a switch to another protocol there is neither an answer nor an error.
+    const end = () => reject(new CallFailed('connection_lost'));
     const request = send(target, {
       ...options,
       method: 'POST',
       agent: false, // no connection is kept that could be used for another name
       headers: { ...headers, 'Content-Length': length },
     });
-    request.on('response', resolve).on('error', reject).end(body);
+    request.on('response', resolve).on('error', reject).on('close', end).end(body);
   });
 }
 

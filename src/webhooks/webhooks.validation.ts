@@ -1,6 +1,7 @@
 import { body } from 'express-validator';
 import { atMost, cleanLine } from '../http/field-chains.ts';
 import type { Network } from '../settings/values.ts';
+import { hasReadableCredentials } from '../text/credentials.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import type { WebhookChoices } from './change-webhooks.ts';
 import { EVENTS, type EventName } from './events.ts';
@@ -60,8 +61,9 @@ export const choicesOf = (form: WebhookForm): WebhookChoices => ({
 
 function isWebAddress(typed: string): boolean {
   if (!URL.canParse(typed)) return false;
-  const { protocol, hostname } = new URL(typed);
-  return (protocol === 'https:' || protocol === 'http:') && hostname !== '';
+  const url = new URL(typed);
+  const { protocol, hostname } = url;
+  return (protocol === 'https:' || protocol === 'http:') && hostname !== '' && hasReadableCredentials(url);
 }
 
 export const accessChains = [body('access').isString().bail().isIn(['disabled', 'enabled'])];

@@ -4,6 +4,7 @@ import { load } from 'cheerio';
 import { PACE_MS } from '../../src/notifications/gather.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { everyRow } from '../support/every-row.ts';
 import { mailsTo, submit } from '../notifications/support.ts';
 
 const THIRTY_SECONDS = 30_000;
@@ -34,31 +35,13 @@ async function linksOf(kind: 'single' | 'digest'): Promise<string[]> {
   return links.map((link) => link.slice(app.origin.length));
 }
 
-/** Every row of every table, as text. */
-async function everything(): Promise<string> {
-  const { prisma } = app.services.database;
-  const models = Object.entries(prisma).filter(([, model]) => hasRows(model)) as [string, Model][];
-  expect(models.length).toBeGreaterThan(20);
-  const tables = await Promise.all(
-    models.map(async ([name, model]) => [name, (await model.findMany({})).map(rowText).sort()]),
-  );
-  return JSON.stringify(tables);
-}
-
-interface Model {
-  findMany(what: object): Promise<object[]>;
-}
-const hasRows = (model: unknown): boolean => typeof (model as Partial<Model> | null)?.findMany === 'function';
-const rowText = (row: object): string =>
-  JSON.stringify(row, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-
 const isAction = (link: string): boolean => link.startsWith('/act/');
 
 test.each(['single', 'digest'] as const)(
   'when every link of a %s is fetched twenty times and asked for by HEAD, nothing changes in the database',
   async (kind) => {
     const links = await linksOf(kind);
-    const before = await everything();
+    const before = await everyRow(app);
     const scanner = app.newBrowser();
     for (const link of links) {
       for (let time = 0; time < 20; time += 1) {
@@ -66,7 +49,7 @@ test.each(['single', 'digest'] as const)(
       }
       expect((await scanner.send('HEAD', link)).status).toBeLessThan(400);
     }
-    expect(await everything()).toBe(before);
+    expect(await everyRow(app)).toBe(before);
   },
   60_000,
 );
@@ -79,7 +62,7 @@ describe('with scripts', () => {
 
   test('when a browser opens every link and runs its scripts for half a minute, nothing is sent and nothing changes', async () => {
     const links = await linksOf('digest');
-    const before = await everything();
+    const before = await everyRow(app);
     const context = await chromium.newContext({ baseURL: app.url });
     const unsafe: string[] = [];
     for (const link of links) {
@@ -95,7 +78,7 @@ describe('with scripts', () => {
       await page.close();
     }
     expect(unsafe).toEqual([]);
-    expect(await everything()).toBe(before);
+    expect(await everyRow(app)).toBe(before);
     await context.close();
   }, 120_000);
 });

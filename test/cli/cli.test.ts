@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deriveKeys } from '../../src/crypto/keys.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { messageId } from '../../src/mail/message-id.ts';
 import { buildReport } from '../mail/build-report.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -47,12 +49,22 @@ test('when the database cannot be reached, a piped bounce ends so that the mail 
   expect(code).toBe(75);
 });
 
+test('when a bounce is piped in where no server has a site, that is said and the mail server is told of it', async () => {
+  const { code, stdout, stderr } = await runCli(['bounce'], {
+    env: { DATA_DIR: folder },
+    input: 'Subject: x\r\n\r\n',
+  });
+  expect([code, stdout]).toEqual([78, '']);
+  expect(stderr).toBe('the database has no site; DATA_DIR and DATABASE_URL must be those of the server\n');
+});
+
 test('when a bounce is piped in beside a server, the moderator counts as unreachable, until it is forgotten', async () => {
   const testDatabase = await createTestDatabase();
   const database = await openDatabase(testDatabase.url);
   try {
     const moderatorId = await buildModerator(database, 'mia@moderato.test');
     const at = new Date();
+    await database.prisma.site.create({ data: { name: 'Blog', createdAt: at } });
     const { id } = await database.prisma.outboxMessage.create({
       data: { kind: 'comment-held', moderatorId, dedupeKey: 'held', createdAt: at, dueAt: at, sentAt: at },
     });
@@ -62,8 +74,9 @@ test('when a bounce is piped in beside a server, the moderator counts as unreach
       BASE_URL: 'http://moderato.test',
       SECRET_KEY: 'a test key that is long enough for everything',
     };
-    const messageId = `<outbox-${id}-${at.getTime()}@moderato.test>`;
-    const input = buildReport({ messageId, to: 'mia@moderato.test' });
+    const names = { settings: { baseUrl: env.BASE_URL }, keys: deriveKeys(env.SECRET_KEY) };
+    const returned = messageId(names, { id, createdAt: at, edition: 1 });
+    const input = buildReport({ messageId: returned, to: 'mia@moderato.test' });
     const isUnreachable = async () =>
       (await database.prisma.moderator.findUniqueOrThrow({ where: { id: moderatorId } })).bouncedAt !== null;
 
@@ -75,6 +88,10 @@ test('when a bounce is piped in beside a server, the moderator counts as unreach
     await runCli(['bounce', '--forget', 'mia@moderato.test'], { env });
     expect(await isUnreachable()).toBe(false);
 
+    const otherKey = await runCli(['bounce'], { env: { ...env, SECRET_KEY: 'x'.repeat(40) }, input });
+    expect([otherKey.code, otherKey.stderr]).toEqual([78, expect.stringContaining('SECRET_KEY')]);
+    expect(await isUnreachable()).toBe(false);
+
     const strange = await runCli(['bounce'], { env, input: Buffer.alloc(3_000_000, 'x') });
     expect([strange.code, strange.stdout]).toEqual([
       0,
@@ -84,4 +101,4 @@ test('when a bounce is piped in beside a server, the moderator counts as unreach
     await database.close();
     await testDatabase.drop();
   }
-});
+}, 60_000);

@@ -3,6 +3,7 @@ import request from 'supertest';
 import type { Database } from '../../src/database/database.ts';
 import { createLimits } from '../../src/http/limits.ts';
 import type { Settings } from '../../src/settings/settings.ts';
+import { DAY_MS } from '../../src/time/clock.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { errorsAsJson, keepLog } from './support.ts';
 
@@ -31,6 +32,29 @@ describe('the limit on comments', () => {
     const { body } = await request(app).post('/').expect(429);
     expect(body).toMatchObject({ error: { code: 'limits.too_many' } });
     expect((body as { error: { retryAfter: number } }).error.retryAfter).toBeGreaterThan(0);
+  });
+
+  test('when 500 asked for confirmations, no network may for an hour; one that asks too much takes from none', async () => {
+    const { confirmations } = newLimits();
+    await times(30, () => confirmations.mayAsk('192.0.2.1'));
+    for (let at = 0; at < 480; at++) {
+      expect(await confirmations.mayAsk(`198.${18 + (at >> 8)}.${at & 255}.1`)).toBe(true);
+    }
+    expect(await confirmations.mayAsk('203.0.113.1')).toBe(false);
+  });
+
+  test('when the clock was days ahead meanwhile, nobody has to wait for days', async () => {
+    const { confirmations } = newLimits();
+    const now = Date.now;
+    try {
+      Date.now = () => now() + 10 * DAY_MS;
+      await times(20, () => confirmations.mayAsk('192.0.2.1'));
+      expect(await confirmations.mayAsk('192.0.2.1')).toBe(false);
+    } finally {
+      Date.now = now;
+    }
+    await times(20, async () => expect(await confirmations.mayAsk('192.0.2.1')).toBe(true));
+    expect(await confirmations.mayAsk('192.0.2.1')).toBe(false);
   });
 
   test('when the counters cannot be reached, comments are taken and the log says so', async () => {

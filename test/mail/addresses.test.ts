@@ -61,6 +61,18 @@ test('when only the domain is international, it travels as punycode to any serve
   expect(raw).toMatch(/^Reply-To: Ann <ann@xn--kln-sna\.example>\r$/m);
 });
 
+test.each([
+  ['mia@\u24e1eaders.example', 'mia@readers.example'],
+  ['mia@Reader\u017f.example', 'mia@readers.example'],
+])(
+  'when an address is spelled %s, the mail goes where every other spelling of its domain leads',
+  async (typed, address) => {
+    const { sink, mailer } = await start();
+    await mailer.send(buildMail({ to: { name: '', address: typed } }));
+    expect(sink.mails.map(({ to }) => to)).toEqual([[address]]);
+  },
+);
+
 test.each([true, false])(
   'when a commenter has such an address (SMTPUTF8 hidden: %s), the moderator’s mail arrives without Reply-To',
   async (hideSMTPUTF8) => {

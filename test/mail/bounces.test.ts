@@ -5,6 +5,7 @@ import { LARGEST_REPORT_BYTES } from '../../src/mail/bounces/read-report.ts';
 import { messageId } from '../../src/mail/message-id.ts';
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { addModerator, ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { everyRow } from '../support/every-row.ts';
 import { buildReport } from './build-report.ts';
 
 const SECRET = 'a test key for reports of failed delivery';
@@ -31,7 +32,14 @@ async function mailReader(): Promise<string> {
   const row = await tables().outboxMessage.create({
     data: { kind: 'comment-reply', commenterId, dedupeKey: 'reply', createdAt: at, dueAt: at, sentAt: at },
   });
-  return messageId(app.services.settings, row);
+  return messageId(app.services, row);
+}
+
+/** A Message-ID of ours that differs from another one. */
+function idLike(id: string, change: { createdAt?: Date; edition?: number }): string {
+  const [, number, createdMs] = /outbox-(\d+)-(\d+)/.exec(id)!;
+  const same = { id: Number(number), createdAt: new Date(Number(createdMs)), edition: 1 };
+  return messageId(app.services, { ...same, ...change });
 }
 
 describe('a report of failed delivery', () => {
@@ -159,9 +167,26 @@ describe('a report of failed delivery', () => {
       (id) => buildReport({ messageId: id, to: 'victim@readers.test' }),
       'not-ours',
     ],
+    ...[`${READER}, victim@readers.test`, `${READER}\0`, `\u202e${READER}`, `=?utf-8?q?${READER}?=`].map(
+      (finalRecipient): [string, (id: string) => Buffer, string] => [
+        `was for ${JSON.stringify(finalRecipient)}`,
+        (id) => buildReport({ messageId: id, to: 'victim@readers.test', finalRecipient }),
+        'not-ours',
+      ],
+    ),
     [
       'names a message of another moment',
-      (id) => buildReport({ messageId: id.replace(/-\d+@/, '-1@'), to: READER }),
+      (id) => buildReport({ messageId: idLike(id, { createdAt: new Date(1) }), to: READER }),
+      'not-ours',
+    ],
+    [
+      'names the mail by what can be guessed',
+      (id) => buildReport({ messageId: id.replace(/\..*@/, '@'), to: READER }),
+      'not-ours',
+    ],
+    [
+      'guesses what cannot be guessed',
+      (id) => buildReport({ messageId: id.replace(/.@/, (end) => (end === 'A@' ? 'B@' : 'A@')), to: READER }),
       'not-ours',
     ],
     [
@@ -171,7 +196,7 @@ describe('a report of failed delivery', () => {
     ],
     [
       'names an edition that was never sent',
-      (id) => buildReport({ messageId: id.replace('@', '-9@'), to: READER }),
+      (id) => buildReport({ messageId: idLike(id, { edition: 9 }), to: READER }),
       'not-ours',
     ],
     ['is an ordinary mail', () => Buffer.from('Subject: Hello\r\n\r\nHello\r\n'), 'no-report'],
@@ -212,11 +237,11 @@ describe('a report of failed delivery', () => {
 describe('POST /bounces', () => {
   const secondsNow = () => String(Math.floor(app.clock.now().getTime() / 1000));
 
-  const post = (body: Buffer, timestamp = secondsNow(), secret = SECRET) =>
+  const post = (body: Buffer, timestamp = secondsNow(), secret = SECRET, type = 'message/rfc822') =>
     fetch(`${app.url}/bounces`, {
       method: 'POST',
       headers: {
-        'Content-Type': 'message/rfc822',
+        'Content-Type': type,
         'Moderato-Timestamp': timestamp,
         'Moderato-Signature': `sha256=${createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')}`,
       },
@@ -228,6 +253,22 @@ describe('POST /bounces', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ outcome: 'suppressed' });
     expect(await tables().suppression.count()).toBe(1);
+  });
+
+  test('when the same comes again, under whatever type, it is answered as before and changes nothing more', async () => {
+    const report = buildReport({ messageId: await mailReader(), to: READER });
+    expect(await (await post(report)).json()).toEqual({ outcome: 'suppressed' });
+    const before = await everyRow(app);
+    for (const type of [
+      'message/rfc822',
+      'application/json',
+      'multipart/form-data; boundary=b',
+      'nonsense',
+    ]) {
+      const again = await post(report, secondsNow(), SECRET, type);
+      expect([again.status, await again.json()]).toEqual([200, { outcome: 'suppressed' }]);
+    }
+    expect(await everyRow(app)).toBe(before);
   });
 
   test('when it is signed with another key, for another time, or not at all, nothing is taken in', async () => {

@@ -1,9 +1,13 @@
+import { changeAddress, confirmAddress } from '../../src/accounts/change-address.ts';
 import { UNDO_MS } from '../../src/moderation-log/undo-window.ts';
+import { PACE_MS } from '../../src/notifications/gather.ts';
+import { SECOND_MS } from '../../src/time/clock.ts';
 import { addModerator, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser.ts';
 import { mailsTo, submit } from '../notifications/support.ts';
 
 const ADA = 'ada@moderato.test';
+const NEW_ADDRESS = 'ada@elsewhere.test';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -14,8 +18,8 @@ afterEach(() => app.close());
 type Action = 'approve' | 'spam' | 'trash';
 
 /** A comment that waits, and the links of the mail about it. */
-async function mailed(email = ADA): Promise<{ id: number; link: (action: Action) => string }> {
-  const id = await submit(app, 1);
+async function mailed(email = ADA, at = 1): Promise<{ id: number; link: (action: Action) => string }> {
+  const id = await submit(app, at);
   await app.deliverMail();
   const text = mailsTo(app, email).at(-1)!.parsed.text!;
   const paths = [...text.matchAll(/\/act\/\S+/g)].map(([path]) => path);
@@ -133,6 +137,30 @@ test.each<[string, () => Promise<unknown>]>([
     expect(answer.$('main a[href="/desk"]')).toHaveLength(1);
   }
   expect(await statusOf(id)).toBe('approved');
+});
+
+test('when the moderator has another address by now, links to the old one do not act, and those to the new one do', async () => {
+  const { id, link } = await mailed();
+  const ada = await app.services.database.prisma.moderator.findUniqueOrThrow({ where: { email: ADA } });
+  await changeAddress(app.services, ada, NEW_ADDRESS);
+  expect((await app.newBrowser().open(link('approve'))).status).toBe(200);
+  await app.deliverMail();
+  app.clock.advance(SECOND_MS);
+  const [, code] = /code=(\S+)/.exec(mailsTo(app, NEW_ADDRESS)[0]!.parsed.text!)!;
+  await confirmAddress(app.services, code!);
+  for (const answer of [
+    await app.newBrowser().open(link('approve')),
+    await app.newBrowser().post(link('approve'), { version: '1' }),
+  ]) {
+    expect(answer.status).toBe(403);
+    expect(answer.$('main').text()).toContain('an address that its account no longer has');
+  }
+  expect(await statusOf(id)).toBe('pending');
+
+  app.clock.advance(PACE_MS);
+  const other = await mailed(NEW_ADDRESS, 2);
+  expect((await press(other.link('approve'))).status).toBe(200);
+  expect(await statusOf(other.id)).toBe('approved');
 });
 
 test('when a link of one person’s mail is changed to act for another, about another comment or in another way, it is unknown', async () => {

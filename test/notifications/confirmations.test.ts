@@ -16,6 +16,8 @@ import {
 
 const MIA = 'mia@readers.test';
 
+const TICKED = '[type=checkbox][checked]';
+
 let app: TestApp;
 beforeEach(async () => (app = await startTestApp()));
 afterEach(() => app.close());
@@ -168,6 +170,38 @@ test('when the address takes no mail, is confirmed or is new, form, preview, rec
   expect(seen[1]).toBe(seen[0]);
   expect(seen[2]).toBe(seen[0]);
   expect(seen[0]).toContain('has to be confirmed');
+});
+
+test('when the owner of an address ends what was asked with it, that is told in the owner’s browser alone', async () => {
+  const asker = app.newBrowser();
+  const id = await askToBeTold(app, {}, asker);
+  await deliverAll(app);
+  const mail = mailsTo(app, MIA)[0];
+  const receipt = await receiptOf(app, id);
+  const before = (await asker.open(receipt)).body;
+  const owner = app.newBrowser();
+  await owner.submit(await owner.open(linkIn(mail, 'confirmations')), 'form');
+  expect((await owner.open(receipt)).$(TICKED)).toHaveLength(2);
+  for (const action of ['end-all', 'no-mail']) {
+    await owner.post(linkIn(mail, 'subscriptions'), { action });
+    expect((await asker.open(receipt)).body).toBe(before);
+  }
+  expect((await asker.open(receipt)).$(TICKED)).toHaveLength(2);
+  expect((await owner.open(receipt)).$(TICKED)).toHaveLength(0);
+});
+
+test('when a wish is taken back where it was made, its box is empty there, whoever looks', async () => {
+  const id = await confirmedComment(app);
+  const receipt = await receiptOf(app, id);
+  const page = await app.browser.open(receipt);
+  expect(page.$(TICKED)).toHaveLength(2);
+  await app.browser.post(`${receipt}/subscriptions`, { replies: '1', article: 'none' });
+  expect((await app.newBrowser().open(receipt)).$(TICKED).attr('name')).toBe('replies');
+  expect(await counting()).toEqual(['replies']);
+  await app.browser.post(`${receipt}/subscriptions`, { decision: '1', article: 'daily' });
+  const again = await app.newBrowser().open(receipt);
+  expect(again.$(TICKED).attr('name')).toBe('decision');
+  expect(again.$('[name=article][checked]').val()).toBe('daily');
 });
 
 test('when an admin allows no mails to readers, nothing is offered, taken or sent', async () => {

@@ -51,6 +51,14 @@ test('each mail but the one that asks has both headers of RFC 8058, with the add
   expect(mailsTo(app, MIA)[0]!.raw).not.toContain('List-Unsubscribe');
 });
 
+test('when the site has no https, no mail has one of these headers, and the text names the address all the same', async () => {
+  await app.close();
+  app = await startTestApp({ env: { BASE_URL: 'http://moderato.test' } });
+  const { path } = await approvedMail();
+  for (const { raw } of app.smtp.mails) expect(raw).not.toMatch(/List-Unsubscribe/i);
+  expect((await app.browser.open(path)).status).toBe(200);
+});
+
 test.each([
   ['application/x-www-form-urlencoded', ONE_CLICK],
   [
@@ -161,6 +169,8 @@ test('on the page of all mails, what waits is confirmed or ended, and nobody els
   await app.browser.post(manage, { action: 'end-all' });
   expect(await open()).toEqual(['decision', 'replies']);
   expect((await app.browser.post(manage, { action: 'everything' })).status).toBe(422);
+  const many = Array.from({ length: 501 }, (_, at) => at + 1).join(' ');
+  expect((await app.browser.post(manage, { action: 'confirm', ids: many })).status).toBe(422);
 });
 
 test('no mail at all: nothing is sent or asked, until its owner allows it again', async () => {

@@ -1,3 +1,4 @@
+import { deriveKeys } from '../../src/crypto/keys.ts';
 import type { Database } from '../../src/database/database.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
 import { enqueue, retryByHand } from '../../src/outbox/outbox.repository.ts';
@@ -40,8 +41,10 @@ function startWorker(answers: (object | null)[], handler?: MailHandler<unknown>)
   };
   const log = silentLog.child({});
   log.warn = ((_facts: object, text: string) => warnings.push(text)) as unknown as typeof log.warn;
+  const settings = { baseUrl: 'https://blog.example' } as Settings;
+  const keys = deriveKeys('a test key that is long enough for everything');
   const worker = createOutboxWorker(
-    { settings: { baseUrl: 'https://blog.example' } as Settings, database, mailer, log, clock },
+    { settings, database, mailer, log, clock, keys },
     { 'waiting-digest': handler ?? (async (_services, { id }) => buildMail({ outboxId: id })) },
   );
   return { worker, sent, warnings, clock, pass: (ms: number) => clock.advance(ms), tries: () => tries };

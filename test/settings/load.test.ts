@@ -49,6 +49,7 @@ test.each([
   [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL must be file:/],
   [{ DATABASE_URL: 'postgresql://localhost/x' }, /SECRET_KEY must be set with PostgreSQL/],
   [{ SMTP_URL: 'http://mail.example.com' }, /SMTP_URL must be smtp/],
+  [{ SMTP_URL: 'smtp://mia:100%safe@mail.example.com' }, /SMTP_URL must be smtp.*%25/],
   [{ ADMIN_EMAIL: 'admin@example.com' }, /ADMIN_EMAIL and ADMIN_PASSWORD/],
   [{ SECRET_KEY_FILE: '/nowhere/key' }, /SECRET_KEY_FILE cannot be read/],
   [{ PORT: '70000' }, /^PORT must be a number from 0 to 65535$/],

@@ -81,6 +81,12 @@ describe('a call', () => {
     await closed;
   });
 
+  test('when the receiver switches to another protocol, the call is over at once', async () => {
+    receiver.answer = ({ socket }) =>
+      socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+    expect((await failureOf(receiver.url))[0]).toBe('connection_lost');
+  });
+
   test('when nobody is there, or it speaks something else, the word says so', async () => {
     const port = receiver.port;
     await receiver.close();
@@ -108,6 +114,8 @@ describe('a call', () => {
 });
 
 describe('an address inside', () => {
+  const HERE_ALONE = '127.0.0.1';
+  const ELSEWHERE = '127.0.0.2';
   const NOBODY: CallLimits = { allowed: [], deadlineMs: 2000 };
   const inside = [
     '127.0.0.1',
@@ -124,6 +132,17 @@ describe('an address inside', () => {
     '[2002:7f00:1::]',
     '[fe80::1]',
     '[fd00::1]',
+    '[fec0::1]',
+    '[200::1]',
+    '[4000::1]',
+    '[::ffff:0:7f00:1]',
+    '[2001::1]',
+    '[2001:db8::1]',
+    '0',
+    '0x7f.1',
+    '017700000001',
+    '127.0.0.1.',
+    '１２７.0.0.1',
     '0.0.0.0',
     '169.254.169.254',
     '10.1.2.3',
@@ -141,6 +160,23 @@ describe('an address inside', () => {
 
   test.each(inside)('when it is written %s, nothing is called', async (host) => {
     expect((await failureOf(`http://${host}:${receiver.port}/hook`, NOBODY))[0]).toBe('target_not_allowed');
+    expect(receiver.calls).toEqual([]);
+  });
+
+  test('when a name leads elsewhere a moment later, the call goes to the address that was looked at', async () => {
+    const answers = [HERE_ALONE, ELSEWHERE];
+    const resolve = async () => [{ address: answers.shift()!, family: 4 }];
+    const limits: CallLimits = { ...HERE, allowed: [ipaddr.parseCIDR(`${HERE_ALONE}/32`)], resolve };
+    expect(await callReceiver(call(`http://rebinding.invalid:${receiver.port}/`), limits)).toBe(204);
+    expect(receiver.calls).toMatchObject([{ headers: { host: `rebinding.invalid:${receiver.port}` } }]);
+    expect(answers).toEqual([ELSEWHERE]);
+  });
+
+  test('when one of several addresses behind a name is inside, none is called', async () => {
+    const resolve = async () => [HERE_ALONE, ELSEWHERE].map((address) => ({ address, family: 4 }));
+    const limits: CallLimits = { ...HERE, allowed: [ipaddr.parseCIDR(`${HERE_ALONE}/32`)], resolve };
+    const url = `http://both.invalid:${receiver.port}/`;
+    expect((await failureOf(url, limits))[0]).toBe('target_not_allowed');
     expect(receiver.calls).toEqual([]);
   });
 

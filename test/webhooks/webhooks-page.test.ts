@@ -43,6 +43,7 @@ describe('adding a webhook', () => {
     [{ name: '' }, 'Please give the webhook a name'],
     [{ url: 'ftp://files.example.com/' }, 'Please give the whole web address'],
     [{ url: 'hooks.example.com' }, 'Please give the whole web address'],
+    [{ url: 'https://mia:100%@hooks.example.com/' }, 'Please give the whole web address'],
     [{ url: 'http://10.0.0.1/' }, 'inside a private network'],
     [{ url: 'http://[::ffff:a9fe:a9fe]/' }, 'inside a private network'],
     [{ url: 'http://2852039166/' }, 'inside a private network'],

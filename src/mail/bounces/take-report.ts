@@ -26,7 +26,7 @@ interface Returned {
 
 /**
  * Takes in a report of failed delivery. A report counts only when it names our Message-ID and the address that
- * the mail went to: anybody can write one, and only who knows both can make us believe it. The same report
+ * the mail went to: anybody can write one, and only who saw the mail can make us believe it. The same report
  * twice changes nothing more.
  * @param raw the report as a mail (RFC 3464)
  */
@@ -54,11 +54,12 @@ export async function takeReport(services: Needs, raw: Uint8Array): Promise<Repo
 }
 
 async function findReturned(
-  { settings, database, keys }: Needs,
+  services: Needs,
   { messageIds, recipients }: DeliveryReport,
 ): Promise<Returned | null> {
+  const { database, keys } = services;
   for (const text of messageIds) {
-    const named = readMessageId(settings, text);
+    const named = readMessageId(services, text);
     if (!named) continue;
     const row = await database.prisma.outboxMessage.findFirst({
       where: { id: named.id, createdAt: named.createdAt, edition: { gte: named.edition } },
