@@ -3,6 +3,7 @@ import { enqueue } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { oweDecisionMadeBefore } from './for-decision.ts';
+import { SHOWN } from './read-subscriptions.ts';
 
 /** One mail that asks to confirm goes to an address in so long. */
 const ASKED_EVERY_MS = DAY_MS;
@@ -41,14 +42,7 @@ export function readUnconfirmed({ database }: Pick<Services, 'database'>, commen
     where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
     orderBy: { id: 'asc' },
     take: CONFIRMED_AT_ONCE,
-    select: {
-      id: true,
-      kind: true,
-      pace: true,
-      createdAt: true,
-      article: { select: { title: true, slug: true } },
-      comment: { select: { status: true, submittedAt: true } },
-    },
+    select: { ...SHOWN, comment: { select: { status: true, submittedAt: true } } },
   });
 }
 

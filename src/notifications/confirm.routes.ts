@@ -10,8 +10,10 @@ import { CONFIRMED_AT_ONCE, confirmAddress, readUnconfirmed } from './confirm-ad
 import { confirmedCookie } from './confirmed-browser.ts';
 import { keepPrivate } from './keep-private.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
-import { presentUnconfirmed } from './read-subscriptions.ts';
-import { readConfirmationLink } from './reader-links.ts';
+import { readReader, readSubscriptions, type StoredSubscription } from './read-subscriptions.ts';
+import { findSubscriptionsPath, readConfirmationLink, type ReaderLink } from './reader-links.ts';
+import { sendReaderPage } from './reader-page.ts';
+import { isStopped, presentStops, presentSubscriptions } from './subscriptions.presenter.ts';
 
 const FORM_BYTES = 20 * 1024;
 
@@ -28,8 +30,7 @@ export function confirmRoutes(services: Services): Router {
   router.use('/confirmations', keepPrivate);
 
   router.get('/confirmations/:token', async (req, res) => {
-    const commenterId = commenterOf(services, req.params.token);
-    await sendConfirmation(services, res, { commenterId, token: req.params.token, isDone: false });
+    await sendQuestion(services, res, req.params.token);
   });
 
   router.post(
@@ -38,12 +39,20 @@ export function confirmRoutes(services: Services): Router {
     check([shownChain]),
     async (req: Request<{ token: string }>, res) => {
       const { token } = req.params;
-      const commenterId = commenterOf(services, token);
+      const link = linkOf(services, token);
       const form = readForm<{ shown: string[] }>(req);
-      if (!form.ok) return sendConfirmation(services, res.status(422), { commenterId, token, isDone: false });
-      await confirmAddress(services, { commenterId, ids: form.values.shown.map(Number) });
+      if (!form.ok) return sendQuestion(services, res.status(422), token);
+      const { commenterId } = link;
+      const ids = form.values.shown.map(Number);
+      await confirmAddress(services, { commenterId, ids });
       res.append('Set-Cookie', confirmedCookie(services, commenterId));
-      await sendConfirmation(services, res, { commenterId, token, isDone: true });
+      const confirmed = (await readSubscriptions(services, { commenterId, ids })).filter(counts);
+      await sendConfirmation(services, res, {
+        link,
+        token,
+        state: confirmed.length > 0 ? 'done' : 'over',
+        wishes: confirmed,
+      });
     },
   );
 
@@ -52,24 +61,46 @@ export function confirmRoutes(services: Services): Router {
 }
 
 /** @throws {AppError} subscriptions.link_not_found (404), subscriptions.link_expired (410) */
-function commenterOf(services: Services, token: string): number {
-  const commenterId = readConfirmationLink(services, token);
-  if (commenterId === null) throw readerLinkNotFound();
-  if (commenterId === 'expired') throw readerLinkExpired();
-  return commenterId;
+function linkOf(services: Services, token: string): ReaderLink {
+  const link = readConfirmationLink(services, token);
+  if (link === null) throw readerLinkNotFound();
+  if (link === 'expired') throw readerLinkExpired();
+  return link;
+}
+
+/** What waits now. */
+async function sendQuestion(services: Services, res: Response, token: string): Promise<void> {
+  const link = linkOf(services, token);
+  const waiting = await readUnconfirmed(services, link.commenterId);
+  const state = waiting.length > 0 ? 'asks' : 'over';
+  await sendConfirmation(services, res, { link, token, state, wishes: waiting });
+}
+
+const counts = ({ confirmedAt, endedAt }: StoredSubscription): boolean =>
+  confirmedAt !== null && endedAt === null;
+
+interface ConfirmationPage {
+  link: ReaderLink;
+  token: string;
+  state: 'asks' | 'done' | 'over';
+  wishes: StoredSubscription[];
 }
 
 async function sendConfirmation(
   services: Services,
   res: Response,
-  { commenterId, token, isDone }: { commenterId: number; token: string; isDone: boolean },
+  { link, token, state, wishes }: ConfirmationPage,
 ): Promise<void> {
-  const waiting = isDone ? [] : await readUnconfirmed(services, commenterId);
-  const page = {
-    isDone,
-    wishes: presentUnconfirmed(services, waiting),
-    shown: waiting.map(({ id }) => id).join(' '),
-    action: `/confirmations/${token}`,
-  };
-  res.type('html').send(services.views.render('subscriptions/confirmation', page));
+  const reader = await readReader(services, link.commenterId);
+  sendReaderPage(services, res, 'confirmation', (voice) => {
+    const stops = presentStops(voice, services.site.get(), reader);
+    return {
+      state,
+      stops,
+      wishes: presentSubscriptions(voice, wishes, { isStopped: isStopped(stops) }),
+      shown: wishes.map(({ id }) => id).join(' '),
+      action: `/confirmations/${token}`,
+      allMailsUrl: reader ? findSubscriptionsPath(services, link) : '',
+    };
+  });
 }

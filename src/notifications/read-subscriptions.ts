@@ -1,98 +1,69 @@
-import type { Services } from '../services.ts';
-import { formatInstant } from '../time/format.ts';
 import { openEmail } from '../commenters/address-vault.ts';
-import { isSuppressed } from './suppression.ts';
+import type { Services } from '../services.ts';
+import { findSuppression, type SuppressionState } from './suppression.ts';
 
-export interface SubscriptionView {
-  /** Those that mean the same to a reader: an article can have been followed with several comments. */
-  ids: number[];
-  label: string;
-  title: string;
-  articleUrl: string;
-  /** Since when; '' while it waits for a click. */
-  since: string;
-}
-
-export interface ReaderStanding {
+/** Whoever owns an address, as the pages behind the links in mails know them. */
+export interface Reader {
   email: string;
-  subscriptions: SubscriptionView[];
-  isSuppressed: boolean;
+  /** Why the address gets no mail; null when it does. */
+  suppression: SuppressionState | null;
 }
 
-interface StoredSubscription {
+/** One stored subscription, with what a page says of it. */
+export interface StoredSubscription {
   id: number;
   kind: string;
   pace: string;
+  createdAt: Date;
   confirmedAt: Date | null;
+  endedAt: Date | null;
   article: { title: string; slug: string };
   comment: { submittedAt: Date } | null;
 }
 
-const LABELS: Record<string, string> = {
-  decision: 'What becomes of your comment',
-  replies: 'Replies to your comment',
-  'article at-once': 'New comments, at once',
-  'article daily': 'New comments, once a day',
-};
+/** The columns of a StoredSubscription. */
+export const SHOWN = {
+  id: true,
+  kind: true,
+  pace: true,
+  createdAt: true,
+  confirmedAt: true,
+  endedAt: true,
+  article: { select: { title: true, slug: true } },
+  comment: { select: { submittedAt: true } },
+} as const;
 
-/** All that one commenter subscribed to and did not end; null when the address is not known any more. */
-export async function readSubscriptions(
-  { database, keys, site }: Pick<Services, 'database' | 'keys' | 'site'>,
+/** @returns null when the address is not known any more */
+export async function readReader(
+  { database, keys }: Pick<Services, 'database' | 'keys'>,
   commenterId: number,
-): Promise<ReaderStanding | null> {
+): Promise<Reader | null> {
   const commenter = await database.prisma.commenter.findUnique({
     where: { id: commenterId },
-    select: {
-      emailCipher: true,
-      subscriptions: {
-        where: { endedAt: null },
-        orderBy: { id: 'asc' },
-        include: {
-          article: { select: { title: true, slug: true } },
-          comment: { select: { submittedAt: true } },
-        },
-      },
-    },
+    select: { emailCipher: true },
   });
   const email = commenter && commenter.emailCipher.length > 0 ? openEmail(keys, commenter.emailCipher) : null;
-  if (!commenter || email === null) return null;
-
-  const { timeZone } = site.get();
-  return {
-    email,
-    subscriptions: presentAll(commenter.subscriptions, timeZone),
-    isSuppressed: await isSuppressed(database, keys, email),
-  };
+  return email === null ? null : { email, suppression: await findSuppression(database, keys, email) };
 }
 
-/** What waits for a click, as the page with the button shows it. */
-export const presentUnconfirmed = (
-  { site }: Pick<Services, 'site'>,
-  waiting: readonly Omit<StoredSubscription, 'confirmedAt'>[],
-): SubscriptionView[] =>
-  presentAll(
-    waiting.map((one) => ({ ...one, confirmedAt: null })),
-    site.get().timeZone,
-  );
+/** All that one commenter subscribed to and did not end. */
+export const readOpenSubscriptions = (
+  { database }: Pick<Services, 'database'>,
+  commenterId: number,
+): Promise<StoredSubscription[]> =>
+  database.prisma.subscription.findMany({
+    where: { commenterId, endedAt: null },
+    orderBy: { id: 'asc' },
+    select: SHOWN,
+  });
 
-function presentAll(stored: readonly StoredSubscription[], timeZone: string): SubscriptionView[] {
-  const views = new Map<string, SubscriptionView>();
-  for (const { id, kind, pace, confirmedAt, article, comment } of stored) {
-    const isOfArticle = kind === 'article';
-    const of = !isOfArticle && comment ? ` of ${formatInstant(comment.submittedAt, timeZone)}` : '';
-    const label = `${LABELS[isOfArticle ? `${kind} ${pace}` : kind]}${of}`;
-    const since = confirmedAt ? formatInstant(confirmedAt, timeZone) : '';
-    const key = `${label} ${article.slug} ${confirmedAt !== null}`;
-    const view = views.get(key);
-    if (view) view.ids.push(id);
-    else
-      views.set(key, {
-        ids: [id],
-        label,
-        title: article.title,
-        articleUrl: `/articles/${article.slug}`,
-        since,
-      });
-  }
-  return [...views.values()];
-}
+/** Those of one commenter that are named, also what was ended. */
+export const readSubscriptions = (
+  { database }: Pick<Services, 'database'>,
+  { commenterId, ids }: { commenterId: number; ids: readonly number[] },
+): Promise<StoredSubscription[]> =>
+  database.prisma.subscription.findMany({
+    where: { commenterId, id: { in: [...ids] } },
+    orderBy: { id: 'asc' },
+    select: SHOWN,
+  });

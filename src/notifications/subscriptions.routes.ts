@@ -10,21 +10,25 @@ import { changeSubscriptions, type SubscriptionChange } from './change-subscript
 import { CONFIRMED_AT_ONCE } from './confirm-address.ts';
 import { keepPrivate } from './keep-private.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
-import { readSubscriptions, type ReaderStanding } from './read-subscriptions.ts';
+import { type Reader, readOpenSubscriptions, readReader } from './read-subscriptions.ts';
 import { readSubscriptionsLink } from './reader-links.ts';
+import { sendReaderPage } from './reader-page.ts';
+import { isStopped, presentStops, presentSubscriptions } from './subscriptions.presenter.ts';
 
 const FORM_BYTES = 20 * 1024;
 
-const NOTICES: Record<SubscriptionChange['action'], string> = {
-  confirm: 'Confirmed. These mails come from now on.',
-  end: 'Ended. No such mails come any more.',
-  'end-all': 'Ended, all of them.',
-  'no-mail': 'This site sends no mail to your address any more, whoever asks for it.',
-  'mail-again': 'This site may send mail to your address again, when you ask for it.',
-};
+const ACTIONS: readonly SubscriptionChange['action'][] = [
+  'confirm',
+  'at-once',
+  'daily',
+  'end',
+  'end-all',
+  'no-mail',
+  'mail-again',
+];
 
 const chains = [
-  body('action').isString().bail().isIn(Object.keys(NOTICES)),
+  body('action').isString().bail().isIn(ACTIONS),
   body('ids')
     .default('')
     .isString()
@@ -44,8 +48,7 @@ export function subscriptionRoutes(services: Services): Router {
   router.use('/subscriptions', keepPrivate);
 
   router.get('/subscriptions/:token', async (req, res) => {
-    const { standing } = await findStanding(services, req.params.token);
-    sendSubscriptions(services, res, { standing, token: req.params.token, notice: '' });
+    await sendSubscriptions(services, res, req.params.token);
   });
 
   router.post(
@@ -54,17 +57,13 @@ export function subscriptionRoutes(services: Services): Router {
     check(chains),
     async (req: Request<{ token: string }>, res) => {
       const { token } = req.params;
-      const { commenterId, standing } = await findStanding(services, token);
+      const { commenterId, reader } = await findOwner(services, token);
       const form = readForm<ChangeForm>(req);
-      if (!form.ok) return sendSubscriptions(services, res.status(422), { standing, token, notice: '' });
+      if (!form.ok) return sendSubscriptions(services, res.status(422), token);
       const { action, ids } = form.values;
-      await changeSubscriptions(
-        services,
-        { commenterId, email: standing.email },
-        { action, ids: ids.map(Number) },
-      );
-      const after = await findStanding(services, token);
-      sendSubscriptions(services, res, { standing: after.standing, token, notice: NOTICES[action] });
+      const owner = { commenterId, email: reader.email };
+      await changeSubscriptions(services, owner, { action, ids: ids.map(Number) });
+      await sendSubscriptions(services, res, token, action);
     },
   );
 
@@ -73,23 +72,33 @@ export function subscriptionRoutes(services: Services): Router {
 }
 
 /** @throws {AppError} subscriptions.link_not_found (404), subscriptions.link_expired (410) */
-async function findStanding(
+async function findOwner(
   services: Services,
   token: string,
-): Promise<{ commenterId: number; standing: ReaderStanding }> {
-  const commenterId = readSubscriptionsLink(services, token);
-  if (commenterId === 'expired') throw readerLinkExpired();
-  const standing = commenterId === null ? null : await readSubscriptions(services, commenterId);
-  if (commenterId === null || standing === null) throw readerLinkNotFound();
-  return { commenterId, standing };
+): Promise<{ commenterId: number; reader: Reader }> {
+  const link = readSubscriptionsLink(services, token);
+  if (link === 'expired') throw readerLinkExpired();
+  const reader = link && (await readReader(services, link.commenterId));
+  if (!reader) throw readerLinkNotFound();
+  return { commenterId: link.commenterId, reader };
 }
 
-function sendSubscriptions(
-  { views }: Services,
+/** @param did what has just been done */
+async function sendSubscriptions(
+  services: Services,
   res: Response,
-  { standing, token, notice }: { standing: ReaderStanding; token: string; notice: string },
-): void {
-  const { subscriptions, isSuppressed } = standing;
-  const page = { subscriptions, isSuppressed, notice, action: `/subscriptions/${token}` };
-  res.type('html').send(views.render('subscriptions/subscriptions', page));
+  token: string,
+  did?: SubscriptionChange['action'],
+): Promise<void> {
+  const { commenterId, reader } = await findOwner(services, token);
+  const open = await readOpenSubscriptions(services, commenterId);
+  sendReaderPage(services, res, 'subscriptions', (voice) => {
+    const stops = presentStops(voice, services.site.get(), reader);
+    return {
+      stops,
+      subscriptions: presentSubscriptions(voice, open, { isStopped: isStopped(stops) }),
+      notice: did ? voice.say(`pages.did.${did}`) : '',
+      action: `/subscriptions/${token}`,
+    };
+  });
 }

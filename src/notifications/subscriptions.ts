@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import type { ArticlePace } from './subscribe.ts';
 
 /** The reason with which notices are cancelled that nobody wants to get any more. */
 const UNSUBSCRIBED = 'unsubscribed';
@@ -21,6 +22,23 @@ export async function endSubscriptions(
      WHERE "commenterId" = ? AND "subscriptionId" IN (${marks(ids)}) AND "cancelledAt" IS NULL
        AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" m WHERE m."id" = "Notice"."messageId" AND m."sentAt" IS NOT NULL)`,
     [at, UNSUBSCRIBED, commenterId, ...ids],
+  );
+}
+
+/** From now on new comments under an article are told as soon as this says; what is owed already comes as it was. */
+export async function changePace(
+  tx: Tx,
+  {
+    commenterId,
+    ids,
+    pace,
+  }: { commenterId: number; ids: readonly number[]; pace: Exclude<ArticlePace, 'none'> },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(
+    `UPDATE "Subscription" SET "pace" = ?
+     WHERE "commenterId" = ? AND "kind" = 'article' AND "endedAt" IS NULL AND "id" IN (${marks(ids)})`,
+    [pace, commenterId, ...ids],
   );
 }
 

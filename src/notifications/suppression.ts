@@ -8,17 +8,29 @@ export type SuppressionReason = 'unsubscribed' | 'bounced' | 'by-hand';
 /** With what a message for such an address is dropped, or a notice cancelled. */
 export const SUPPRESSED = 'address takes no mail';
 
+export interface SuppressionState {
+  reason: SuppressionReason;
+  at: Date;
+}
+
 /** Asked when a mail to a reader is owed, and again each time it is made, which is right before it is sent. */
-export async function isSuppressed(
+export const isSuppressed = async (
+  database: Pick<Database, 'prisma'>,
+  keys: Keys,
+  email: string,
+): Promise<boolean> => (await findSuppression(database, keys, email)) !== null;
+
+/** @returns null when the address takes mail */
+export async function findSuppression(
   { prisma }: Pick<Database, 'prisma'>,
   keys: Keys,
   email: string,
-): Promise<boolean> {
+): Promise<SuppressionState | null> {
   const found = await prisma.suppression.findUnique({
     where: { emailIndex: emailIndex(keys, email) },
-    select: { id: true },
+    select: { reason: true, at: true },
   });
-  return found !== null;
+  return found && { reason: found.reason as SuppressionReason, at: found.at };
 }
 
 /** From now on this address gets no mail. The first reason stays. @returns whether it did get mail before */

@@ -81,6 +81,10 @@ test.each(looks)('every page of mails for readers, %s wide and %s, is in order',
   await postComment(app, { email: MIA, comment: 'Another', notify: '1' }, app.newBrowser());
   await page.goto(linkIn(mailsTo(app, MIA)[0], 'subscriptions'));
   await look('subscriptions');
+  await page.click('button[value=at-once]');
+  await page.waitForSelector('[role=status]');
+  expect(await page.textContent('.subscriptions')).toContain('New comments, at once');
+  await look('other-pace');
   await page.click('text=No mail at all from this site');
   await page.waitForSelector('text=Allow mails again');
   await look('no-mail');
@@ -120,5 +124,7 @@ test('every mail to readers is in order as a page', async () => {
   await page.click('main button');
   await page.waitForSelector('[role=status]');
   await expectGoodLooks(page, 'unsubscribed');
+  await page.reload();
+  await expectGoodLooks(page, 'unsubscribed-before');
   await page.context().close();
 });

@@ -1,5 +1,6 @@
 import { moderators } from './moderators.ts';
+import { readerPages } from './reader-pages.ts';
 import { readers } from './readers.ts';
 import { tests } from './tests.ts';
 
-export const en = { ...moderators, ...readers, ...tests };
+export const en = { ...moderators, ...readers, ...readerPages, ...tests };
