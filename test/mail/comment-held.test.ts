@@ -145,6 +145,7 @@ test('when the mail is made again, it carries the same links, which end after se
       moderatorId: message.moderatorId,
       commentId: message.commentId,
       action: 'approve',
+      madeAt: AT,
     },
   });
   expect(readAt(later(AT, 7 * DAY_MS)).state).toBe('expired');
