@@ -1,5 +1,6 @@
-import { cut, plainLine } from '../mail/plain-line.ts';
+import { plainLine } from '../mail/plain-line.ts';
 import { TEST_EVENT } from './events.ts';
+import { inert } from './inert-text.ts';
 import type { WebhookEvent } from './make-event.ts';
 
 /** How an event is written. */
@@ -45,16 +46,20 @@ export const formatOf = (stored: string): Format => FORMATS.find((format) => for
 
 function partsOf({ event, comment }: WebhookEvent) {
   return {
-    author: plainLine(comment.author),
+    author: inert(plainLine(comment.author)),
     what: WHAT[event] ?? event,
-    title: plainLine(comment.article.title),
-    excerpt: cut(plainLine(comment.text, EXCERPT), EXCERPT),
+    title: inert(plainLine(comment.article.title)),
+    excerpt: inert(plainLine(comment.text, EXCERPT)),
     deskUrl: comment.deskUrl,
     articleUrl: comment.article.url,
   };
 }
 
-/** https://docs.slack.dev/messaging/formatting-message-text : three characters are escaped, nothing else is markup in a link's label but the bar. */
+/**
+ * https://docs.slack.dev/messaging/formatting-message-text : three characters are escaped, and the bar parts a link
+ * from its label. https://docs.mattermost.com/developers/integrate/slash-commands/slack : Mattermost reads Markdown
+ * and mentions in the rest, whatever `mrkdwn` and `link_names` say.
+ */
 function slackText(event: WebhookEvent) {
   const { author, what, title, excerpt, deskUrl, articleUrl } = partsOf(event);
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

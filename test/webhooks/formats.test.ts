@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
-import { writeEvent } from '../../src/webhooks/formats.ts';
+import MarkdownIt from 'markdown-it';
+import { type Format, writeEvent } from '../../src/webhooks/formats.ts';
 import type { WebhookEvent } from '../../src/webhooks/make-event.ts';
 
 const event = (changes: Partial<WebhookEvent['comment']> = {}): WebhookEvent => ({
@@ -79,6 +80,68 @@ test('ntfy gets a text, with the title in ASCII and the desk to click on', () =>
   });
   expect(body.split('\n')).toHaveLength(3);
   expect(body.length).toBeLessThan(500);
+});
+
+describe('what a reader wrote', () => {
+  /** Each with a · where the chats get a hair space. */
+  const hostile: [typed: string, shown: string][] = [
+    ['@channel @here @all @room @mia:chat.example', '@·channel @·here @·all @·room @·mia:·chat.·example'],
+    ['[click](http://evil.example)', '[click]·(http:·/·/·evil.·example)'],
+    ['![x](https://evil.example/x.png)', '![x]·(https:·/·/·evil.·example/·x.·png)'],
+    ['[click]: http://evil.example', '[click]·: http:·/·/·evil.·example'],
+    ['see http://evil.example, www.evil.com', 'see http:·/·/·evil.·example, www.·evil.·com'],
+    ['evil.com/x and localhost/x', 'evil.·com/·x and localhost/·x'],
+    ['me@evil.com mailto:me@evil.com', 'me@·evil.·com mailto:·me@·evil.·com'],
+    ['#room:evil.com #topic', '#·room:·evil.·com #·topic'],
+    ['*star* **stars** _line_ __lines__', '*·star* *·*·stars*·* _·line_ _·_·lines_·_'],
+    ['~wave~ ~~waves~~', '~·wave~ ~·~·waves~·~'],
+    ['`code` ```more```', "'code' '''more'''"],
+    ['# Heading', '#· Heading'],
+    [':tada: 10:30', ':·tada: 10:·30'],
+    ['So it is. Or not: 50 %, I say.', 'So it is. Or not: 50 %, I say.'],
+  ];
+  const PARTS: Record<string, (typed: string) => Partial<WebhookEvent['comment']>> = {
+    text: (text) => ({ text }),
+    name: (author) => ({ author }),
+    title: (title) => ({ article: { ...event().comment.article, title } }),
+  };
+  const OURS = /https:\/\/comments\.example\.com\/[a-z0-9/-]+/g;
+
+  const shownBy: Record<Exclude<Format, 'json'>, (body: string) => string[]> = {
+    slack: (body) => [(JSON.parse(body) as { text: string }).text.replace(/<[^|]+\|([^>]+)>/g, '$1')],
+    matrix(body) {
+      const { text, html } = JSON.parse(body) as Record<'text' | 'html', string>;
+      return [text, load(html).text()];
+    },
+    ntfy: (body) => [body],
+  };
+
+  /** Reads Markdown and makes links of whatever looks like an address, as the chats do together. */
+  const chat = new MarkdownIt({ linkify: true });
+
+  describe.each(Object.entries(shownBy))('in the format %s', (format, shown) => {
+    test.each(hostile)(
+      '%j reads like that, and becomes neither link nor mention nor markup',
+      (typed, expected) => {
+        for (const [part, changed] of Object.entries(PARTS)) {
+          for (const text of shown(writeEvent(format as Format, event(changed(typed)), 'evt-1').body)) {
+            expect([part, text]).toEqual([part, expect.stringContaining(expected.replaceAll('·', '\u200a'))]);
+            const foreign = text.replace(OURS, '');
+            expect(foreign).not.toMatch(/[@#:][a-z]/i);
+            const $ = load(chat.render(foreign));
+            expect([part, $('a, img, em, strong, s, code, h1').toArray()]).toEqual([part, []]);
+          }
+        }
+      },
+    );
+  });
+
+  test('JSON has it as it was typed', () => {
+    for (const [typed] of hostile) {
+      const { body } = writeEvent('json', event({ author: typed, text: typed }), 'evt-1');
+      expect(JSON.parse(body)).toMatchObject({ comment: { author: typed, text: typed } });
+    }
+  });
 });
 
 test.each(['comment.approved', 'comment.spam', 'comment.trashed', 'comment.edited'])(
