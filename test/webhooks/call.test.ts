@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { Writable } from 'node:stream';
 import ipaddr from 'ipaddr.js';
 import { type CallLimits, callReceiver } from '../../src/webhooks/call.ts';
 import { CallFailed } from '../../src/webhooks/failure.ts';
@@ -27,6 +28,13 @@ async function failureOf(url: string, limits: CallLimits = HERE): Promise<[word:
     expect(error).toBeInstanceOf(CallFailed);
     return [(error as CallFailed).word, (error as CallFailed).detail];
   }
+}
+
+/** One byte every 20 ms until somebody hangs up. */
+function drip(to: Writable, text: string): void {
+  let at = 0;
+  const timer = setInterval(() => to.write(text[at++] ?? ''), 20);
+  to.on('close', () => clearInterval(timer)).on('error', () => undefined);
 }
 
 describe('a call', () => {
@@ -56,15 +64,32 @@ describe('a call', () => {
     await inner.close();
   });
 
-  test('when the receiver never answers, or one byte at a time, it is over at the deadline', async () => {
+  test('when the receiver never answers, or its head comes one byte at a time, it is over at the deadline', async () => {
     receiver.answer = () => undefined;
     expect((await failureOf(receiver.url, { ...HERE, deadlineMs: 200 }))[0]).toBe('timed_out');
-    receiver.answer = (response) => {
-      response.writeHead(200);
-      const drip = setInterval(() => response.write('x'), 20);
-      response.on('close', () => clearInterval(drip));
-    };
+    receiver.answer = ({ socket }) => drip(socket!, 'HTTP/1.1 200 OK\r\nX-Example: '.padEnd(1000, 'x'));
     expect((await failureOf(receiver.url, { ...HERE, deadlineMs: 200 }))[0]).toBe('timed_out');
+  });
+
+  test.each([
+    [200, 'taken', /^200$/],
+    [503, 'refused', /^503 xx*$/],
+    [302, 'redirected', /^302 xx*$/],
+  ])('when the words after the status %i never end, it is %s', async (status, expected, kept) => {
+    receiver.answer = (response) => {
+      response.writeHead(status);
+      drip(response, 'x'.repeat(1000));
+    };
+    const [word, detail] = await failureOf(receiver.url, { ...HERE, deadlineMs: 200 });
+    expect(word).toBe(expected);
+    expect(detail).toMatch(kept);
+  });
+
+  test('when the connection breaks after a status, the status counts', async () => {
+    receiver.answer = (response) => {
+      response.writeHead(201, { 'Content-Length': '100' }).write('x', () => response.destroy());
+    };
+    expect(await callReceiver(call(), HERE)).toBe(201);
   });
 
   test('when the answer has no end, its status counts and the rest is not read', async () => {
