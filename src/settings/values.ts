@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { needsSmtpUtf8 } from '../mail/smtp-utf8.ts';
-import { isEmailAddress } from '../text/email.ts';
+import { isAddressInside, isEmailAddress } from '../text/email.ts';
 
 /** An address and how many of its first bits count. */
 export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -92,7 +92,7 @@ export const secretKey = z
 export const sender = z.string().refine((value) => {
   if (value === '') return true;
   const [, address = value] = /^[^<>\r\n]*<([^<>]+)>$/.exec(value) ?? [];
-  return isEmailAddress(address) && !needsSmtpUtf8(address);
+  return isAddressInside(address) && !needsSmtpUtf8(address);
 }, 'must be an address, such as comments@example.com or Comments <comments@example.com>, with ASCII before the @');
 
 export const proxies = z

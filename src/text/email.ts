@@ -9,5 +9,10 @@ export const EMAIL_LENGTH = 100;
 const DANGEROUS = /[\s"(),:;<>[\]\\\u2800\ufffc\p{Other}\p{Default_Ignorable_Code_Point}]/u;
 
 /** One judgement for forms and settings: who is set up at the start can sign in. */
-export const isEmailAddress = (text: string): boolean =>
-  codePoints(text) <= EMAIL_LENGTH && !DANGEROUS.test(text) && isEmail(text);
+export const isEmailAddress = (text: string): boolean => isHarmless(text) && isEmail(text);
+
+/** Also at a name of one part, such as localhost, which a mail server of one's own may know; nobody on the net does. */
+export const isAddressInside = (text: string): boolean =>
+  isHarmless(text) && isEmail(text, { require_tld: false });
+
+const isHarmless = (text: string): boolean => codePoints(text) <= EMAIL_LENGTH && !DANGEROUS.test(text);

@@ -75,12 +75,20 @@ test.each([
   expect(problemsOf(environment as Record<string, string>).join('\n')).toMatch(expected);
 });
 
-test.each(['comments@example.com', 'Comments <comments@example.com>', '"Ada, editor" <ada@example.com>'])(
-  'MAIL_FROM may be %s',
-  (mailFrom) => {
-    expect(load({ MAIL_FROM: mailFrom }).mailFrom).toBe(mailFrom);
-  },
-);
+test.each([
+  'comments@example.com',
+  'comments@localhost',
+  'Comments <comments@localhost>',
+  'Comments <comments@example.com>',
+  '"Ada, editor" <ada@example.com>',
+])('MAIL_FROM may be %s', (mailFrom) => {
+  expect(load({ MAIL_FROM: mailFrom }).mailFrom).toBe(mailFrom);
+});
+
+test('a person has no address at localhost', () => {
+  const environment = { ADMIN_EMAIL: 'ada@localhost', ADMIN_PASSWORD: 'correct horse' };
+  expect(problemsOf(environment).join()).toMatch(/^ADMIN_EMAIL must be an email address/);
+});
 
 test('the list of log levels in the documentation is the list that is accepted', () => {
   const documented = SETTINGS.logLevel.doc.match(/\w+/g)!.filter((word) => word !== 'or');
