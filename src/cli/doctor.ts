@@ -42,7 +42,7 @@ async function examine(nameServers: string[]): Promise<Finding[]> {
   } catch (error) {
     if (error instanceof BadSettings) {
       return error.problems.map((problem) =>
-        finder('settings')('wrong', `${problem}.`, 'Correct it in the environment or .env.'),
+        finder('settings')('wrong', endingInOneDot(problem), 'Correct it in the environment or .env.'),
       );
     }
     const failure = startFailure(error);
@@ -67,6 +67,9 @@ async function checkAll(services: CliServices, nameServers: string[]): Promise<F
   ]);
   return findings.flat();
 }
+
+/** Some end in an address that is left open: smtps://... */
+const endingInOneDot = (problem: string): string => (problem.endsWith('.') ? problem : `${problem}.`);
 
 function print(findings: Finding[]): void {
   for (const { check, state, says, advice } of findings) {

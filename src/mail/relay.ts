@@ -4,6 +4,8 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool';
 export interface Relay {
   /** What the server offers, after TLS, such as SMTPUTF8. */
   extensions: string[];
+  /** Whether it lets anybody sign in (AUTH). Where it does not, mails are sent without. */
+  offersSignIn: boolean;
   /** What it says against our sender; '' when it takes it or was not asked. */
   senderRefusal: string;
 }
@@ -11,12 +13,12 @@ export interface Relay {
 const ASK = 'ASK';
 
 /**
- * Connects, signs in and asks the mail server what it takes, without sending anything.
+ * Connects, signs in where that is offered, and asks the mail server what it takes, without sending anything.
  * @param sender an address that is tried with MAIL FROM and taken back with RSET
  * @throws an error of nodemailer; `failureOf` names it
  */
 export async function askRelay(options: SMTPPool.Options, sender = ''): Promise<Relay> {
-  const relay: Relay = { extensions: [], senderRefusal: '' };
+  const relay: Relay = { extensions: [], offersSignIn: false, senderRefusal: '' };
   const connection = new SMTPConnection({
     ...options,
     customAuth: {
@@ -34,7 +36,8 @@ export async function askRelay(options: SMTPPool.Options, sender = ''): Promise<
   try {
     await step(connection, (done) => connection.connect(done));
     const { auth } = options;
-    if (auth) await step(connection, (done) => connection.login(auth, done));
+    relay.offersSignIn = connection.allowsAuth;
+    if (auth && relay.offersSignIn) await step(connection, (done) => connection.login(auth, done));
     // The library tells what was offered, and takes commands, only within a way to sign in.
     const ask = { type: 'custom' as const, method: ASK, user: ASK, pass: ASK };
     await step(connection, (done) => connection.login(ask, done));

@@ -3,8 +3,8 @@ import { senderOf } from '../../mail/mailer.ts';
 import type { CliServices } from '../open-services.ts';
 import { type LookUp, publicKeyOf, readTxt, tagOf } from './dns.ts';
 import { type Finding, finder } from './finding.ts';
+import { isLocalHost } from './local-host.ts';
 
-const LOCAL = /^(localhost|.*\.localhost|\d+(\.\d+){3}|\[.*\])$/;
 const NO_DNS = 'DNS could not be asked, so this could not be checked.';
 
 /** Whether receivers find our sender credible: its domain, DKIM, SPF and DMARC. */
@@ -17,13 +17,13 @@ export async function checkSender(
   return [
     ...checkAlignment(domain, new URL(settings.baseUrl).hostname),
     ...(await checkDkim(settings, domain, lookUp)),
-    ...(LOCAL.test(domain) ? [] : [await checkSpf(domain, lookUp), await checkDmarc(domain, lookUp)]),
+    ...(isLocalHost(domain) ? [] : [await checkSpf(domain, lookUp), await checkDmarc(domain, lookUp)]),
   ];
 }
 
 function checkAlignment(domain: string, host: string): Finding[] {
   const found = finder('from');
-  if (LOCAL.test(host)) {
+  if (isLocalHost(host)) {
     return [
       found(
         'hint',

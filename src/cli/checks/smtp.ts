@@ -2,24 +2,17 @@ import { domainToASCII } from 'node:url';
 import { senderOf } from '../../mail/mailer.ts';
 import { askRelay } from '../../mail/relay.ts';
 import { smtpOptions, type SmtpTimeouts } from '../../mail/smtp-options.ts';
-import { FAILURE_LABELS, failureOf, type FailureWord } from '../../outbox/failure.ts';
 import type { CliServices } from '../open-services.ts';
 import { type Finding, finder } from './finding.ts';
+import { explainFailure } from './smtp-failure.ts';
 
 const found = finder('smtp');
 
-const ADVICE: Partial<Record<FailureWord, string>> = {
-  server_unreachable:
-    'Check host and port of SMTP_URL, and whether a firewall lets this machine out to that port.',
-  server_timed_out: 'Check host and port of SMTP_URL; many providers block port 25, so use 587 or 465.',
-  server_refused_us: 'Ask the mail server’s operator whether this machine may send through it.',
-  not_a_mail_server: 'Check host and port of SMTP_URL; for port 465 it must begin with smtps://.',
-  sign_in_refused:
-    'Check user and password in SMTP_URL; characters such as @ and / must be percent-encoded there.',
-  tls_failed:
-    'Check that SMTP_URL names the host as its certificate does; smtps:// is for port 465, smtp:// for 587.',
-  connection_lost: 'Try again; if it stays, ask the mail server’s operator.',
-};
+const SIGNS_NOBODY_IN = found(
+  'hint',
+  'The mail server answers, and offers no sign-in here (AUTH): mails are sent without user and password.',
+  'Leave both out of SMTP_URL if that is meant; else use the port for sign-in, often 587 or 465, with encryption.',
+);
 
 /** Connects, encrypts, signs in, and has the sender accepted, without sending anything. */
 export async function checkSmtp(
@@ -36,11 +29,14 @@ export async function checkSmtp(
     ];
   }
   const sender = inAscii(senderOf(settings).address);
+  const options = smtpOptions(settings.smtpUrl, timeouts);
   try {
-    const { extensions, senderRefusal } = await askRelay(smtpOptions(settings.smtpUrl, timeouts), sender);
+    const { extensions, offersSignIn, senderRefusal } = await askRelay(options, sender);
     const takesAll = extensions.includes('SMTPUTF8');
     return [
-      found('ok', 'The mail server answers and lets us in.'),
+      options.auth && !offersSignIn
+        ? SIGNS_NOBODY_IN
+        : found('ok', 'The mail server answers and lets us in.'),
       senderRefusal
         ? found(
             'wrong',
@@ -56,8 +52,8 @@ export async function checkSmtp(
           ),
     ];
   } catch (error) {
-    const { word, detail } = failureOf(error);
-    return [found('wrong', `${FAILURE_LABELS[word]} (${detail}).`, ADVICE[word] ?? 'Check SMTP_URL.')];
+    const { says, advice } = explainFailure(error);
+    return [found('wrong', says, advice)];
   }
 }
 
