@@ -2,26 +2,59 @@ import { EXAMPLES } from '../src/mail/previews/examples.ts';
 import { MAIL_LABELS } from '../src/mail/messages/index.ts';
 import { PREVIEW_NAMES } from '../src/mail/previews/previews.ts';
 
+/** To whom each example is sent, and when. */
+const SENT: Record<string, string> = {
+  'comment-held':
+    'To a moderator, when a comment is held, as soon as the choice of mails under **Account** lets it leave; this one if only one comment is to be told of by then.',
+  'comment-held-for-long':
+    'To everybody on the desk, whatever mails they chose, once, when a comment has waited for as many hours as **Settings** says; quiet hours and days off hold it back.',
+  'held-digest':
+    'To a moderator, in place of one mail each, when several comments are to be told of by the time a mail may leave: after a minute, an hour, a day or quiet hours.',
+  'waiting-digest': 'To the first admin, once, when comments were held before there was anybody to moderate.',
+  'confirm-address':
+    'To a reader, when mails are asked for with an address that was not confirmed from that browser; one a day to each address.',
+  'comment-approved':
+    'To a reader who asked what becomes of a comment, when a moderator approved it and can undo that no more.',
+  'comment-declined':
+    'To a reader who asked what becomes of a comment, when a moderator put it into spam or trash, which read alike, and can undo that no more.',
+  'comment-reply':
+    'To a reader who asked for replies, when one to the own comment appeared; if a moderator let it appear, when that can be undone no more.',
+  'new-comment':
+    'To a reader who follows an article, when a comment appeared there, at once or at 8:00, as chosen; if a moderator let it appear, when that can be undone no more.',
+  'reader-digest':
+    'To a reader, in place of one mail each, when there are several things to tell by the time a mail may leave, at most one a minute.',
+  'account-notice':
+    'To a moderator, when somebody signs in from a new browser, asks for another address for the account, or changes its password, its second factor or its recovery codes, or uses one of these; the one about sign-ins can be switched off.',
+  'password-reset': 'To a moderator, when somebody asks for a new password for that address.',
+  'address-confirm': 'To the new address of a moderator, when one was asked for.',
+  'address-changed': 'To the old address of a moderator, when the new one counts.',
+  'mail-bounced':
+    'To each other admin, once, when a mail to somebody on the desk came back because the address takes none.',
+  test: 'To a moderator who pressed **Send a test mail to me** on the page **Mail**.',
+};
+
 /** docs/mails.md, from the table of examples; the pictures are made by `npm run pictures`. */
 export const mailsPage = (): string => `# Every mail that is sent
 
-Made by \`npm run docs\` from \`src/mail/previews/examples.ts\`; the people are made up. On the desk, **Mail**, **Examples of all mails** shows the same in every language. Each mail has a text part and an HTML part that say the same, no pictures, and nothing that a reader wrote is a link.
+Made by \`npm run docs\` from \`src/mail/previews/examples.ts\` and \`scripts/mails-page.ts\`; the people are made up. On the desk, **Mail**, **Examples of all mails** shows the same in every language, to admins only. Each mail has a text part and an HTML part that say the same, and no pictures. Nothing that a reader wrote is made a link; a mail program may still make one of a web address in it.
 ${PREVIEW_NAMES.map(section).join('')}`;
 
 function section(name: string): string {
-  const { kind = name, to } = EXAMPLES[name]!;
-  const label = MAIL_LABELS[kind] ?? kind;
+  const sent = SENT[name];
+  if (!sent) throw new Error(`scripts/mails-page.ts does not say when ${name} is sent`);
+  const { kind = name } = EXAMPLES[name]!;
   const variant = kind === name ? '' : `, ${name.replace(`${kind}-`, '').replaceAll('-', ' ')}`;
+  const title = `${MAIL_LABELS[kind] ?? kind}${variant}`;
   return `
-## ${label}${variant}
+## ${title}
 
-To a ${to === 'moderator' ? 'moderator' : 'reader'}.
+${sent}
 
 <p>
-${picture(name, 'text', 1280, 480, `${label}, as text`)}
-${picture(name, 'html', 1280, 480, `${label}, as HTML`)}
-${picture(name, 'text', 360, 180, `${label}, as text on a phone`)}
-${picture(name, 'html', 360, 180, `${label}, as HTML on a phone`)}
+${picture(name, 'text', 1280, 480, `${title}, as text`)}
+${picture(name, 'html', 1280, 480, `${title}, as HTML`)}
+${picture(name, 'text', 360, 180, `${title}, as text on a phone`)}
+${picture(name, 'html', 360, 180, `${title}, as HTML on a phone`)}
 </p>
 `;
 }
