@@ -37,7 +37,7 @@ export function presentSubscriptions(
 }
 
 function presentOne(voice: Voice, one: StoredSubscription, isStopped: boolean): SubscriptionView {
-  const { id, kind, pace, article, confirmedAt, endedAt } = one;
+  const { id, kind, article, confirmedAt, endedAt } = one;
   return {
     ids: [id],
     label: labelOf(voice, one),
@@ -46,12 +46,13 @@ function presentOne(voice: Voice, one: StoredSubscription, isStopped: boolean): 
     isConfirmed: confirmedAt !== null,
     isEnded: endedAt !== null,
     standing: standingOf(voice, one, isStopped),
-    otherPace: kind === 'article' ? otherThan(pace) : '',
+    otherPace: kind === 'article' ? otherThan(paceOf(one)) : '',
   };
 }
 
-function labelOf({ say, moment }: Voice, { kind, pace, createdAt, comment }: StoredSubscription): string {
-  if (kind === 'article') return say(pace === 'daily' ? 'pages.wish.daily' : 'pages.wish.at-once');
+function labelOf({ say, moment }: Voice, one: StoredSubscription): string {
+  const { kind, createdAt, comment } = one;
+  if (kind === 'article') return say(`pages.wish.${paceOf(one)}`);
   const at = moment(comment?.submittedAt ?? createdAt);
   return say(kind === 'replies' ? 'pages.wish.replies' : 'pages.wish.decision', { at });
 }
@@ -66,7 +67,10 @@ function standingOf(
   return say(isStopped ? 'pages.wish.stopped' : 'pages.wish.since', { at: moment(confirmedAt) });
 }
 
-const otherThan = (pace: string): Pace => (pace === 'daily' ? 'at-once' : 'daily');
+const paceOf = ({ pace, ownerPace }: StoredSubscription): Pace =>
+  (ownerPace ?? pace) === 'daily' ? 'daily' : 'at-once';
+
+const otherThan = (pace: Pace): Pace => (pace === 'daily' ? 'at-once' : 'daily');
 
 /** Why no mail comes although it was asked for; '' where that is not so. */
 export interface StopsView {

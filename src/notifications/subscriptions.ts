@@ -25,7 +25,10 @@ export async function endSubscriptions(
   );
 }
 
-/** From now on new comments under an article are told as soon as this says; what is owed already comes as it was. */
+/**
+ * From now on the owner of the address is told of new comments under an article as soon as this says; what is owed
+ * already comes as it was. What was asked for when the address was typed stays known beside it.
+ */
 export async function changePace(
   tx: Tx,
   {
@@ -36,7 +39,7 @@ export async function changePace(
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx.run(
-    `UPDATE "Subscription" SET "pace" = ?
+    `UPDATE "Subscription" SET "ownerPace" = ?
      WHERE "commenterId" = ? AND "kind" = 'article' AND "endedAt" IS NULL AND "id" IN (${marks(ids)})`,
     [pace, commenterId, ...ids],
   );
