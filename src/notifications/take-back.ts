@@ -1,7 +1,5 @@
 import type { Tx } from '../database/database.ts';
-import { type NoticeKind, TRUE_WITH } from './kinds.ts';
-
-const READER_KINDS: readonly NoticeKind[] = ['approved', 'declined', 'reply', 'new-comment'];
+import { type NoticeKind, READER_KINDS, TRUE_WITH } from './kinds.ts';
 
 /** The reason with which a notice is cancelled whose comment changed before anybody was told. */
 export const DECIDED_MEANWHILE = 'decided meanwhile';
@@ -33,15 +31,20 @@ export const reviveReaderNotices = (
     READER_KINDS.filter((kind) => TRUE_WITH[kind].includes(status)),
   );
 
-/** Who unsubscribed meanwhile is not told. */
+/**
+ * Of each person the last notice alone: who was told something since, or is owed it, would be told twice. Who
+ * unsubscribed meanwhile is not told.
+ */
 async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): Promise<void> {
   if (kinds.length === 0) return;
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})
+     WHERE "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})
+       AND "id" IN (SELECT MAX("id") FROM "Notice" WHERE "commentId" = ? AND "cancelReason" IN ('', ?)
+         GROUP BY "moderatorId", "commenterId")
        AND NOT EXISTS (SELECT 1 FROM "Subscription" s
          WHERE s."id" = "Notice"."subscriptionId" AND s."endedAt" IS NOT NULL)`,
-    [commentId, DECIDED_MEANWHILE, ...kinds],
+    [DECIDED_MEANWHILE, ...kinds, commentId, DECIDED_MEANWHILE],
   );
 }
 

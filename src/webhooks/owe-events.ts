@@ -49,7 +49,7 @@ export async function oweEvents(
 
 /**
  * Drops what a decision owed for these comments and was not sent yet: it was undone. What that decision had made
- * untrue before it was sent is owed again.
+ * untrue before it was sent is owed again: of each comment the last event alone, if no other was sent since.
  */
 export async function takeBackEvents(
   tx: Tx,
@@ -65,7 +65,11 @@ export async function takeBackEvents(
   );
   await tx.run(
     `UPDATE "OutboxMessage" SET "droppedAt" = NULL, "dropReason" = ''
-     WHERE "channel" = 'webhook' AND "dropReason" = ? AND "commentId" IN (${ids})`,
-    [DECIDED_MEANWHILE, ...commentIds],
+     WHERE "dropReason" = ? AND "id" IN (
+       SELECT MAX("id") FROM "OutboxMessage"
+       WHERE "channel" = 'webhook' AND "commentId" IN (${ids}) AND "kind" <> 'comment.edited'
+         AND "dropReason" IN ('', ?)
+       GROUP BY "webhookId", "commentId")`,
+    [DECIDED_MEANWHILE, ...commentIds, DECIDED_MEANWHILE],
   );
 }
