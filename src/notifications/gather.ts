@@ -1,15 +1,17 @@
-import type { Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 import { readRows } from '../database/read-rows.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
 import { cancelUntrue } from './carried.ts';
 import { keepFacts } from './facts.ts';
 import { MODERATOR_KINDS, type NoticeKind, READER_KINDS } from './kinds.ts';
-import { isQuietAt, mayMailAt, readMailWishes } from './mail-wishes.ts';
+import { isQuietAt, type MailWishes, mayMailAt, readMailWishes } from './mail-wishes.ts';
 
 /** Between two mails that carry notices to one person. */
 export const PACE_MS = MINUTE_MS;
-const CARRIED = 500; // in one mail, the first twenty with their text; what is more goes a minute later
+/** In one mail, the first twenty with their text; what is more goes a minute later. */
+const CARRIED = 500;
 const READERS = 100; // at a time; the next look takes the others
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
@@ -29,6 +31,9 @@ export interface GatheredNotice {
   commentId: number;
 }
 
+/** What became of one try to make a message: made, nothing to tell, or most of what was read was true no more. */
+type Gathered = 'made' | 'nothing' | 'look-on';
+
 /**
  * Turns the notices that are due into outbox messages: one message per person, and no two within a minute. A
  * single notice becomes the mail of its kind, several become a digest.
@@ -41,7 +46,10 @@ export async function gatherDue(services: Needs): Promise<number> {
     ...(await moderatorsToMail(services, now)),
     ...(await readersToMail(services, now)),
   ]) {
-    if (await services.database.transaction((tx) => gather(tx, recipient, now))) made += 1;
+    let gathered: Gathered;
+    do gathered = await services.database.transaction((tx) => gather(tx, recipient, now));
+    while (gathered === 'look-on');
+    if (gathered === 'made') made += 1;
   }
   return made;
 }
@@ -68,18 +76,43 @@ async function moderatorsToMail({ database, site }: Needs, now: Date): Promise<R
     where: { id: { in: owed.map(({ id }) => id) } },
   });
   const byId = new Map(moderators.map((moderator) => [moderator.id, moderator]));
-  return owed.flatMap(({ id, held, escalated }): Recipient[] => {
+  const recipients: Recipient[] = [];
+  for (const { id, held, escalated } of owed) {
     const moderator = byId.get(id);
-    if (!moderator || !isRested(moderator.gatheredAt, now)) return [];
+    if (!moderator || !isRested(moderator.gatheredAt, now)) continue;
     const wishes = readMailWishes(moderator, site.get());
-    const mails = { now, lastMailAt: moderator.gatheredAt };
     const recipient = { table: 'Moderator', column: 'moderatorId', id } as const;
-    if (held !== null && mayMailAt(wishes, { ...mails, owedSince: new Date(held) })) {
-      return [{ ...recipient, kinds: MODERATOR_KINDS }];
+    if (
+      held !== null &&
+      (await mayTellHeld(database, moderator, wishes, { now, owedSince: new Date(held) }))
+    ) {
+      recipients.push({ ...recipient, kinds: MODERATOR_KINDS });
+    } else if (escalated !== null && !isQuietAt(wishes, now)) {
+      recipients.push({ ...recipient, kinds: ['escalated'] });
     }
-    const isAlarm = escalated !== null && !isQuietAt(wishes, now);
-    return isAlarm ? [{ ...recipient, kinds: ['escalated'] }] : [];
-  });
+  }
+  return recipients;
+}
+
+async function mayTellHeld(
+  database: Database,
+  { id, gatheredAt: lastMailAt }: Pick<Moderator, 'id' | 'gatheredAt'>,
+  wishes: MailWishes,
+  { now, owedSince }: { now: Date; owedSince: Date },
+): Promise<boolean> {
+  const mayBeRest = wishes.pace !== 'each' && lastMailAt !== null && owedSince <= lastMailAt;
+  const isRest = mayBeRest && (await wasLastDigestFull(database, id));
+  return mayMailAt(wishes, { now, lastMailAt, owedSince, isRest });
+}
+
+async function wasLastDigestFull(database: Database, moderatorId: number): Promise<boolean> {
+  const [last] = await readRows<{ carried: number | bigint }>(
+    database,
+    `SELECT COUNT(*) AS "carried" FROM "Notice" WHERE "messageId" = (
+       SELECT MAX("id") FROM "OutboxMessage" WHERE "moderatorId" = ? AND "kind" = 'held-digest')`,
+    [moderatorId],
+  );
+  return Number(last?.carried ?? 0) >= CARRIED;
 }
 
 async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[]> {
@@ -114,7 +147,7 @@ const isRested = (gatheredAt: Date | null, now: Date): boolean =>
   gatheredAt === null || gatheredAt > later(now, PACE_MS) || later(gatheredAt, PACE_MS) <= now;
 
 /** Comments are locked before the person, as decisions do, so that the two never wait for each other. */
-async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean> {
+async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<Gathered> {
   const { table, column, id, kinds } = recipient;
   const due = await tx.all<GatheredNotice>(
     `SELECT "id", "kind", "commentId" FROM "Notice"
@@ -124,7 +157,8 @@ async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean>
     [id, now, ...kinds],
   );
   const told = await cancelUntrue(tx, due, now);
-  if (told.length === 0 || !(await isTurnOf(tx, recipient, now))) return false;
+  if (due.length === CARRIED && told.length < CARRIED) return 'look-on';
+  if (told.length === 0 || !(await isTurnOf(tx, recipient, now))) return 'nothing';
 
   const messageId = await tx.insert('OutboxMessage', {
     kind: messageKind(told),
@@ -140,7 +174,7 @@ async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean>
   );
   await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
-  return true;
+  return 'made';
 }
 
 /** Of several processes that gather for one person at once, the first has the turn for this minute. */

@@ -45,14 +45,20 @@ export function isQuietAt({ timeZone, quietFrom, quietUntil, daysOff }: MailWish
  * Whether a mail about held comments may leave now. An hour counts from the last mail. The daily mail tells
  * what was owed before the last 8:00, once between one 8:00 and the next.
  * @param owedSince when the oldest of the notices was due
+ * @param isRest whether the last mail had no room for them
  */
 export function mayMailAt(
   wishes: MailWishes,
-  { now, lastMailAt, owedSince }: { now: Date; lastMailAt: Date | null; owedSince: Date },
+  {
+    now,
+    lastMailAt,
+    owedSince,
+    isRest,
+  }: { now: Date; lastMailAt: Date | null; owedSince: Date; isRest: boolean },
 ): boolean {
   const { pace, timeZone } = wishes;
   if (pace === 'none' || isQuietAt(wishes, now)) return false;
-  if (pace === 'each') return true;
+  if (pace === 'each' || isRest) return true;
 
   const last = lastMailAt !== null && lastMailAt <= now ? lastMailAt : null; // one ahead was set by a wrong clock
   if (pace === 'hourly') return last === null || later(last, HOUR_MS) <= now;

@@ -98,6 +98,37 @@ test('when a comment was decided before anybody was told, its notice is cancelle
   expect(await gather()).toBe(1);
 });
 
+/** How many comments each message names. */
+const sizes = async () => (await messages()).map(({ comments }) => comments.length);
+
+test('when most of what is owed was decided meanwhile, the mail names all that still waits', async () => {
+  await buildModerator(database, 'mia@example.org', { notify: 'daily' });
+  const held: number[] = [];
+  for (let at = 0; at < 600; at += 1) held.push(await hold());
+  const open = [...held.slice(490, 500), ...held.slice(550)];
+  await database.prisma.comment.updateMany({ where: { id: { notIn: open } }, data: { status: 'approved' } });
+  clock.advance(DAY_MS);
+  await gather();
+  expect((await messages()).map(({ comments }) => comments)).toEqual([open]);
+});
+
+test.each(['each', 'hourly', 'daily'])(
+  'when more is owed than a mail has room for, the rest follows a minute later, and no other: %s',
+  async (notify) => {
+    await buildModerator(database, 'mia@example.org', { notify });
+    for (let at = 0; at < 505; at += 1) await hold();
+    clock.advance(DAY_MS);
+    expect(await gather()).toBe(1);
+    expect(await gather()).toBe(0);
+    clock.advance(PACE_MS);
+    expect(await gather()).toBe(1);
+    expect(await sizes()).toEqual([500, 5]);
+    await hold();
+    clock.advance(PACE_MS);
+    expect(await gather()).toBe(notify === 'each' ? 1 : 0);
+  },
+);
+
 test('when a message waits for its first try, it loses what was decided; from then on it keeps what it said', async () => {
   await buildModerator(database, 'mia@example.org');
   const [first, second, third] = [await hold(), await hold(), await hold()];
