@@ -4,6 +4,18 @@ import { type NoticeKind, READER_KINDS, TRUE_WITH } from './kinds.ts';
 /** The reason with which a notice is cancelled whose comment changed before anybody was told. */
 export const DECIDED_MEANWHILE = 'decided meanwhile';
 
+/** Puts off what a decision owes and nobody was told yet: it is being undone. */
+export async function putOffNotices(
+  tx: Tx,
+  { batchId, dueAt }: { batchId: number; dueAt: Date },
+): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "dueAt" = ?
+     WHERE "batchId" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" < ?`,
+    [dueAt, batchId, dueAt],
+  );
+}
+
 /** Cancels what a decision owed for one comment and nobody was told yet: the decision was undone. */
 export async function cancelNotices(
   tx: Tx,

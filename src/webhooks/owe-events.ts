@@ -13,6 +13,8 @@ const OWE = `INSERT INTO "OutboxMessage"
     COALESCE((SELECT b."undoUntil" FROM "DecisionBatch" b WHERE b."id" = ?), ?), ?
   FROM "Comment" c WHERE c."id" IN`;
 
+const OPEN_EVENT = `"channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL`;
+
 /**
  * Owes every enabled webhook the events that it asked for, in the transaction that makes them true; without a
  * webhook that costs one read of an empty table. Call it after the comments have their final version.
@@ -47,6 +49,17 @@ export async function oweEvents(
   }
 }
 
+/** Puts off what a decision owes and was not sent yet: it is being undone. */
+export async function putOffEvents(
+  tx: Tx,
+  { batchId, dueAt }: { batchId: number; dueAt: Date },
+): Promise<void> {
+  await tx.run(
+    `UPDATE "OutboxMessage" SET "dueAt" = ? WHERE "batchId" = ? AND ${OPEN_EVENT} AND "dueAt" < ?`,
+    [dueAt, batchId, dueAt],
+  );
+}
+
 /**
  * Drops what a decision owed for these comments and was not sent yet: it was undone. What that decision had made
  * untrue before it was sent is owed again: of each comment the last event alone, if no other was sent since.
@@ -59,7 +72,7 @@ export async function takeBackEvents(
   const ids = commentIds.map(() => '?').join(', ');
   await tx.run(
     `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = 'undone'
-     WHERE "batchId" = ? AND "channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL
+     WHERE "batchId" = ? AND ${OPEN_EVENT}
        AND "commentId" IN (${ids})`,
     [at, batchId, ...commentIds],
   );
