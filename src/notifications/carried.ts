@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import type { OutboxRow } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { type NoticeKind, TRUE_WITH } from './kinds.ts';
@@ -55,8 +56,8 @@ const isTrue = ({ kind }: ToldNotice, status: string | undefined): boolean =>
 async function readStatuses(tx: Tx, notices: ToldNotice[]): Promise<Map<number, string>> {
   if (notices.length === 0) return new Map();
   const comments = await tx.all<{ id: number; status: string }>(
-    `SELECT "id", "status" FROM "Comment" WHERE "id" IN (${notices.map(() => '?').join(', ')})`,
-    notices.map(({ commentId }) => commentId),
+    `SELECT "id", "status" FROM "Comment" WHERE ${isListed(tx, '"id"')}`,
+    [numberList(notices.map(({ commentId }) => commentId))],
   );
   return new Map(comments.map(({ id, status }) => [id, status]));
 }

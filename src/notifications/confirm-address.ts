@@ -3,12 +3,10 @@ import { enqueue } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { oweDecisionMadeBefore } from './for-decision.ts';
+import { LISTED_AT_ONCE } from './listed-ids.ts';
 
 /** One mail that asks to confirm goes to an address in so long. */
 const ASKED_EVERY_MS = DAY_MS;
-
-/** More than a person asks for; it keeps the page and its form small. */
-export const CONFIRMED_AT_ONCE = 500;
 
 /** Comments about which nobody is asked: a stranger's spam must not make us write to the address in it. */
 const ASK_ABOUT = `EXISTS (SELECT 1 FROM "Subscription" s JOIN "Comment" c ON c."id" = s."commentId"
@@ -40,7 +38,7 @@ export function readUnconfirmed({ database }: Pick<Services, 'database'>, commen
   return database.prisma.subscription.findMany({
     where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
     orderBy: { id: 'asc' },
-    take: CONFIRMED_AT_ONCE,
+    take: LISTED_AT_ONCE,
     select: {
       id: true,
       kind: true,

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import type { Services } from '../services.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
 
@@ -34,18 +35,17 @@ export async function escalateWaiting({ database, clock, site }: Needs): Promise
 
 /** In place of what was not told yet about the same comments, so that nobody reads of them twice. */
 async function oweEscalated(tx: Tx, ids: number[], at: Date): Promise<void> {
-  const places = ids.map(() => '?').join(', ');
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'escalated'
-     WHERE "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "commentId" IN (${places})`,
-    [at, ...ids],
+     WHERE "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL AND ${isListed(tx, '"commentId"')}`,
+    [at, numberList(ids)],
   );
   await tx.run(
     `INSERT INTO "Notice" ("kind", "commentId", "moderatorId", "dedupeKey", "dueAt", "createdAt")
      SELECT 'escalated', c."id", m."id", 'escalated:' || c."id" || ':' || m."id", ?, ?
-     FROM "Moderator" m CROSS JOIN "Comment" c WHERE c."id" IN (${places}) AND m."disabledAt" IS NULL
+     FROM "Moderator" m CROSS JOIN "Comment" c WHERE ${isListed(tx, 'c."id"')} AND m."disabledAt" IS NULL
      ORDER BY c."id", m."id"
      ON CONFLICT ("dedupeKey") DO NOTHING`,
-    [at, at, ...ids],
+    [at, at, numberList(ids)],
   );
 }

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import { readRows } from '../database/read-rows.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
@@ -157,10 +158,10 @@ async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<Gathered
     dueAt: now,
     createdAt: now,
   });
-  await tx.run(
-    `UPDATE "Notice" SET "messageId" = ? WHERE "messageId" IS NULL AND "id" IN (${told.map(() => '?').join(', ')})`,
-    [messageId, ...told.map((notice) => notice.id)],
-  );
+  await tx.run(`UPDATE "Notice" SET "messageId" = ? WHERE "messageId" IS NULL AND ${isListed(tx, '"id"')}`, [
+    messageId,
+    numberList(told.map((notice) => notice.id)),
+  ]);
   await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
   return 'made';

@@ -1,10 +1,11 @@
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { openEmail } from '../commenters/address-vault.ts';
+import { LISTED_AT_ONCE } from './listed-ids.ts';
 import { isSuppressed } from './suppression.ts';
 
 export interface SubscriptionView {
-  /** Those that mean the same to a reader: an article can have been followed with several comments. */
+  /** Those that mean the same to a reader: an article can have been followed with several comments. Not more than a form takes. */
   ids: number[];
   label: string;
   title: string;
@@ -84,8 +85,7 @@ function presentAll(stored: readonly StoredSubscription[], timeZone: string): Su
     const since = confirmedAt ? formatInstant(confirmedAt, timeZone) : '';
     const key = `${label} ${article.slug} ${confirmedAt !== null}`;
     const view = views.get(key);
-    if (view) view.ids.push(id);
-    else
+    if (!view)
       views.set(key, {
         ids: [id],
         label,
@@ -93,6 +93,7 @@ function presentAll(stored: readonly StoredSubscription[], timeZone: string): Su
         articleUrl: `/articles/${article.slug}`,
         since,
       });
+    else if (view.ids.length < LISTED_AT_ONCE) view.ids.push(id);
   }
   return [...views.values()];
 }

@@ -2,12 +2,12 @@
 import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { isNumberFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import type { Services } from '../services.ts';
 import { changeSubscriptions, type SubscriptionChange } from './change-subscriptions.ts';
 import { keepPrivate } from './keep-private.ts';
+import { listedIds } from './listed-ids.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
 import { readSubscriptions, type ReaderStanding } from './read-subscriptions.ts';
 import { readSubscriptionsLink } from './reader-links.ts';
@@ -24,12 +24,7 @@ const NOTICES: Record<SubscriptionChange['action'], string> = {
 
 const chains = [
   body('action').isString().bail().isIn(Object.keys(NOTICES)),
-  body('ids')
-    .default('')
-    .isString()
-    .bail()
-    .customSanitizer((typed: string) => typed.split(' ').filter((id) => id !== ''))
-    .custom((ids: string[]) => ids.every((id) => isNumberFrom(1)(id))),
+  listedIds(body('ids').default('')),
 ];
 
 interface ChangeForm {

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
 import { EVENTS, type EventName, readEvents } from './events.ts';
 
@@ -11,7 +12,7 @@ const OWE = `INSERT INTO "OutboxMessage"
   ("channel", "kind", "webhookId", "commentId", "batchId", "dedupeKey", "dueAt", "createdAt")
   SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version",
     COALESCE((SELECT b."undoUntil" FROM "DecisionBatch" b WHERE b."id" = ?), ?), ?
-  FROM "Comment" c WHERE c."id" IN`;
+  FROM "Comment" c WHERE`;
 
 const OPEN_EVENT = `"channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL`;
 
@@ -35,7 +36,7 @@ export async function oweEvents(
     for (const event of EVENTS.filter((one) => wanted.includes(one))) {
       const ids = happenings.filter((one) => one.event === event).map(({ commentId }) => commentId);
       if (ids.length === 0) continue;
-      await tx.run(`${OWE} (${ids.map(() => '?').join(', ')}) ON CONFLICT ("dedupeKey") DO NOTHING`, [
+      await tx.run(`${OWE} ${isListed(tx, 'c."id"')} ON CONFLICT ("dedupeKey") DO NOTHING`, [
         event,
         webhook.id,
         batchId,
@@ -43,7 +44,7 @@ export async function oweEvents(
         batchId,
         at,
         at,
-        ...ids,
+        numberList(ids),
       ]);
     }
   }
@@ -69,20 +70,19 @@ export async function takeBackEvents(
   { batchId, commentIds, at }: { batchId: number; commentIds: readonly number[]; at: Date },
 ): Promise<void> {
   if (commentIds.length === 0) return;
-  const ids = commentIds.map(() => '?').join(', ');
+  const ids = numberList(commentIds);
   await tx.run(
     `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = 'undone'
-     WHERE "batchId" = ? AND ${OPEN_EVENT}
-       AND "commentId" IN (${ids})`,
-    [at, batchId, ...commentIds],
+     WHERE "batchId" = ? AND ${OPEN_EVENT} AND ${isListed(tx, '"commentId"')}`,
+    [at, batchId, ids],
   );
   await tx.run(
     `UPDATE "OutboxMessage" SET "droppedAt" = NULL, "dropReason" = ''
      WHERE "dropReason" = ? AND "id" IN (
        SELECT MAX("id") FROM "OutboxMessage"
-       WHERE "channel" = 'webhook' AND "commentId" IN (${ids}) AND "kind" <> 'comment.edited'
+       WHERE "channel" = 'webhook' AND ${isListed(tx, '"commentId"')} AND "kind" <> 'comment.edited'
          AND "dropReason" IN ('', ?)
        GROUP BY "webhookId", "commentId")`,
-    [DECIDED_MEANWHILE, ...commentIds, DECIDED_MEANWHILE],
+    [DECIDED_MEANWHILE, ids, DECIDED_MEANWHILE],
   );
 }
