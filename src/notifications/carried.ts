@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts';
 import { isListed, numberList } from '../database/number-list.ts';
+import { readRows } from '../database/read-rows.ts';
 import type { OutboxRow } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { type NoticeKind, TRUE_WITH } from './kinds.ts';
@@ -21,31 +22,38 @@ export async function readCarried(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
   message: Pick<OutboxRow, 'id' | 'contentHash'> & Partial<Pick<OutboxRow, 'sentAt'>>,
 ): Promise<ToldNotice[]> {
+  const carried = await readRows<ToldNotice>(
+    database,
+    `SELECT "id", "kind", "commentId" FROM "Notice"
+     WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
+    [message.id],
+  );
+  if (message.sentAt) return carried;
   return database.transaction(async (tx) => {
-    const carried = await tx.all<ToldNotice>(
-      `SELECT "id", "kind", "commentId" FROM "Notice"
-       WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
-      [message.id],
-    );
-    if (message.sentAt) return carried;
     const isFirstTry = message.contentHash === '';
     if (!isFirstTry && (await isAnyTrue(tx, carried))) return carried;
     return cancelUntrue(tx, carried, clock.now());
   });
 }
 
-/** Cancels what is true no more. @returns the others */
-export async function cancelUntrue<N extends ToldNotice>(tx: Tx, notices: N[], at: Date): Promise<N[]> {
+/** Cancels what is true no more, in the order in which decisions lock comments. @returns the others, in their order */
+export async function cancelUntrue<N extends ToldNotice>(
+  tx: Tx,
+  notices: readonly N[],
+  at: Date,
+): Promise<N[]> {
   const statuses = await readStatuses(tx, notices);
-  const told: N[] = [];
-  for (const notice of notices) {
-    if (isTrue(notice, statuses.get(notice.commentId)) || (await isTrueAgain(tx, notice))) told.push(notice);
-    else await cancel(tx, notice.id, at);
+  const seemUntrue = notices.filter((notice) => !isTrue(notice, statuses.get(notice.commentId)));
+  const cancelled = new Set<N>();
+  for (const notice of seemUntrue.sort((a, b) => a.commentId - b.commentId)) {
+    if (await isTrueAgain(tx, notice)) continue;
+    await cancel(tx, notice.id, at);
+    cancelled.add(notice);
   }
-  return told;
+  return notices.filter((notice) => !cancelled.has(notice));
 }
 
-async function isAnyTrue(tx: Tx, notices: ToldNotice[]): Promise<boolean> {
+async function isAnyTrue(tx: Tx, notices: readonly ToldNotice[]): Promise<boolean> {
   const statuses = await readStatuses(tx, notices);
   return notices.some((notice) => isTrue(notice, statuses.get(notice.commentId)));
 }
@@ -53,7 +61,7 @@ async function isAnyTrue(tx: Tx, notices: ToldNotice[]): Promise<boolean> {
 const isTrue = ({ kind }: ToldNotice, status: string | undefined): boolean =>
   status !== undefined && TRUE_WITH[kind].includes(status);
 
-async function readStatuses(tx: Tx, notices: ToldNotice[]): Promise<Map<number, string>> {
+async function readStatuses(tx: Tx, notices: readonly ToldNotice[]): Promise<Map<number, string>> {
   if (notices.length === 0) return new Map();
   const comments = await tx.all<{ id: number; status: string }>(
     `SELECT "id", "status" FROM "Comment" WHERE ${isListed(tx, '"id"')}`,

@@ -7,13 +7,15 @@ import { DAY_MS, later } from '../../src/time/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { buildComment, buildModerator } from '../outbox/support.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { holdWriteLock } from '../support/held-lock.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 
 let database: Database;
+let url: string;
 let close: () => Promise<void>;
 let clock: TestClock;
 beforeEach(async () => {
-  ({ database, close } = await openTestDatabase());
+  ({ database, url, close } = await openTestDatabase());
   clock = createTestClock();
 });
 afterEach(() => close());
@@ -158,6 +160,18 @@ test('when a message waits for its first try, it loses what was decided; from th
   expect(await carried('tried')).toEqual([second, third]);
   await decide(third, 'trash');
   expect(await carried('tried')).toEqual([]);
+});
+
+test('when a mail that was sent is looked at, nobody has to wait for it, nor does it wait for anybody', async () => {
+  await buildModerator(database, 'mia@example.org');
+  const commentId = await hold();
+  await gather();
+  await decide(commentId, 'approved');
+  const { id } = await database.prisma.outboxMessage.findFirstOrThrow();
+  const release = await holdWriteLock(url, ['Notice', 'Comment']);
+  const carried = await readCarried(services(), { id, contentHash: '', sentAt: clock.now() });
+  await release();
+  expect(carried).toMatchObject([{ commentId }]);
 });
 
 test('when a decision is undone, its notice is cancelled, but not one that somebody was told', async () => {
