@@ -3,7 +3,7 @@ import { commentNotFound } from '../comments/comments.errors.ts';
 import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
+import type { MovedComment, Move } from '../moderation-log/move.ts';
 import { oweForDecision } from '../notifications/for-decision.ts';
 import { reviveHeldNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
@@ -12,6 +12,7 @@ import { type DecisionAction, statusAfter } from './decision-table.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
 import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
+import { recordDecision } from './record-decision.ts';
 import type { SeenComment } from './seen-comments.ts';
 
 export const UNDO_MS = 2 * MINUTE_MS;
@@ -48,7 +49,7 @@ export interface OpenDecision {
 export interface DecidedInside {
   /** null when nothing changed yet */
   batchId: number | null;
-  /** For `recordMoves`, once at the end of the transaction. */
+  /** For `recordDecision`, once at the end of the transaction. */
   moves: Move[];
   /** Those that did not change: they are gone, somebody was faster, or they are so already. */
   lost: LostComment[];
@@ -80,7 +81,7 @@ export async function decide(
     await requireReason(tx, choice.reasonId);
     const decision = { moderatorId: moderator.id, choice, at, batchId: null };
     const decided = await decideInside(tx, services, decision, [{ commentId, version }]);
-    await recordMoves(tx, services.site.get().timeZone, decided.moves, { at, batchId: decided.batchId });
+    await recordDecision(tx, services.site.get(), decided.moves, { at, batchId: decided.batchId });
     return { lost: decided.lost[0], batchId: decided.batchId };
   });
   if (!lost) return { batchId };

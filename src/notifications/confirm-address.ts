@@ -1,7 +1,9 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
+import { CONFIRMATIONS_IN_ALL } from '../http/limits.ts';
 import { enqueue } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
-import { DAY_MS, later } from '../time/clock.ts';
+import { DAY_MS, HOUR_MS, later } from '../time/clock.ts';
 import { oweDecisionMadeBefore } from './for-decision.ts';
 import { LISTED_AT_ONCE } from './listed-ids.ts';
 
@@ -13,24 +15,54 @@ const ASK_ABOUT = `EXISTS (SELECT 1 FROM "Subscription" s JOIN "Comment" c ON c.
   WHERE s."commenterId" = "Commenter"."id" AND s."confirmedAt" IS NULL AND s."endedAt" IS NULL
     AND c."status" IN ('pending', 'approved'))`;
 
+/** The mail that asked last was never sent. */
+const ASKED_IN_VAIN = `EXISTS (SELECT 1 FROM "OutboxMessage" m
+  WHERE m."commenterId" = "Commenter"."id" AND m."kind" = 'confirm-address'
+    AND m."createdAt" = "Commenter"."confirmationAskedAt" AND m."droppedAt" IS NOT NULL)`;
+
 /**
  * Owes the one mail that asks the owner of an address to confirm all that waits for it, unless one was owed
  * within a day, nothing waits, or the address takes no mail.
  */
 export async function oweConfirmation(
   tx: Tx,
-  { commenterId, at }: { commenterId: number; at: Date },
+  { commenterId, at, dueAt = at }: { commenterId: number; at: Date; dueAt?: Date },
 ): Promise<void> {
   const due = await tx.run(
     `UPDATE "Commenter" SET "confirmationAskedAt" = ?
-     WHERE "id" = ? AND ("confirmationAskedAt" IS NULL OR "confirmationAskedAt" <= ? OR "confirmationAskedAt" > ?)
+     WHERE "id" = ?
+       AND ("confirmationAskedAt" IS NULL OR "confirmationAskedAt" <= ? OR "confirmationAskedAt" > ?
+         OR ${ASKED_IN_VAIN})
        AND NOT EXISTS (SELECT 1 FROM "Suppression" x WHERE x."emailIndex" = "Commenter"."emailIndex")
        AND ${ASK_ABOUT}`,
     [at, commenterId, later(at, -ASKED_EVERY_MS), at],
   );
   if (due === 0) return;
   const dedupeKey = `confirm-address:${commenterId}:${at.getTime()}`;
-  await enqueue(tx, { kind: 'confirm-address', commenterId, dedupeKey, dueAt: at, createdAt: at });
+  await enqueue(tx, { kind: 'confirm-address', commenterId, dedupeKey, dueAt, createdAt: at });
+}
+
+/** The same for those of these commenters who wait, as long as fewer than the hour allows are asked. */
+export async function oweConfirmations(
+  tx: Tx,
+  { commenterIds, at, dueAt }: { commenterIds: readonly number[]; at: Date; dueAt: Date },
+): Promise<void> {
+  if (commenterIds.length === 0) return;
+  const waiting = await tx.all<{ commenterId: number }>(
+    `SELECT DISTINCT "commenterId" FROM "Subscription"
+     WHERE ${isListed(tx, '"commenterId"')} AND "confirmedAt" IS NULL AND "endedAt" IS NULL ORDER BY "commenterId"`,
+    [numberList(commenterIds)],
+  );
+  if (waiting.length === 0) return;
+  const [asked] = await tx.all<{ count: number | string }>(
+    `SELECT COUNT(*) AS "count" FROM (SELECT "createdAt" FROM "OutboxMessage" WHERE "kind" = 'confirm-address'
+       ORDER BY "id" DESC LIMIT ${CONFIRMATIONS_IN_ALL}) l WHERE l."createdAt" > ?`,
+    [later(at, -HOUR_MS)],
+  );
+  const room = CONFIRMATIONS_IN_ALL - Number(asked!.count);
+  for (const { commenterId } of waiting.slice(0, room)) {
+    await oweConfirmation(tx, { commenterId, at, dueAt });
+  }
 }
 
 /** What waits for the address to be confirmed, oldest first; what is more waits for another click. */
