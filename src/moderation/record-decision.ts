@@ -1,9 +1,9 @@
 import type { Tx } from '../database/database.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
+import { TOLD_AFTER_MS } from '../moderation-log/undo-window.ts';
 import { oweConfirmations } from '../notifications/confirm-address.ts';
 import type { Site } from '../sites/current-site.ts';
 import { later } from '../time/clock.ts';
-import { TOLD_AFTER_MS } from './decide.ts';
 
 const HIDDEN = ['spam', 'trash'];
 

@@ -2,6 +2,7 @@ import { announceChange } from '../cache/invalidation.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry, type BeforeDecision } from '../moderation-log/append.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
+import { TOLD_AFTER_MS, UNDO_MS } from '../moderation-log/undo-window.ts';
 import {
   cancelNotices,
   putOffNotices,
@@ -11,7 +12,6 @@ import {
 import type { Services } from '../services.ts';
 import { later } from '../time/clock.ts';
 import { putOffEvents } from '../webhooks/owe-events.ts';
-import { TOLD_AFTER_MS, UNDO_MS } from './decide.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';
 import { readLatestDecisions } from './read-decisions.ts';

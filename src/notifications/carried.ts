@@ -12,6 +12,8 @@ interface ToldNotice {
   commentId: number;
 }
 
+export type CarriedNotice = ToldNotice & { createdAt: Date | string };
+
 /**
  * The notices that a message carries. Before its first try those are cancelled that are true no more; from
  * then on what it carries stays the same, so that a repeat says the same, until nothing of it is true. A message
@@ -21,10 +23,10 @@ interface ToldNotice {
 export async function readCarried(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
   message: Pick<OutboxRow, 'id' | 'contentHash'> & Partial<Pick<OutboxRow, 'sentAt'>>,
-): Promise<ToldNotice[]> {
-  const carried = await readRows<ToldNotice>(
+): Promise<CarriedNotice[]> {
+  const carried = await readRows<CarriedNotice>(
     database,
-    `SELECT "id", "kind", "commentId" FROM "Notice"
+    `SELECT "id", "kind", "commentId", "createdAt" FROM "Notice"
      WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
     [message.id],
   );

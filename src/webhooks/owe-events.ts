@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts';
 import { isListed, numberList } from '../database/number-list.ts';
+import { toldFrom } from '../moderation-log/undo-window.ts';
 import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
 import { EVENTS, type EventName, readEvents } from './events.ts';
 
@@ -10,8 +11,7 @@ export interface Happening {
 
 const OWE = `INSERT INTO "OutboxMessage"
   ("channel", "kind", "webhookId", "commentId", "batchId", "dedupeKey", "dueAt", "createdAt")
-  SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version",
-    COALESCE((SELECT b."undoUntil" FROM "DecisionBatch" b WHERE b."id" = ?), ?), ?
+  SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version", ?, ?
   FROM "Comment" c WHERE`;
 
 const OPEN_EVENT = `"channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL`;
@@ -19,7 +19,7 @@ const OPEN_EVENT = `"channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS
 /**
  * Owes every enabled webhook the events that it asked for, in the transaction that makes them true; without a
  * webhook that costs one read of an empty table. Call it after the comments have their final version.
- * @param cause.batchId the decision; its events are due when it can be undone no more
+ * @param cause.batchId the decision; its events are due after its undo window
  */
 export async function oweEvents(
   tx: Tx,
@@ -31,6 +31,8 @@ export async function oweEvents(
   const webhooks = await tx.all<{ id: number; events: string }>(
     `SELECT "id", "events" FROM "Webhook" WHERE "disabledAt" IS NULL ORDER BY "id" ${isKept}`,
   );
+  if (webhooks.length === 0) return;
+  const dueAt = batchId === null ? at : await whenTold(tx, batchId);
   for (const webhook of webhooks) {
     const wanted = readEvents(webhook.events);
     for (const event of EVENTS.filter((one) => wanted.includes(one))) {
@@ -41,13 +43,20 @@ export async function oweEvents(
         webhook.id,
         batchId,
         `${webhook.id}:${event}`,
-        batchId,
-        at,
+        dueAt,
         at,
         numberList(ids),
       ]);
     }
   }
+}
+
+async function whenTold(tx: Tx, batchId: number): Promise<Date> {
+  const [batch] = await tx.all<{ undoUntil: Date | string }>(
+    'SELECT "undoUntil" FROM "DecisionBatch" WHERE "id" = ?',
+    [batchId],
+  );
+  return toldFrom(new Date(batch!.undoUntil));
 }
 
 /** Puts off what a decision owes and was not sent yet: it is being undone. */

@@ -1,6 +1,6 @@
 import { CONFIRMATIONS_IN_ALL } from '../../src/http/limits.ts';
 import { findStoredMail } from '../../src/mail/read-stored-mail.ts';
-import { TOLD_AFTER_MS } from '../../src/moderation/decide.ts';
+import { TOLD_AFTER_MS } from '../../src/moderation-log/undo-window.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
 import { ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';

@@ -8,7 +8,7 @@ import type { MailContent } from '../mailer.ts';
 import { articleReference } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
 import { voiceFor } from '../voice.ts';
-import { findActiveModerator, findHeldComment, waitsSince } from './held-comment.ts';
+import { findActiveModerator, findHeldComment, stillEscalated, waitsSince } from './held-comment.ts';
 import { replyToOf } from './reply-to.ts';
 import { presentHeld } from './present-held.ts';
 
@@ -19,13 +19,13 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
   const { settings, views, site } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
   if (!moderator) return { drop: 'moderator disabled' };
-  const [notice] = await readCarried(services, message);
-  const comment = await findHeldComment(services, notice?.commentId ?? 0);
+  const carried = await readCarried(services, message);
+  const comment = await findHeldComment(services, carried[0]?.commentId ?? 0);
   if (!comment) return { drop: DECIDED_MEANWHILE };
 
   const voice = voiceFor(site.get(), moderator);
   const { say, moment, locale } = voice;
-  const isEscalated = notice?.kind === 'escalated';
+  const isEscalated = stillEscalated(carried, [comment]).has(comment.id);
   const siteName = plainLine(site.get().name);
   const name = plainLine(moderator.name);
   const title = plainLine(comment.article.title, 120);

@@ -1,5 +1,5 @@
 import { actionLinksEnd } from '../../moderation/action-links.ts';
-import { readCarried } from '../../notifications/carried.ts';
+import { type CarriedNotice, readCarried } from '../../notifications/carried.ts';
 import { readFacts } from '../../notifications/facts.ts';
 import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
@@ -8,7 +8,7 @@ import type { MailContent } from '../mailer.ts';
 import { articleReference } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
 import { voiceFor } from '../voice.ts';
-import { findActiveModerator, findBriefly, findHeldComments } from './held-comment.ts';
+import { findActiveModerator, findBriefly, findHeldComments, stillEscalated } from './held-comment.ts';
 import { presentGroups, presentOthers } from './present-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
@@ -19,8 +19,8 @@ const WITH_TEXT = 20;
 /** What a digest names, oldest first. */
 interface Listed {
   commentIds: number[];
-  /** Those of them that waited so long that everybody is told. */
-  escalatedIds: ReadonlySet<number>;
+  /** The notices that tell of them. */
+  carried: readonly CarriedNotice[];
   /** How many comments wait in all. */
   waiting: number;
 }
@@ -37,17 +37,16 @@ export async function waitingDigestMail(services: Needs, message: OutboxRow): Pr
   });
   const commentIds = oldest.map(({ id }) => id);
   const waiting = await comment.count({ where });
-  return digest(services, message, { commentIds, escalatedIds: new Set(), waiting });
+  return digest(services, message, { commentIds, carried: [], waiting });
 }
 
 /** Tells a moderator about several held comments at once: each that it carries is named exactly once. */
 export async function heldDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const carried = await readCarried(services, message);
   const ids = carried.map(({ commentId }) => commentId);
-  const escalated = carried.filter(({ kind }) => kind === 'escalated');
   return digest(services, message, {
     commentIds: [...new Set(ids)].sort((a, b) => a - b),
-    escalatedIds: new Set(escalated.map(({ commentId }) => commentId)),
+    carried,
     waiting: readFacts(message).waiting,
   });
 }
@@ -55,7 +54,7 @@ export async function heldDigestMail(services: Needs, message: OutboxRow): Promi
 async function digest(
   services: Needs,
   message: OutboxRow,
-  { commentIds, escalatedIds, waiting }: Listed,
+  { commentIds, carried, waiting }: Listed,
 ): Promise<MailContent | Drop> {
   const { settings, views, site } = services;
   const moderator = await findActiveModerator(services, message.moderatorId);
@@ -66,6 +65,7 @@ async function digest(
   if (count === 0) return { drop: DECIDED_MEANWHILE };
 
   const voice = voiceFor(site.get(), moderator);
+  const escalatedIds = stillEscalated(carried, shown);
   const { say, moment, locale } = voice;
   const siteName = plainLine(site.get().name);
   const name = plainLine(moderator.name);
