@@ -4,15 +4,13 @@ import { readRows } from '../database/read-rows.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
-import { cancelUntrue } from './carried.ts';
+import { cancelUntrue, MOST_CARRIED } from './carried.ts';
 import { keepFacts } from './facts.ts';
 import { MODERATOR_KINDS, type NoticeKind, READER_KINDS } from './kinds.ts';
 import { isQuietAt, type MailWishes, mayMailAt, readMailWishes } from './mail-wishes.ts';
 
 /** Between two mails that carry notices to one person. */
 export const PACE_MS = MINUTE_MS;
-/** In one mail, the first twenty with their text; what is more goes a minute later. */
-const CARRIED = 500;
 const READERS = 100; // at a time; the next look takes the others
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
@@ -113,7 +111,7 @@ async function wasLastDigestFull(database: Database, moderatorId: number): Promi
        SELECT MAX("id") FROM "OutboxMessage" WHERE "moderatorId" = ? AND "kind" = 'held-digest')`,
     [moderatorId],
   );
-  return Number(last?.carried ?? 0) >= CARRIED;
+  return Number(last?.carried ?? 0) >= MOST_CARRIED;
 }
 
 /**
@@ -143,11 +141,11 @@ async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<Gathered
     `SELECT "id", "kind", "commentId" FROM "Notice"
      WHERE "${column}" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" <= ?
        AND "kind" IN (${kinds.map(() => '?').join(', ')})
-     ORDER BY "id" LIMIT ${CARRIED}`,
+     ORDER BY "id" LIMIT ${MOST_CARRIED}`,
     [id, now, ...kinds],
   );
   const told = await cancelUntrue(tx, due, now);
-  if (due.length === CARRIED && told.length < CARRIED) return 'look-on';
+  if (due.length === MOST_CARRIED && told.length < MOST_CARRIED) return 'look-on';
   if (told.length === 0 || !(await isTurnOf(tx, recipient, now))) return 'nothing';
 
   const messageId = await tx.insert('OutboxMessage', {

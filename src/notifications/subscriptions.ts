@@ -1,8 +1,6 @@
 import type { Tx } from '../database/database.ts';
 import { isListed, numberList } from '../database/number-list.ts';
-
-/** The reason with which notices are cancelled that nobody wants to get any more. */
-const UNSUBSCRIBED = 'unsubscribed';
+import { UNSUBSCRIBED } from './cancel-reasons.ts';
 
 /** SQL: the subscription `s` was confirmed and not ended, and its commenter's address takes mail. */
 export const COUNTS = `s."confirmedAt" IS NOT NULL AND s."endedAt" IS NULL AND NOT EXISTS (

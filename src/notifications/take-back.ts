@@ -1,8 +1,6 @@
 import type { Tx } from '../database/database.ts';
+import { DECIDED_MEANWHILE, NOT_WISHED, UNDONE } from './cancel-reasons.ts';
 import { type NoticeKind, READER_KINDS, TRUE_WITH } from './kinds.ts';
-
-/** The reason with which a notice is cancelled whose comment changed before anybody was told. */
-export const DECIDED_MEANWHILE = 'decided meanwhile';
 
 /** Puts off what a decision owes and nobody was told yet: it is being undone. */
 export async function putOffNotices(
@@ -22,7 +20,7 @@ export async function cancelNotices(
   { batchId, commentId, at }: { batchId: number; commentId: number; at: Date },
 ): Promise<void> {
   await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'undone'
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = '${UNDONE}'
      WHERE "batchId" = ? AND "commentId" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
     [at, batchId, commentId],
   );
@@ -63,7 +61,7 @@ async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): 
 /** Cancels what a moderator is owed about held comments and was not told yet: no such mails are wished any more. */
 export async function cancelHeldNoticesOf(tx: Tx, moderatorId: number, at: Date): Promise<void> {
   await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'not wished'
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = '${NOT_WISHED}'
      WHERE "moderatorId" = ? AND "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
     [at, moderatorId],
   );

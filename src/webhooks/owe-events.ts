@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts';
 import { isListed, numberList } from '../database/number-list.ts';
 import { toldFrom } from '../moderation-log/undo-window.ts';
-import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
+import { DECIDED_MEANWHILE, UNDONE } from '../notifications/cancel-reasons.ts';
 import { EVENTS, type EventName, readEvents } from './events.ts';
 
 export interface Happening {
@@ -81,7 +81,7 @@ export async function takeBackEvents(
   if (commentIds.length === 0) return;
   const ids = numberList(commentIds);
   await tx.run(
-    `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = 'undone'
+    `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = '${UNDONE}'
      WHERE "batchId" = ? AND ${OPEN_EVENT} AND ${isListed(tx, '"commentId"')}`,
     [at, batchId, ids],
   );

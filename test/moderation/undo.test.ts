@@ -5,7 +5,6 @@ import { undo } from '../../src/moderation/undo.ts';
 import { LOG_CHANNEL } from '../../src/moderation-log/append.ts';
 import { readCounts } from '../../src/moderation-log/counts.ts';
 import { gatherDue, PACE_MS } from '../../src/notifications/gather.ts';
-import { oweNotice } from '../../src/notifications/owe.ts';
 import { DAY_MS, later, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { addModerator, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { holdWriteLock } from '../support/held-lock.ts';
@@ -31,9 +30,9 @@ const counts = () => readCounts(app.services.database);
 async function oweForDecision(batchId: number): Promise<void> {
   const at = app.clock.now();
   const { commenterId } = await app.services.database.prisma.comment.findUniqueOrThrow({ where: { id: 1 } });
-  const owed = { kind: 'approved', commenterId, commentId: 1, dedupeKey: `decided:${batchId}` } as const;
-  const notice = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
-  await app.services.database.transaction((tx) => oweNotice(tx, notice));
+  const owed = { kind: 'approved', commenterId, commentId: 1, dedupeKey: `decided:${batchId}` };
+  const data = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
+  await app.services.database.prisma.notice.create({ data });
 }
 
 async function waitingComments(count: number): Promise<void> {
