@@ -1,12 +1,13 @@
 import type { Voice } from '../mail/voice.ts';
 import type { Site } from '../sites/current-site.ts';
+import { LISTED_AT_ONCE } from './listed-ids.ts';
 import type { Reader, StoredSubscription } from './read-subscriptions.ts';
 import type { ArticlePace } from './subscribe.ts';
 
 type Pace = Exclude<ArticlePace, 'none'>;
 
 export interface SubscriptionView {
-  /** Those that mean the same to a reader: an article can have been followed with several comments. */
+  /** Those that mean the same to a reader: an article can have been followed with several comments. Not more than a form takes. */
   ids: number[];
   label: string;
   title: string;
@@ -30,8 +31,8 @@ export function presentSubscriptions(
     const view = presentOne(voice, one, isStopped);
     const key = [view.label, view.articleUrl, view.isConfirmed, view.isEnded].join(' ');
     const same = views.get(key);
-    if (same) same.ids.push(one.id);
-    else views.set(key, view);
+    if (!same) views.set(key, view);
+    else if (same.ids.length < LISTED_AT_ONCE) same.ids.push(one.id);
   }
   return [...views.values()];
 }

@@ -1,4 +1,4 @@
-import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
+import { DECIDED_MEANWHILE } from '../notifications/cancel-reasons.ts';
 import type { Drop, OutboxRow } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { isStillTrue, TEST_EVENT } from './events.ts';

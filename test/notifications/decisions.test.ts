@@ -150,6 +150,24 @@ test('when its reader unsubscribed after such a mail was dropped, an undo brings
   expect(subjectsTo(app, MIA)).toEqual([ASKED]);
 });
 
+test('when a decision is undone long after an earlier one was taken back, nobody is told a second time', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(MINUTE_MS);
+  await decideNow(app, id, 'trash');
+  await afterUndo(app);
+  app.clock.advance(DAY_MS);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED, APPROVED]);
+
+  app.clock.advance(DAY_MS);
+  await undo(app.services, await admin(), await decideNow(app, id, 'spam'));
+  await afterUndo(app);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED, APPROVED]);
+});
+
 test('when an approved comment is taken off later, its author is told; from spam to trash nothing new is told', async () => {
   const id = await confirmedComment(app);
   for (const action of ['approve', 'spam', 'trash', 'pending', 'approve'] as const) {

@@ -1,7 +1,7 @@
 import { actionLinksEnd } from '../../moderation/action-links.ts';
 import { readCarried } from '../../notifications/carried.ts';
 import { readFacts } from '../../notifications/facts.ts';
-import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/cancel-reasons.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { MailContent } from '../mailer.ts';

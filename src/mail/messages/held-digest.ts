@@ -1,7 +1,7 @@
 import { actionLinksEnd } from '../../moderation/action-links.ts';
-import { type CarriedNotice, readCarried } from '../../notifications/carried.ts';
+import { type CarriedNotice, MOST_CARRIED, readCarried } from '../../notifications/carried.ts';
 import { readFacts } from '../../notifications/facts.ts';
-import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/cancel-reasons.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { MailContent } from '../mailer.ts';
@@ -13,7 +13,6 @@ import { presentGroups, presentOthers } from './present-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
-const MOST_LISTED = 500;
 const WITH_TEXT = 20;
 
 /** What a digest names, oldest first. */
@@ -32,7 +31,7 @@ export async function waitingDigestMail(services: Needs, message: OutboxRow): Pr
   const oldest = await comment.findMany({
     where,
     orderBy: { id: 'asc' },
-    take: MOST_LISTED,
+    take: MOST_CARRIED,
     select: { id: true },
   });
   const commentIds = oldest.map(({ id }) => id);

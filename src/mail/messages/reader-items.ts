@@ -1,5 +1,6 @@
 import { commentUrl, findPageOf } from '../../comments/comment-pages.ts';
-import { type NoticeKind, TRUE_WITH } from '../../notifications/kinds.ts';
+import type { NoticeKind } from '../../notifications/kinds.ts';
+import type { Told } from '../../notifications/true-now.ts';
 import type { Services } from '../../services.ts';
 import type { PhraseKey, Phrases } from '../languages/index.ts';
 import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
@@ -19,12 +20,6 @@ export interface ReaderItem {
   /** Where it is on the page; '' where it is not. */
   url: string;
   articleId: number;
-}
-
-/** A notice that a message carries. */
-export interface CarriedNotice {
-  kind: NoticeKind;
-  commentId: number;
 }
 
 type Needs = Pick<Services, 'settings' | 'database'>;
@@ -48,24 +43,11 @@ const SHOWN = {
   article: { select: { slug: true, title: true } },
 } as const;
 
-/** The notices that are true now: nobody is sent a comment that was taken off the page since the last try. */
-export async function keepTrue<N extends CarriedNotice>(
-  { database }: Needs,
-  notices: readonly N[],
-): Promise<N[]> {
-  const comments = await database.prisma.comment.findMany({
-    where: { id: { in: notices.map(({ commentId }) => commentId) } },
-    select: { id: true, status: true },
-  });
-  const statuses = new Map(comments.map(({ id, status }) => [id, status]));
-  return notices.filter(({ kind, commentId }) => TRUE_WITH[kind].includes(statuses.get(commentId) ?? ''));
-}
-
 /** What the notices tell, in their order. */
 export async function readReaderItems(
   services: Needs,
   say: Phrases,
-  notices: readonly CarriedNotice[],
+  notices: readonly Told[],
 ): Promise<ReaderItem[]> {
   const items: ReaderItem[] = [];
   for (const notice of notices) items.push(...(await readItem(services, say, notice)));
@@ -75,7 +57,7 @@ export async function readReaderItems(
 async function readItem(
   { settings, database }: Needs,
   say: Phrases,
-  { kind, commentId }: CarriedNotice,
+  { kind, commentId }: Told,
 ): Promise<ReaderItem[]> {
   const lead = LEADS[kind];
   const comment = await database.prisma.comment.findUnique({ where: { id: commentId }, select: SHOWN });
@@ -103,7 +85,7 @@ async function readItem(
 export async function readMore(
   { settings, database }: Needs,
   say: Phrases,
-  notices: readonly CarriedNotice[],
+  notices: readonly Told[],
 ): Promise<{ label: string; url: string }[]> {
   if (notices.length === 0) return [];
   const articles = await database.prisma.article.findMany({

@@ -1,14 +1,16 @@
 // The frame of all mails that tell readers what is new.
+import { readsOf } from '../../database/read-rows.ts';
+import { DECIDED_MEANWHILE } from '../../notifications/cancel-reasons.ts';
 import { readCarried } from '../../notifications/carried.ts';
 import { subscriptionsLink, unsubscribeLink } from '../../notifications/reader-links.ts';
-import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
+import { keepTrue } from '../../notifications/true-now.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { languageOf, phrasesIn, type PhraseKey, type Phrases } from '../languages/index.ts';
 import type { MailContent } from '../mailer.ts';
 import { articleReference } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
-import { keepTrue, readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
+import { readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
 import { findReader } from './reader-recipient.ts';
 
 export type ReaderMailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
@@ -30,7 +32,8 @@ export async function readerMail(
 ): Promise<MailContent | Drop> {
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
-  const carried = await keepTrue(services, await readCarried(services, message));
+  // Nobody is sent a comment that was taken off the page since the last try.
+  const carried = await keepTrue(readsOf(services.database), await readCarried(services, message));
   const { settings, views, site } = services;
   const locale = languageOf(site.get().locale);
   const say = phrasesIn(locale);
