@@ -12,7 +12,7 @@ export interface AccountMailText {
 }
 
 /**
- * The frame of every mail to moderators about their own account.
+ * The frame of every mail to moderators that is not about comments.
  * @param textIn what it says, in the recipient's language
  */
 export function accountMail(

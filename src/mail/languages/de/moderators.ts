@@ -109,4 +109,9 @@ export const moderators: Record<keyof typeof english, string> = {
   'bounced.advice':
     'Bitten Sie {name}, unter „Account“ eine andere Adresse einzutragen, oder sperren Sie das Konto unter „People“.',
   'bounced.link': 'People',
+
+  'test.subject': 'Test-E-Mail',
+  'test.body':
+    'Sie haben diese E-Mail am {when} am Moderationstisch angefordert. Wenn Sie sie lesen, kommen E-Mails an.',
+  'test.link': 'Zur Seite „Mail“',
 };

@@ -105,4 +105,8 @@ export const moderators = {
   'bounced.advice':
     'Please ask {name} to enter another address under Account, or disable the account under People.',
   'bounced.link': 'People',
+
+  'test.subject': 'Test mail',
+  'test.body': 'You asked the desk for this mail on {when}. When you read it, mail arrives.',
+  'test.link': 'The mail page of the desk',
 };
