@@ -5,6 +5,7 @@ import { deriveKeys } from '../../src/crypto/keys.ts';
 import { seal } from '../../src/crypto/seal.ts';
 import type { Database } from '../../src/database/database.ts';
 import { commentHeldMail } from '../../src/mail/messages/comment-held.ts';
+import { findHeldComment } from '../../src/mail/messages/held-comment.ts';
 import { waitingDigestMail } from '../../src/mail/messages/held-digest.ts';
 import type { MailContent } from '../../src/mail/mailer.ts';
 import { readActionLink } from '../../src/moderation/action-links.ts';
@@ -168,4 +169,11 @@ test('when comments waited for the first moderator, the digest lists them', asyn
   expect(mail.text).toContain('-- Ada · Tides\n');
   expect(mail.text).toContain('\n> Lovely.\n');
   expect(load(mail.html)('blockquote')).toHaveLength(2);
+});
+
+test('what is read for a mail leaves out the HTML of the page, which can be as long as the text', async () => {
+  const { commentId } = await oweHeld();
+  const told = await findHeldComment({ database }, commentId!);
+  expect(told).toMatchObject({ text: 'Lovely.', authorName: 'Ada' });
+  expect(told).not.toHaveProperty('html');
 });

@@ -2,7 +2,7 @@ import { commentUrl, findPageOf } from '../../comments/comment-pages.ts';
 import { type NoticeKind, TRUE_WITH } from '../../notifications/kinds.ts';
 import type { Services } from '../../services.ts';
 import type { PhraseKey, Phrases } from '../languages/index.ts';
-import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
+import { cut, plainLine, quote } from '../plain-line.ts';
 
 /** One thing that a reader is told. */
 export interface ReaderItem {
@@ -82,7 +82,6 @@ async function readItem(
   if (!lead || !comment) return [];
   const { slug, title } = comment.article;
   const isOwn = kind === 'approved' || kind === 'declined';
-  const text = cut(comment.text, EXCERPT_LENGTH);
   const path = kind === 'declined' ? '' : commentUrl(slug, await findPageOf(database, comment), comment.id);
   const item = {
     lead: say(lead),
@@ -90,8 +89,7 @@ async function readItem(
     articleUrl: `${settings.baseUrl}/articles/${slug}`,
     author: isOwn ? '' : plainLine(comment.authorName),
     isOwn,
-    text: withoutDirections(text),
-    quoted: quotedText(text),
+    ...quote(cut(comment.text, EXCERPT_LENGTH)),
     reason: kind === 'declined' ? plainLine(comment.decisionReason?.authorText ?? '', 500) : '',
     url: path && settings.baseUrl + path,
     articleId: comment.articleId,
