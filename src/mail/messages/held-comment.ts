@@ -1,4 +1,4 @@
-import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
+import type { Comment, Prisma } from '../../generated/sqlite/client.ts';
 import type { Services } from '../../services.ts';
 
 const TOLD = {
@@ -59,12 +59,4 @@ export async function findBriefly({ database }: Pick<Services, 'database'>, ids:
     orderBy: { id: 'asc' },
     select: { id: true, authorName: true, articleId: true, article: { select: { title: true } } },
   });
-}
-
-/** The moderator a mail goes to; null when there is none, or not any more. */
-export async function findActiveModerator(
-  { database }: Pick<Services, 'database'>,
-  id: Moderator['id'] | null,
-): Promise<Moderator | null> {
-  return database.prisma.moderator.findFirst({ where: { id: id ?? 0, disabledAt: null } });
 }
