@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { changeAddress, confirmAddress } from '../../src/accounts/change-address.ts';
+import { changeAddress, confirmNewAddress } from '../../src/accounts/change-address.ts';
 import { takeReport } from '../../src/mail/bounces/take-report.ts';
 import { LARGEST_REPORT_BYTES } from '../../src/mail/bounces/read-report.ts';
 import { messageId } from '../../src/mail/message-id.ts';
@@ -137,7 +137,7 @@ describe('a report of failed delivery', () => {
     await app.deliverMail();
     const link = app.smtp.mails.find(({ to }) => to.includes('ada@elsewhere.test'));
     const [, code] = /code=(\S+)/.exec(link!.parsed.text!)!;
-    await confirmAddress(app.services, code!);
+    await confirmNewAddress(app.services, code!);
     expect(await tables().moderator.findUniqueOrThrow({ where: { id: ada.id } })).toMatchObject({
       email: 'ada@elsewhere.test',
       bouncedAt: null,
