@@ -13,6 +13,12 @@ describe('the phrases', () => {
   });
 });
 
+test('German mails call one thing by one word', () => {
+  const phrases = Object.entries(de).map(([key, phrase]) => `${key}: ${phrase}`);
+  const otherWords = /(?<!E-|„)\bMails?\b|[Tt]estmail|Kn[oö]pf|Moderationstisch/;
+  expect(phrases.filter((phrase) => otherWords.test(phrase))).toEqual([]);
+});
+
 describe('mails to moderators', () => {
   let app: TestApp;
   let gustav: { id: number; email: string };
@@ -49,6 +55,15 @@ describe('mails to moderators', () => {
     await postComment(app);
     await app.deliverMail();
     expect(mailsTo(app, 'ada@moderato.test')[0]!.parsed.subject).toContain('Bitte moderieren');
+  });
+
+  test('when a word is quoted, it is as the language does', async () => {
+    await app.services.database.prisma.site.updateMany({ data: { blockedWords: 'sleeper' } });
+    await app.services.site.reload();
+    await postComment(app);
+    await app.deliverMail();
+    expect(mailsTo(app, gustav.email)[0]!.parsed.text).toContain('Gesperrte Wörter: „sleeper“.');
+    expect(mailsTo(app, 'ada@moderato.test')[0]!.parsed.text).toContain('Blocked words: “sleeper”.');
   });
 
   test('when something happens to an account, its owner reads it in German, and both parts say the same', async () => {
