@@ -33,6 +33,7 @@ async function run(): Promise<void> {
   if (settings.mode !== 'web') {
     services.worker.start();
     services.webhooks.start();
+    services.retention.start();
   }
   greet(services, setUpLink);
   stopOnSignals(services, server);

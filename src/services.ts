@@ -19,6 +19,7 @@ import { createLog } from './ops/log.ts';
 import { createSendingPace } from './outbox/sending-pace.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { makeFirstReasons } from './reasons/first-reasons.ts';
+import { createRetentionWorker, type RetentionWorker } from './retention/worker.ts';
 import { openSearchBacklog } from './search/backlog.ts';
 import type { Settings } from './settings/settings.ts';
 import { type CurrentSite, openSite } from './sites/current-site.ts';
@@ -40,6 +41,7 @@ export interface Services {
   mailer: Mailer;
   worker: OutboxWorker;
   webhooks: WebhookWorker;
+  retention: RetentionWorker;
   articles: ArticleFolder;
   /** Ends what was opened, in the opposite order. */
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export async function createServices(
     ...(mailer.mode === 'smtp' ? { pace: createSendingPace(base) } : {}),
   });
   const webhooks = createWebhookWorker(base);
+  const retention = createRetentionWorker(base);
   const articles = await openArticleFolder(base);
   const searchBacklog = openSearchBacklog(base);
   const filling = startFilling(base);
@@ -83,13 +86,14 @@ export async function createServices(
     ...base,
     worker,
     webhooks,
+    retention,
     articles,
     async close() {
       desk.close();
       await filling.stop();
       await searchBacklog.close();
       await articles.close();
-      await Promise.all([worker.stop(), webhooks.stop()]);
+      await Promise.all([worker.stop(), webhooks.stop(), retention.stop()]);
       await changes.close();
       await mailer.close();
       await database.close();

@@ -4,7 +4,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { idFrom } from '../http/field-chains.ts';
-import { mailBanner } from '../mail/banner.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { nobodyHere } from './accounts.errors.ts';
 import { addressChains, confirmationChains, passwordChains, profileChains } from './accounts.validation.ts';
@@ -152,7 +152,7 @@ async function sendAccount(services: Services, res: Response, shown: Shown): Pro
   const moderator = moderatorOf(res);
   const page = {
     moderator,
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderator),
     notice,
     errors,
     values: { name: moderator.name, email: '', ...typed },

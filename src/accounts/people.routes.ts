@@ -5,7 +5,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
 import { idFrom } from '../http/field-chains.ts';
-import { mailBanner } from '../mail/banner.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { changeSite } from '../sites/change-site.ts';
 import { nobodyHere } from './accounts.errors.ts';
@@ -30,7 +30,12 @@ export function peopleRoutes(services: Services): Router {
     const form = readForm<Rights>(req);
     if (!form.ok) return sendPeople(services, res.status(422), form.errors[0]!.message);
     const link = await invite(services, moderatorOf(res), form.values);
-    const page = { moderator: moderatorOf(res), banner: await mailBanner(services), link, ...form.values };
+    const page = {
+      moderator: moderatorOf(res),
+      banners: await deskBanners(services, moderatorOf(res)),
+      link,
+      ...form.values,
+    };
     res.type('html').send(services.views.render('desk/invitation', page));
   });
 
@@ -115,7 +120,7 @@ async function sendPeople(services: Services, res: Response, alert: string): Pro
   const moderator = moderatorOf(res);
   const page = {
     moderator,
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderator),
     alert,
     ...(await readPeople(services, moderator)),
   };

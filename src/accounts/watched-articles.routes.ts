@@ -7,7 +7,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
-import { mailBanner } from '../mail/banner.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { moderatorOf, requirePermission } from './guards.ts';
 import { watchAll, watchArticle } from './watch-articles.ts';
@@ -71,7 +71,7 @@ async function sendArticles(
   const watchedIds = new Set(watched.map(({ articleId }) => articleId));
   const html = services.views.render('desk/watched-articles', {
     moderator,
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderator),
     search,
     watchedCount: watched.length,
     chosen: watched

@@ -5,8 +5,8 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { signOf } from '../http/seen.ts';
-import { mailBanner } from '../mail/banner.ts';
 import { describeMeanwhile, type Meanwhile } from '../moderation-log/changed-meanwhile.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { articleChains, type ArticleForm, choicesOf, FIELDS } from './article-desk.validation.ts';
 import { presentChoices, presentDeskArticle, presentListedArticle } from './article-desk.presenter.ts';
@@ -28,7 +28,7 @@ export function articleDeskRoutes(services: Services): Router {
     const now = { site: services.site.get(), now: services.clock.now() };
     const page = {
       moderator: moderatorOf(res),
-      banner: await mailBanner(services),
+      banners: await deskBanners(services, moderatorOf(res)),
       search,
       articles: articles.map((article) => presentListedArticle(article, now)),
       next:
@@ -100,7 +100,7 @@ async function sendArticle(
   const stored = presentChoices(article);
   const page = {
     moderator: moderatorOf(res),
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderatorOf(res)),
     article: presentDeskArticle(article, now),
     values: { ...stored, seen: signOf(stored), ...answer.values },
     errors: answer.errors ?? [],

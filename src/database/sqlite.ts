@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import Sqlite from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import { PrismaClient } from '../generated/sqlite/client.ts';
 import { databaseUnavailable, isDatabaseRefusal } from './database.errors.ts';
 import type { Database, Row, Tx, Value } from './database.ts';
@@ -9,6 +10,8 @@ import { whileBusy, writeDeadline, WriterLock } from './writer-lock.ts';
 
 /** So many works share one commit at most; the others wait for the next. */
 const WORKS_PER_COMMIT = 64;
+/** Of SQL, far more than the fixed statements have. A list of each length is a statement of its own. */
+const KEPT_SQL_LENGTH = 128 * 1024;
 
 interface Waiting {
   work: (tx: Tx) => Promise<unknown>;
@@ -151,12 +154,18 @@ function openTx(connection: Sqlite.Database, actions: (() => void)[]): Tx {
   };
 }
 
-const statements = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();
+const statements = new WeakMap<Sqlite.Database, LRUCache<string, Sqlite.Statement>>();
 
-/** Statements are few and fixed, so each is prepared once per connection. */
+const keepStatements = () =>
+  new LRUCache<string, Sqlite.Statement>({
+    maxSize: KEPT_SQL_LENGTH,
+    sizeCalculation: (_statement, sql) => sql.length,
+  });
+
+/** What is used often is prepared once per connection. */
 function preparedFor(connection: Sqlite.Database, sql: string): Sqlite.Statement {
   let prepared = statements.get(connection);
-  if (!prepared) statements.set(connection, (prepared = new Map()));
+  if (!prepared) statements.set(connection, (prepared = keepStatements()));
   let statement = prepared.get(sql);
   if (!statement) prepared.set(sql, (statement = connection.prepare(sql)));
   return statement;

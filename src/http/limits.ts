@@ -175,7 +175,8 @@ function openLimiter(
 /** However many addresses somebody has, the counters for them take only so much memory. */
 class BoundedMemory extends RateLimiterMemory {
   readonly #keys = new LRUCache<string, true>({
-    max: MOST_KEYS,
+    maxSize: MOST_KEYS, // `max` would reserve the room for all of them at once
+    sizeCalculation: () => 1,
     noDisposeOnSet: true,
     dispose: (_value, key) => void this.delete(key),
   });

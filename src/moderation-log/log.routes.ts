@@ -2,11 +2,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
-import { requirePermission } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
-import { mailBanner } from '../mail/banner.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { dayOf } from '../time/days.ts';
 import { exportLog, LOG_FORMATS } from './export-log.ts';
@@ -45,8 +44,8 @@ async function sendLog(services: Services, req: Request, res: Response): Promise
         });
   const query = logQuery(filter);
   const page = {
-    moderator: res.locals.moderator as Moderator,
-    banner: await mailBanner(services),
+    moderator: moderatorOf(res),
+    banners: await deskBanners(services, moderatorOf(res)),
     values: filter,
     errors,
     people: await namePeople(services),

@@ -7,7 +7,7 @@ import { DAY_MS, SECOND_MS, later } from '../time/clock.ts';
 export const LINK_ACTIONS = ['approve', 'spam', 'trash'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
-const LINK_LIFE_MS = 7 * DAY_MS;
+export const LINK_LIFE_MS = 7 * DAY_MS;
 
 export interface ActionLink {
   outboxId: number;

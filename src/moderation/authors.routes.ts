@@ -12,13 +12,13 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { wantsJson } from '../http/wants-json.ts';
-import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { cleanText } from '../text/clean.ts';
 import { domainsOf, turnHost } from '../text/host.ts';
 import { codePoints } from '../text/length.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
 import { idFrom } from '../http/field-chains.ts';
+import { deskBanners } from '../overview/banners.ts';
 import { authorUrl } from './author-url.ts';
 import { presentAuthor, presentListed } from './author.presenter.ts';
 import { wayBack, withFrom } from './queue-page.ts';
@@ -152,7 +152,7 @@ async function sendAuthor(
   const neighbours = await readNeighbours(services, id, networks);
   const html = services.views.render('desk/author', {
     moderator,
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderator),
     notice: DONE.get(req.query.done) ?? '',
     author: presentAuthor(services, moderator, { author, bans, neighbours, email: answer.email ?? '', from }),
     from,

@@ -8,9 +8,9 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
-import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { idFrom } from '../http/field-chains.ts';
+import { deskBanners } from '../overview/banners.ts';
 import { addDays, startOfDay } from '../time/days.ts';
 import { presentListed } from './author.presenter.ts';
 import { type BanTarget, findBanTarget, isBannableName, type Wanted } from './ban-target.ts';
@@ -98,7 +98,7 @@ async function sendBans(
   const moderator = moderatorOf(res);
   const html = services.views.render('desk/bans', {
     moderator,
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderator),
     notice: DONE.get(req.query.done) ?? '',
     from: wayBack(req.query.from),
     show,
@@ -123,7 +123,7 @@ async function sendPreview(
   const existing = await findBanOf(services, target);
   const html = services.views.render('desk/ban-preview', {
     moderator: moderatorOf(res),
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderatorOf(res)),
     ...presentPreview(wanted, target, caught, answer.from),
     existing: existing && presentBan(services, existing, maySee(moderatorOf(res), 'address')),
     comments: caught.newest.map((comment) => presentListed(services, comment)),

@@ -4,10 +4,10 @@ import { can } from '../accounts/permissions.ts';
 import { commentNotFound } from '../comments/comments.errors.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import type { AppError } from '../http/app-error.ts';
-import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { ACTION_WORDS } from '../moderation-log/words.ts';
+import { type Banner, deskBanners } from '../overview/banners.ts';
 import { formatCursor } from './change-cursor.ts';
 import { presentDone } from './decisions.presenter.ts';
 import { latestCursor } from './read-changes.ts';
@@ -21,8 +21,8 @@ import { listReasons } from '../reasons/reasons.repository.ts';
 export async function deskPage(
   services: Services,
   res: Response,
-): Promise<{ moderator: Moderator; banner: string }> {
-  return { moderator: moderatorOf(res), banner: await mailBanner(services) };
+): Promise<{ moderator: Moderator; banners: Banner[] }> {
+  return { moderator: moderatorOf(res), banners: await deskBanners(services, moderatorOf(res)) };
 }
 
 /** @throws {AppError} comments.not_found (404) */

@@ -4,19 +4,17 @@ import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
 import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
+import { TOLD_AFTER_MS, UNDO_MS } from '../moderation-log/undo-window.ts';
+import { forgetUntoldEscalation } from '../notifications/escalate.ts';
 import { oweForDecision } from '../notifications/for-decision.ts';
 import { reviveHeldNotices } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
-import { later, MINUTE_MS, SECOND_MS } from '../time/clock.ts';
+import { later } from '../time/clock.ts';
 import { type DecisionAction, statusAfter } from './decision-table.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
 import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
 import type { SeenComment } from './seen-comments.ts';
-
-export const UNDO_MS = 2 * MINUTE_MS;
-/** When a decision is told: an undo of many comments that begins at the last moment is over by then. */
-export const TOLD_AFTER_MS = UNDO_MS + 10 * SECOND_MS;
 
 /** What a moderator wants done, and why. */
 export interface Choice {
@@ -117,11 +115,16 @@ export async function decideInside(
     const status = statusAfter(decision.choice.action);
     const { at } = decision;
     await oweForDecision(tx, site.get(), { commentId, status, batchId, at, dueAt: later(at, TOLD_AFTER_MS) });
-    if (status === 'pending') await reviveHeldNotices(tx, { commentId });
+    if (status === 'pending') await oweAfterPutBack(tx, { commentId });
     moves.push({ before: comment, after: { ...comment, status, reason: '', decidedAt: at } });
     await announceChange(tx, pages, comment.slug);
   }
   return { batchId, moves, lost };
+}
+
+async function oweAfterPutBack(tx: Tx, comment: { commentId: number }): Promise<void> {
+  await forgetUntoldEscalation(tx, comment);
+  await reviveHeldNotices(tx, comment);
 }
 
 /** @throws {AppError} moderation.unknown_reason (422) */

@@ -51,7 +51,7 @@ export function deskRoutes(services: Services): Router {
 }
 
 async function sendQueue(services: Services, req: Request, res: Response): Promise<void> {
-  const { moderator, banner } = await deskPage(services, res);
+  const { moderator, banners } = await deskPage(services, res);
   // Before the comments are read, so that no change falls between the page and its stream.
   const cursor = formatCursor(await latestCursor(services.database));
   const { filter: asked, ignored, areDaysSwapped } = parseFilter(req.query);
@@ -70,7 +70,7 @@ async function sendQueue(services: Services, req: Request, res: Response): Promi
   const from = `/desk/comments?${filterQuery(wanted)}`;
   const html = services.views.render('desk/queue', {
     moderator,
-    banner,
+    banners,
     cursor,
     status,
     order,

@@ -5,12 +5,12 @@ import { can } from '../accounts/permissions.ts';
 import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
-import { mailBanner } from '../mail/banner.ts';
 import { makeAgain } from '../mail/make-again.ts';
 import { headerOf } from '../mail/read-eml.ts';
 import { findStoredMail } from '../mail/read-stored-mail.ts';
 import { retryByHand } from '../outbox/outbox.repository.ts';
 import { findOutboxItem, type OutboxItem } from '../outbox/read-outbox.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { allowOwnFrames, sendMailHtml } from './mail-html.ts';
 import { presentMessage } from './mail.presenter.ts';
@@ -29,7 +29,7 @@ export function mailMessageRoutes(services: Services): Router {
     allowOwnFrames(res);
     const html = services.views.render('desk/mail-message', {
       moderator,
-      banner: await mailBanner(services),
+      banners: await deskBanners(services, moderator),
       message: presentMessage(item, { mayRead: true, timeZone }),
       notices: presentNotices(await readNotices(services.database, item.id), timeZone),
       gone: 'drop' in shown ? shown.drop : '',
@@ -52,7 +52,7 @@ export function mailMessageRoutes(services: Services): Router {
     if (!mail) throw mailNotFound();
     const html = services.views.render('desk/mail-file', {
       moderator: moderatorOf(res),
-      banner: await mailBanner(services),
+      banners: await deskBanners(services, moderatorOf(res)),
       id: item.id,
       subject: headerOf(mail.headers, 'Subject'),
       to: headerOf(mail.headers, 'To'),

@@ -2,10 +2,10 @@
 import { type Request, Router } from 'express';
 import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { mailBanner } from '../mail/banner.ts';
 import { isLocale, LANGUAGES, type Locale } from '../mail/languages/index.ts';
 import { EXAMPLE_NAMES, exampleLabel, type ExampleName } from '../mail/previews/examples.ts';
 import { makePreviews, type Previews } from '../mail/previews/previews.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { allowOwnFrames, sendMailHtml } from './mail-html.ts';
 
@@ -33,7 +33,7 @@ export function mailPreviewRoutes(services: Services): Router {
     allowOwnFrames(res);
     const html = services.views.render('desk/mail-previews', {
       moderator: moderatorOf(res),
-      banner: await mailBanner(services),
+      banners: await deskBanners(services, moderatorOf(res)),
       names: EXAMPLE_NAMES.map((name) => ({ value: name, label: exampleLabel(name) })),
       languages: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
       ...chosen,

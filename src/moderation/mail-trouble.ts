@@ -10,6 +10,7 @@ const ADVICE: Partial<Record<FailureWord, string>> = {
   sign_in_refused: 'Check user and password in SMTP_URL; special characters in them must be percent-encoded.',
   tls_failed: 'Check the host in SMTP_URL: it must be the name in the certificate of the mail server.',
   sender_refused: 'Check MAIL_FROM: the mail server must accept it from this user.',
+  not_made: 'The mail server has no part in this: look into the log of Moderato for the error.',
   cannot_write_file: 'Check the rights and the free space of the folder DATA_DIR/mail.',
 };
 

@@ -9,7 +9,6 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom, isNumberFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
-import { mailBanner } from '../mail/banner.ts';
 import { sendTest } from '../mail/send-test.ts';
 import {
   countOutbox,
@@ -21,6 +20,7 @@ import {
 } from '../outbox/read-outbox.ts';
 import { readMailTrouble } from '../outbox/read-trouble.ts';
 import { countFailures, retryFailures } from '../outbox/retry-failed.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import {
   type MailFilter,
@@ -124,7 +124,8 @@ async function sendList(
   );
   const html = services.views.render('desk/mail', {
     moderator,
-    banner: mailer.mode === 'files' ? await mailBanner(services) : '', // trouble has its own place here
+    // Trouble has a place of its own here.
+    banners: await deskBanners(services, moderator, mailer.mode === 'files' ? {} : { without: 'mail' }),
     notice,
     trouble: presentMailTrouble(await readMailTrouble(database)),
     state: state ?? '',
@@ -146,7 +147,7 @@ async function sendConfirmation(services: Services, res: Response, filter: MailF
   const counted = await countFailures(services.database, outboxFilter(filter));
   const html = services.views.render('desk/mail-retries', {
     moderator: moderatorOf(res),
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderatorOf(res)),
     filter,
     counted,
     backUrl: mailUrl(filter, { state: 'failed' }),

@@ -9,10 +9,11 @@ import type { Tx } from '../database/database.ts';
 import { AppError } from '../http/app-error.ts';
 import { readRows } from '../database/read-rows.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
+import { TOLD_AFTER_MS } from '../moderation-log/undo-window.ts';
 import { oweForPublication } from '../notifications/for-publication.ts';
 import type { Services } from '../services.ts';
 import { later } from '../time/clock.ts';
-import { decideInside, TOLD_AFTER_MS } from './decide.ts';
+import { decideInside } from './decide.ts';
 import { alreadyDecided, replyNeedsApproval } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
 

@@ -10,6 +10,8 @@ interface ToldNotice {
   commentId: number;
 }
 
+export type CarriedNotice = ToldNotice & { createdAt: Date | string };
+
 /**
  * The notices that a message carries. Before its first try those are cancelled that are true no more; from
  * then on what it carries stays the same, so that a repeat says the same, until nothing of it is true. A message
@@ -19,10 +21,10 @@ interface ToldNotice {
 export async function readCarried(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
   message: Pick<OutboxRow, 'id' | 'contentHash'> & Partial<Pick<OutboxRow, 'sentAt'>>,
-): Promise<ToldNotice[]> {
+): Promise<CarriedNotice[]> {
   return database.transaction(async (tx) => {
-    const carried = await tx.all<ToldNotice>(
-      `SELECT "id", "kind", "commentId" FROM "Notice"
+    const carried = await tx.all<CarriedNotice>(
+      `SELECT "id", "kind", "commentId", "createdAt" FROM "Notice"
        WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
       [message.id],
     );

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts';
 import type { Services } from '../services.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
+import { DECIDED_MEANWHILE } from './take-back.ts';
 
 const AT_ONCE = 500; // as many as a digest names; the next look takes the others
 
@@ -16,7 +17,7 @@ const MARK = `UPDATE "Comment" SET "escalatedAt" = ?
 
 /**
  * Owes everybody who moderates, whatever mails they chose, one more notice of each comment that waits for
- * longer than the site allows: once per comment. It waits since it came, was last edited, or was put back.
+ * longer than the site allows: once per comment and person. It waits since it came, was last edited, or was put back.
  * @returns how many comments
  */
 export async function escalateWaiting({ database, clock, site }: Needs): Promise<number> {
@@ -48,4 +49,26 @@ async function oweEscalated(tx: Tx, ids: number[], at: Date): Promise<void> {
      ON CONFLICT ("dedupeKey") DO NOTHING`,
     [at, at, ...ids],
   );
+}
+
+const UNTOLD = `e."kind" = 'escalated' AND (
+  e."cancelReason" = '${DECIDED_MEANWHILE}' OR (e."messageId" IS NULL AND e."cancelledAt" IS NULL))`;
+
+/**
+ * A comment is put back and waits anew. Who was not told yet that it waits for long is told when it has done so
+ * again; what that notice took the place of is owed as if it had not.
+ */
+export async function forgetUntoldEscalation(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "cancelReason" = ?
+     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = 'escalated' AND EXISTS (
+       SELECT 1 FROM "Notice" e
+       WHERE e."commentId" = "Notice"."commentId" AND e."moderatorId" = "Notice"."moderatorId" AND ${UNTOLD})`,
+    [DECIDED_MEANWHILE, commentId],
+  );
+  const forgotten = await tx.run(
+    `DELETE FROM "Notice" WHERE "id" IN (SELECT e."id" FROM "Notice" e WHERE e."commentId" = ? AND ${UNTOLD})`,
+    [commentId],
+  );
+  if (forgotten > 0) await tx.run('UPDATE "Comment" SET "escalatedAt" = NULL WHERE "id" = ?', [commentId]);
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { toldFrom } from '../moderation-log/undo-window.ts';
 import type { Site } from '../sites/current-site.ts';
 import { FOLLOWERS, oweForPublication } from './for-publication.ts';
 import { SUBSCRIPTION_COUNTS } from './subscriptions.ts';
@@ -21,7 +22,7 @@ export interface Decided {
   status: string;
   batchId: number | null;
   at: Date;
-  /** When it cannot be undone any more. */
+  /** When it may be told: it cannot be undone any more. */
   dueAt: Date;
 }
 
@@ -58,8 +59,8 @@ export async function oweDecisionMadeBefore(
   );
   const outcome = OUTCOMES[latest?.status ?? ''];
   if (!latest || !outcome) return;
-  const undoUntil = new Date(latest.undoUntil);
-  const dueAt = undoUntil > at ? undoUntil : at;
+  const told = toldFrom(new Date(latest.undoUntil));
+  const dueAt = told > at ? told : at;
   await oweOutcome(tx, { commentId, outcome, batchId: latest.batchId, at, dueAt });
 }
 

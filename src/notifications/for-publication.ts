@@ -8,7 +8,7 @@ export interface Published {
   /** The decision that published it; null when nothing can be undone. */
   batchId: number | null;
   at: Date;
-  /** When it cannot be undone any more. */
+  /** When it may be told: it cannot be undone any more. */
   dueAt: Date;
 }
 

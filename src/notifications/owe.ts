@@ -7,7 +7,7 @@ export interface OwedNotice {
   /** To whom: one of the two. */
   moderatorId?: number;
   commenterId?: number;
-  /** The decision that owes it; then `dueAt` is the end of its undo window. */
+  /** The decision that owes it; then `dueAt` is after its undo window. */
   batchId?: number;
   subscriptionId?: number;
   /** Two causes that owe the same notice share one row. */

@@ -15,12 +15,18 @@ export type FailureWord =
   | 'cannot_write_file'
   | 'bounced'
   | 'delivery_delayed'
+  | 'not_made'
   | 'failed';
 
 export interface Failure {
   word: FailureWord;
-  /** permanent: this mail will never be taken; temporary: this mail later; server: no mail goes now. */
-  scope: 'temporary' | 'permanent' | 'server';
+  /**
+   * permanent: this mail will never be taken; temporary: this mail later; server: no mail goes now; unclear: this
+   * mail later, and when several in a row fail so, the server is in trouble.
+   */
+  scope: 'temporary' | 'permanent' | 'server' | 'unclear';
+  /** Whether the server itself said so, which it can only when it is there. */
+  isAnswer: boolean;
   /** What the other side said, one line of at most 300 characters without addresses. */
   detail: string;
 }
@@ -41,6 +47,7 @@ export const FAILURE_LABELS: Record<FailureWord, string> = {
   cannot_write_file: 'The mail folder cannot be written',
   bounced: 'The mail was sent, and came back as undeliverable',
   delivery_delayed: 'The mail was sent, and has not reached its mailbox yet',
+  not_made: 'The mail could not be made: the log of the server says why',
   failed: 'The mail could not be sent',
 };
 
@@ -75,19 +82,24 @@ const DISK = ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EIO', 
  */
 export function failureOf(error: unknown): Failure {
   const smtp = (error ?? {}) as SmtpError;
-  const detail = detailOf(smtp);
-  const refused = REFUSED[smtp.command ?? ''];
-
-  if (smtp.code === 'ESMTPUTF8') return { word: 'address_needs_smtputf8', scope: 'permanent', detail };
-  if (refused && smtp.responseCode && smtp.responseCode >= 500 && smtp.responseCode !== BAD_SEQUENCE) {
-    return { word: refused, scope: 'permanent', detail };
-  }
-  if (smtp.responseCode === 421) return { word: 'server_refused_us', scope: 'server', detail };
-  if (refused && smtp.responseCode) return { word: 'try_again_later', scope: 'temporary', detail };
-  return { ...withoutAnswer(smtp), detail };
+  return { ...classify(smtp), isAnswer: smtp.responseCode !== undefined, detail: detailOf(smtp) };
 }
 
-function withoutAnswer({ code = '', responseCode, message = '' }: SmtpError): Omit<Failure, 'detail'> {
+type Class = Pick<Failure, 'word' | 'scope'>;
+
+function classify(error: SmtpError): Class {
+  const { code, responseCode } = error;
+  const refused = REFUSED[error.command ?? ''];
+  if (code === 'ESMTPUTF8') return { word: 'address_needs_smtputf8', scope: 'permanent' };
+  if (refused && responseCode && responseCode >= 500 && responseCode !== BAD_SEQUENCE) {
+    return { word: refused, scope: 'permanent' };
+  }
+  if (responseCode === 421) return { word: 'server_refused_us', scope: 'server' };
+  if (refused && responseCode) return { word: 'try_again_later', scope: 'temporary' };
+  return classifyConnection(error);
+}
+
+function classifyConnection({ code = '', responseCode, message = '' }: SmtpError): Class {
   if (code === 'EAUTH' || code === 'ENOAUTH') return { word: 'sign_in_refused', scope: 'server' };
   if (code === 'ETLS' || /certificate|self.signed|SSL|TLS/i.test(message)) {
     return { word: 'tls_failed', scope: 'server' };
@@ -95,8 +107,9 @@ function withoutAnswer({ code = '', responseCode, message = '' }: SmtpError): Om
   if (code === 'EPROTOCOL') {
     return { word: responseCode ? 'server_refused_us' : 'not_a_mail_server', scope: 'server' };
   }
-  if (code === 'ETIMEDOUT' || code === 'EABORT') return { word: 'server_timed_out', scope: 'server' };
-  if (code === 'ECONNECTION' || code === 'ECONNRESET') return { word: 'connection_lost', scope: 'temporary' };
+  if (code === 'ETIMEDOUT') return { word: 'server_timed_out', scope: 'server' };
+  if (code === 'EABORT') return { word: 'server_timed_out', scope: 'unclear' };
+  if (code === 'ECONNECTION' || code === 'ECONNRESET') return { word: 'connection_lost', scope: 'unclear' };
   if (UNREACHABLE.includes(code)) return { word: 'server_unreachable', scope: 'server' };
   if (DISK.includes(code)) return { word: 'cannot_write_file', scope: 'server' };
   return { word: 'failed', scope: 'temporary' };

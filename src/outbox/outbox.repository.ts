@@ -41,7 +41,8 @@ export interface Drop {
 export const LONGEST_DELAY_MS = HOUR_MS;
 
 /** Which messages a worker is after. */
-export type OutboxScope = { channel: 'mail' } | { channel: 'webhook'; webhookId: number };
+export type OutboxScope =
+  { channel: 'mail'; kind?: { in: string[] } } | { channel: 'webhook'; webhookId: number };
 
 const MAIL: OutboxScope = { channel: 'mail' };
 const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
@@ -100,6 +101,7 @@ async function claim(
 ): Promise<LeasedRow[]> {
   const candidates = await db.prisma.outboxMessage.findMany({
     where,
+    select: { id: true, dueAt: true },
     orderBy: byDue(from === 'oldest' ? 'asc' : 'desc'),
     take: limit + OTHER_WORKERS,
   });
@@ -107,14 +109,15 @@ async function claim(
   candidates.sort((a, b) => sign * (a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id));
 
   const claimed: LeasedRow[] = [];
-  for (const row of candidates) {
+  for (const { id } of candidates) {
     if (claimed.length === limit) break;
     const lease = { leaseUntil: later(now, leaseMs), leaseToken: randomUUID() };
     const { count } = await db.prisma.outboxMessage.updateMany({
-      where: { AND: [where, { id: row.id }] },
+      where: { AND: [where, { id }] },
       data: { ...lease, attempts: { increment: 1 } },
     });
-    if (count === 1) claimed.push({ ...row, ...lease, attempts: row.attempts + 1 });
+    const row = count === 1 ? await db.prisma.outboxMessage.findUnique({ where: { id } }) : null;
+    if (row?.leaseToken === lease.leaseToken) claimed.push({ ...row, ...lease });
   }
   return claimed;
 }
@@ -166,8 +169,8 @@ export async function keepContent(
   row: LeasedRow,
   { subject, contentHash }: { subject: string; contentHash: string },
 ): Promise<LeasedRow | null> {
-  if (row.contentHash === contentHash) return row;
-  const edition = row.contentHash === '' ? row.edition : row.edition + 1;
+  const isRepeatOfIt = row.contentHash === '' || row.contentHash === contentHash;
+  const edition = isRepeatOfIt ? row.edition : row.edition + 1;
   const kept = { subject, contentHash, edition };
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id: row.id, leaseToken: row.leaseToken },
@@ -183,10 +186,13 @@ export async function keepContent(
 export async function retryByHand(db: Db, id: number, now: Date): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id, sentAt: null, droppedAt: null },
-    data: { failedAt: null, dueAt: now, retriedAt: now, attempts: 0 },
+    data: dueAgain(now),
   });
   return count === 1;
 }
+
+/** What a message that is tried again by hand becomes: due at once, for another three days. */
+export const dueAgain = (now: Date) => ({ failedAt: null, dueAt: now, retriedAt: now, attempts: 0 });
 
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { OutboxFilter } from './outbox-filter.ts';
+import { dueAgain } from './outbox.repository.ts';
 import { failedWhere } from './read-outbox.ts';
 
 type Db = Pick<Database, 'prisma'>;
@@ -35,7 +36,7 @@ export async function retryFailures(
 ): Promise<number> {
   const { count } = await prisma.outboxMessage.updateMany({
     where: { AND: [failedWhere(filter), { id: { lte: lastId }, failedAt: { lte: new Date(lastFailedMs) } }] },
-    data: { failedAt: null, dueAt: now, retriedAt: now, attempts: 0 },
+    data: dueAgain(now),
   });
   return count;
 }

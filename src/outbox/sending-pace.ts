@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { keyedHash } from '../crypto/keyed-hash.ts';
+import type { Tx } from '../database/database.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS } from '../time/clock.ts';
 import { LONGEST_DELAY_MS } from './outbox.repository.ts';
@@ -27,6 +28,8 @@ const COUNT = `INSERT INTO "RateLimit" ("key", "points", "expire") VALUES (?, 1,
     "expire" = CASE WHEN "RateLimit"."expire" > ? AND "RateLimit"."expire" <= ?
       THEN "RateLimit"."expire" ELSE ? END
   RETURNING "points", "expire"`;
+/** What the total refuses has not used up the share of its domain. */
+const GIVE_BACK = `UPDATE "RateLimit" SET "points" = "points" - 1 WHERE "key" = ?`;
 
 /**
  * How many mails leave per minute, to one domain and in all, counted in the database for all processes. The
@@ -38,22 +41,26 @@ export function createSendingPace({
   clock,
   keys,
 }: Pick<Services, 'settings' | 'database' | 'clock' | 'keys'>): SendingPace {
-  async function count(key: string): Promise<{ points: number; leftMs: number }> {
+  async function count(tx: Tx, key: string): Promise<{ points: number; leftMs: number }> {
     const now = clock.now().getTime();
     const end = now + WINDOW_MS;
-    const [row] = await database.transaction((tx) =>
-      tx.all<{ points: number; expire: number | string }>(COUNT, [key, end, now, end, now, end, end]),
-    );
+    const values = [key, end, now, end, now, end, end];
+    const [row] = await tx.all<{ points: number; expire: number | string }>(COUNT, values);
     return { points: row!.points, leftMs: Number(row!.expire) - now };
   }
 
   return {
     async take(address) {
-      const domain = await count(`mail ${keyedHash(keys.for('mail-domain'), domainOf(address))}`);
-      const waitMs = waitFor(domain, settings.mailDomainRate);
-      if (waitMs > 0) return { waitMs, isForAll: false };
-      const all = await count('mail');
-      return all.points > settings.mailRate ? { waitMs: all.leftMs, isForAll: true } : NOW;
+      const domainKey = `mail ${keyedHash(keys.for('mail-domain'), domainOf(address))}`;
+      return database.transaction(async (tx) => {
+        const domain = await count(tx, domainKey);
+        const waitMs = waitFor(domain, settings.mailDomainRate);
+        if (waitMs > 0) return { waitMs, isForAll: false };
+        const all = await count(tx, 'mail');
+        if (all.points <= settings.mailRate) return NOW;
+        await tx.run(GIVE_BACK, [domainKey]);
+        return { waitMs: all.leftMs, isForAll: true };
+      });
     },
   };
 }

@@ -4,12 +4,15 @@ import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
-import { delayMs, isExhausted } from './backoff.ts';
+import { allEnded } from './all-ended.ts';
+import { delayMs } from './backoff.ts';
 import { failureOf } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
-import type { Drop, LeasedRow, OutboxRow } from './outbox.repository.ts';
+import type { Drop, LeasedRow, OutboxRow, OutboxScope } from './outbox.repository.ts';
+import { createRounds } from './rounds.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
+import { giveUp, tryAgain, tryToMakeAgain } from './try-again.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
 export type MailHandler<S> = (services: S, message: OutboxRow) => Promise<MailContent | Drop>;
@@ -43,9 +46,8 @@ type Outcome = 'sent' | 'unsent' | 'nothing';
 export const LEASE_MS = 60 * SECOND_MS; // longer than the 45 s deadline of one send
 const BACKLOG_MS = MINUTE_MS; // what has been due for longer does not hold up what is new
 const PORTION = 50; // of one lane, before the next look at what has become due
-const POLL_MS = 2 * SECOND_MS;
 const LAST_SEND_MS = 5 * SECOND_MS; // so that a stop is over before a supervisor kills
-const LOST_IN_A_ROW = 3; // so many cut connections mean that the server is in trouble, not one message
+const UNCLEAR_IN_A_ROW = 3; // so many mails that got no answer mean that the server is in trouble, not one of them
 
 /**
  * Sends what the outbox owes. A server that does not answer stops the round: one message probes it after a
@@ -61,24 +63,18 @@ export function createOutboxWorker<S extends Needs>(
 ): OutboxWorker {
   const { settings, database, clock, log, mailer } = services;
   const server = watchServer(services);
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<number> | undefined;
-  let isStopping = false;
-  let isAwake = false;
-  let isOutboxAway = false;
-  let lostInARow = 0;
+  const rounds = createRounds(services, deliverDue, { reads: 'the outbox', patienceMs: LAST_SEND_MS });
+  /** What a person asked for does not wait for a minute in which more may go. */
+  const askedFor: OutboxScope = {
+    channel: 'mail',
+    kind: { in: Object.keys(handlers).filter((kind) => !isAboutComments(kind)) },
+  };
+  let unclearInARow = 0;
   let isNewestNext = false;
   let fullUntilMs = 0; // by clock.elapsedMs()
-  let cutOff = new AbortController();
 
-  function runOnce(): Promise<number> {
-    round ??= deliverDue().finally(() => {
-      round = undefined;
-    });
-    return round;
-  }
-
-  const mayGoOn = () => !isStopping && server.mayTry() && clock.elapsedMs() >= fullUntilMs;
+  const mayGoOn = () => !rounds.isStopping() && server.mayTry();
+  const isFull = () => clock.elapsedMs() < fullUntilMs;
 
   async function deliverDue(): Promise<number> {
     let sent = 0;
@@ -107,31 +103,39 @@ export function createOutboxWorker<S extends Needs>(
   async function claimNext(): Promise<LeasedRow | undefined> {
     const now = clock.now();
     const from = isNewestNext ? 'newest' : 'oldest';
-    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, { from });
+    const scope: OutboxScope = isFull() ? askedFor : { channel: 'mail' };
+    const [row] = await outbox.claimDue(database, now, LEASE_MS, 1, { from, scope });
     isNewestNext = !isNewestNext && row !== undefined && now.getTime() - row.dueAt.getTime() > BACKLOG_MS;
     return row;
   }
 
   async function deliver(row: LeasedRow): Promise<Outcome> {
-    const began = server.outages();
+    let mail: Mail | null;
     try {
-      const content = await makeContent(row);
-      if ('drop' in content) {
-        await outbox.settleDropped(database, row, clock.now(), content);
-        return 'unsent';
-      }
-      if (!(await isItsTurn(row, content))) return 'unsent';
-      const { subject } = content;
-      const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
-      if (!kept) return 'unsent';
-      await mailer.send(mailOf(kept, content), cutOff.signal);
+      mail = await prepare(row);
     } catch (error) {
-      if (!cutOff.signal.aborted) await settleFailure(row, error, began);
+      await tryToMakeAgain(services, row, error);
       return 'unsent';
     }
-    serverAnswered();
-    await outbox.settleSent(database, row, clock.now(), mailer.mode);
-    return 'sent';
+    return mail ? send(row, mail) : 'unsent';
+  }
+
+  /** @returns null for a mail that is not to be sent, or not now */
+  async function prepare(row: LeasedRow): Promise<Mail | null> {
+    const content = await makeContent(row);
+    if ('drop' in content) {
+      await outbox.settleDropped(database, row, clock.now(), content);
+      return null;
+    }
+    if (!(await isItsTurn(row, content))) return null;
+    const { subject } = content;
+    const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
+    return kept ? mailOf(kept, content) : null;
+  }
+
+  async function makeContent(row: LeasedRow): Promise<MailContent | Drop> {
+    const handler = handlers[row.kind];
+    return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
   }
 
   async function isItsTurn(row: LeasedRow, { to }: MailContent): Promise<boolean> {
@@ -143,96 +147,55 @@ export function createOutboxWorker<S extends Needs>(
     return false;
   }
 
-  async function makeContent(row: LeasedRow): Promise<MailContent | Drop> {
-    const handler = handlers[row.kind];
-    return handler ? handler(services, row) : { drop: `unknown kind ${row.kind}` };
-  }
-
   function mailOf(row: LeasedRow, content: MailContent): Mail {
     const { id, kind, createdAt } = row;
     return { ...content, outboxId: id, kind, messageId: messageId(settings, row), date: createdAt };
   }
 
+  async function send(row: LeasedRow, mail: Mail): Promise<Outcome> {
+    const began = server.outages();
+    const cutOff = rounds.cutOff();
+    try {
+      await mailer.send(mail, cutOff);
+    } catch (error) {
+      if (!cutOff.aborted) await settleFailure(row, error, began);
+      return 'unsent';
+    }
+    serverAnswered();
+    await outbox.settleSent(database, row, clock.now(), mailer.mode);
+    return 'sent';
+  }
+
   async function settleFailure(row: LeasedRow, error: unknown, began: number): Promise<void> {
     const failure = failureOf(error);
-    const now = clock.now();
-    lostInARow = failure.word === 'connection_lost' ? lostInARow + 1 : 0;
-    const isServerDown = failure.scope === 'server' || lostInARow >= LOST_IN_A_ROW;
+    if (failure.scope === 'unclear') unclearInARow += 1;
+    const isServerDown = failure.scope === 'server' || unclearInARow >= UNCLEAR_IN_A_ROW;
     const waitMs = isServerDown ? server.failed(failure, began) : delayMs(row.attempts);
-    if (!isServerDown && failure.word === 'failed')
-      log.error({ outboxId: row.id, err: error }, 'a mail could not be made');
-    else if (!isServerDown && failure.word !== 'connection_lost') serverAnswered();
+    if (!isServerDown && failure.isAnswer) serverAnswered();
+    if (failure.word === 'failed') log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
 
-    if (failure.scope === 'permanent' || isExhausted(row.retriedAt ?? row.createdAt, now)) {
-      await outbox.settleFailed(database, row, now, failure);
-      log.warn({ outboxId: row.id, word: failure.word }, 'a mail was given up');
-      return;
-    }
-    await outbox.settleLater(database, row, later(now, waitMs), failure);
+    if (failure.scope === 'permanent') await giveUp(services, row, failure);
+    else await tryAgain(services, row, failure, waitMs);
   }
 
   function serverAnswered(): void {
     server.answered();
-    lostInARow = 0;
-  }
-
-  function outboxIsAway(error: unknown): void {
-    if (!isOutboxAway) log.warn({ err: error }, 'the outbox cannot be read; trying on');
-    isOutboxAway = true;
-  }
-
-  function outboxAnswered(): void {
-    if (isOutboxAway) log.info('the outbox can be read again');
-    isOutboxAway = false;
-  }
-
-  /** A wake during a round makes one more round, so that a message committed meanwhile is not left for later. */
-  function tick(): void {
-    if (isStopping) return;
-    if (round) {
-      isAwake = true;
-      return;
-    }
-    runOnce()
-      .then(outboxAnswered, outboxIsAway)
-      .finally(() => {
-        if (!isAwake) return;
-        isAwake = false;
-        tick();
-      });
+    unclearInARow = 0;
   }
 
   return {
-    start() {
-      isStopping = false;
-      cutOff = new AbortController();
-      timer ??= setInterval(tick, POLL_MS).unref();
-      tick();
-    },
-    async stop() {
-      isStopping = true;
-      clearInterval(timer);
-      timer = undefined;
-      const patience = setTimeout(() => cutOff.abort(), LAST_SEND_MS);
-      await round?.catch(() => undefined);
-      clearTimeout(patience);
-    },
+    start: () => rounds.start(),
+    stop: () => rounds.stop(),
     wake({ probe = false } = {}) {
       if (probe) server.endPause();
-      if (timer) tick();
+      rounds.wake();
     },
-    runOnce,
+    runOnce: () => rounds.runOnce(),
   };
 }
 
-/** Two contents with the same hash read the same for whoever gets them. */
-const hashOf = ({ to, subject, text, html }: MailContent): string =>
+/** Two contents with the same hash read the same for whoever gets them, and an answer to them goes to the same address. */
+const hashOf = ({ to, subject, text, html, replyTo }: MailContent): string =>
   createHash('sha256')
-    .update(JSON.stringify([to.address, subject, text, html]))
+    .update(JSON.stringify([to.address, subject, text, html, replyTo?.address]))
     .digest('hex');
-
-/** Like Promise.all, but no lane goes on unseen when another one throws. */
-async function allEnded<T>(lanes: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(lanes);
-  return Promise.all(lanes);
-}

@@ -1,10 +1,9 @@
 // The first page after sign-in.
 import { Router } from 'express';
-import { requirePermission } from '../accounts/guards.ts';
-import type { Moderator } from '../generated/sqlite/client.ts';
+import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { mailBanner } from '../mail/banner.ts';
 import type { Services } from '../services.ts';
+import { deskBanners } from './banners.ts';
 import { presentOverview } from './overview.presenter.ts';
 import { readOverview } from './read-overview.ts';
 
@@ -16,10 +15,15 @@ export function overviewRoutes(services: Services): Router {
       now: services.clock.now(),
       timeZone: services.site.get().timeZone,
     });
+    const moderator = moderatorOf(res);
     const page = {
-      moderator: res.locals.moderator as Moderator,
+      moderator,
       // Trouble has a place of its own here, with a link.
-      banner: overview.mailTrouble.length > 0 ? '' : await mailBanner(services),
+      banners: await deskBanners(
+        services,
+        moderator,
+        overview.mailTrouble.length > 0 ? { without: 'mail' } : {},
+      ),
       ...overview,
     };
     res.type('html').send(services.views.render('desk/overview', page));

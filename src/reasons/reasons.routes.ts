@@ -5,7 +5,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
-import { mailBanner } from '../mail/banner.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { addReason, archiveReason, changeReason, moveReason, reasonNotFound } from './change-reasons.ts';
 import { findReason, listArchivedReasons, listReasons, type ReasonText } from './reasons.repository.ts';
@@ -92,7 +92,7 @@ async function sendList(
   const reasons = await listReasons(services.database);
   const page = {
     moderator: moderatorOf(res),
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderatorOf(res)),
     reasons: reasons.map((reason, at) => ({
       ...reason,
       isFirst: at === 0,
@@ -116,7 +116,7 @@ async function sendOne(
   const { id, label, authorText } = reason;
   const page = {
     moderator: moderatorOf(res),
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderatorOf(res)),
     id,
     label,
     values: { label, authorText, ...values },

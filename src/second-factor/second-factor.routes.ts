@@ -6,7 +6,7 @@ import { idFrom } from '../http/field-chains.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
-import { mailBanner } from '../mail/banner.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
 import { addPasskey, addTotp, type NewCodes, removeFactor, renewRecoveryCodes } from './change-factors.ts';
@@ -80,7 +80,7 @@ async function sendAdded(services: Services, res: Response, codes: NewCodes): Pr
 }
 
 async function sendCodes(services: Services, res: Response, codes: string[]): Promise<void> {
-  const page = { moderator: moderatorOf(res), banner: await mailBanner(services), codes };
+  const page = { moderator: moderatorOf(res), banners: await deskBanners(services, moderatorOf(res)), codes };
   res.type('html').send(services.views.render('desk/recovery-codes', page));
 }
 
@@ -102,7 +102,7 @@ async function sendFactors(
   const { timeZone } = services.site.get();
   const page = {
     moderator,
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderator),
     isRequired: services.site.get().requireSecondFactor,
     factors: [...(totp ? [totp] : []), ...passkeys].map((factor) => ({
       id: factor.id,

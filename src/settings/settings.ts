@@ -83,6 +83,12 @@ export const SETTINGS = {
     default: '60',
     schema: value.wholeNumber(1, 1_000_000, 'must be a whole number of at least 1'),
   },
+  mailKeptDays: {
+    env: 'MAIL_KEPT_DAYS',
+    doc: 'Days after which mails that were sent or not needed, events of webhooks that are over, and the notices they carried are forgotten; see docs/mail.md.',
+    default: '90',
+    schema: value.wholeNumber(30, 36_500, 'must be a number of days from 30 to 36500'),
+  },
   dkimDomain: {
     env: 'DKIM_DOMAIN',
     doc: 'With DKIM_SELECTOR and DKIM_KEY: signs every mail for this domain, that of MAIL_FROM or one above it. Empty: the mail server signs, or nobody.',

@@ -6,8 +6,8 @@ import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { signOf } from '../http/seen.ts';
 import { LANGUAGES } from '../mail/languages/index.ts';
-import { mailBanner } from '../mail/banner.ts';
 import { describeMeanwhile, type Meanwhile } from '../moderation-log/changed-meanwhile.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { TIME_ZONES } from '../time/time-zones.ts';
 import { changeSite } from './change-site.ts';
@@ -62,7 +62,7 @@ async function sendSettings(
   const stored = formOf(services.site.get());
   const html = services.views.render('desk/settings', {
     moderator: moderatorOf(res),
-    banner: await mailBanner(services),
+    banners: await deskBanners(services, moderatorOf(res)),
     timeZones: TIME_ZONES.map((zone) => ({ value: zone, label: zone })),
     languages: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
     values: { ...stored, seen: signOf(stored), ...page.values },

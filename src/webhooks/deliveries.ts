@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
-import type { Drop, LeasedRow, OutboxRow } from '../outbox/outbox.repository.ts';
+import { type Drop, dueAgain, type LeasedRow, type OutboxRow } from '../outbox/outbox.repository.ts';
 import { isStillTrue } from './events.ts';
 
 type Db = Pick<Database, 'prisma'>;
@@ -65,12 +65,20 @@ export async function readDeliveries(
 export const canRetry = ({ attempts, sentAt, droppedAt, failedAt }: OutboxRow): boolean =>
   !sentAt && !droppedAt && (failedAt !== null || attempts > 0);
 
+/** `gt`, because SQLite takes no index for "not null". */
+const GIVEN_UP = { channel: 'webhook', sentAt: null, failedAt: { gt: new Date(0) } };
+
 /** How many were given up, by webhook. */
 export async function countGivenUp({ prisma }: Db): Promise<Map<number, number>> {
   const groups = await prisma.outboxMessage.groupBy({
     by: ['webhookId'],
-    where: { channel: 'webhook', sentAt: null, failedAt: { gt: new Date(0) } },
+    where: GIVEN_UP,
     _count: { _all: true },
   });
   return new Map(groups.map(({ webhookId, _count }) => [webhookId!, _count._all]));
+}
+
+/** Makes all that one webhook was not told due again. */
+export async function retryGivenUp({ prisma }: Db, webhookId: number, now: Date): Promise<void> {
+  await prisma.outboxMessage.updateMany({ where: { ...GIVEN_UP, webhookId }, data: dueAgain(now) });
 }

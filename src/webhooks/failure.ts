@@ -9,6 +9,7 @@ export type CallWord =
   | 'not_http'
   | 'redirected'
   | 'refused'
+  | 'not_made'
   | 'failed';
 
 export const CALL_LABELS: Record<CallWord, string> = {
@@ -21,6 +22,7 @@ export const CALL_LABELS: Record<CallWord, string> = {
   not_http: 'What answers does not speak HTTP',
   redirected: 'The receiver answered with a redirect, which is not followed',
   refused: 'The receiver did not take it',
+  not_made: 'The event could not be made: the log of the server says why',
   failed: 'The call could not be made',
 };
 

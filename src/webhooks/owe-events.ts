@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { toldFrom } from '../moderation-log/undo-window.ts';
 import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
 import { EVENTS, type EventName, readEvents } from './events.ts';
 
@@ -9,14 +10,13 @@ export interface Happening {
 
 const OWE = `INSERT INTO "OutboxMessage"
   ("channel", "kind", "webhookId", "commentId", "batchId", "dedupeKey", "dueAt", "createdAt")
-  SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version",
-    COALESCE((SELECT b."undoUntil" FROM "DecisionBatch" b WHERE b."id" = ?), ?), ?
+  SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version", ?, ?
   FROM "Comment" c WHERE c."id" IN`;
 
 /**
  * Owes every enabled webhook the events that it asked for, in the transaction that makes them true; without a
  * webhook that costs one read of an empty table. Call it after the comments have their final version.
- * @param cause.batchId the decision; its events are due when it can be undone no more
+ * @param cause.batchId the decision; its events are due after its undo window
  */
 export async function oweEvents(
   tx: Tx,
@@ -28,6 +28,8 @@ export async function oweEvents(
   const webhooks = await tx.all<{ id: number; events: string }>(
     `SELECT "id", "events" FROM "Webhook" WHERE "disabledAt" IS NULL ORDER BY "id" ${isKept}`,
   );
+  if (webhooks.length === 0) return;
+  const dueAt = batchId === null ? at : await whenTold(tx, batchId);
   for (const webhook of webhooks) {
     const wanted = readEvents(webhook.events);
     for (const event of EVENTS.filter((one) => wanted.includes(one))) {
@@ -38,13 +40,20 @@ export async function oweEvents(
         webhook.id,
         batchId,
         `${webhook.id}:${event}`,
-        batchId,
-        at,
+        dueAt,
         at,
         ...ids,
       ]);
     }
   }
+}
+
+async function whenTold(tx: Tx, batchId: number): Promise<Date> {
+  const [batch] = await tx.all<{ undoUntil: Date | string }>(
+    'SELECT "undoUntil" FROM "DecisionBatch" WHERE "id" = ?',
+    [batchId],
+  );
+  return toldFrom(new Date(batch!.undoUntil));
 }
 
 /**

@@ -6,8 +6,8 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
-import { mailBanner } from '../mail/banner.ts';
 import { retryByHand } from '../outbox/outbox.repository.ts';
+import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import {
   addWebhook,
@@ -17,7 +17,7 @@ import {
   renewSecret,
   setDisabled,
 } from './change-webhooks.ts';
-import { canRetry, countGivenUp, readDeliveries } from './deliveries.ts';
+import { canRetry, countGivenUp, readDeliveries, retryGivenUp } from './deliveries.ts';
 import { deliveryNotFound, webhookNotFound } from './webhooks.errors.ts';
 import { presentDelivery, presentFields, presentWebhook } from './webhooks.presenter.ts';
 import { accessChains, choicesOf, webhookChains, type WebhookForm } from './webhooks.validation.ts';
@@ -103,6 +103,13 @@ export function webhookRoutes(services: Services): Router {
     res.redirect(303, LIST);
   });
 
+  router.post(`${ONE}/retries`, admins, async (req: OneRequest, res) => {
+    const webhook = await getWebhook(services, req);
+    await retryGivenUp(services.database, webhook.id, services.clock.now());
+    services.webhooks.wake();
+    res.redirect(303, `${LIST}/${webhook.id}?done=retry#deliveries-title`);
+  });
+
   router.post(
     `${ONE}/deliveries/:delivery/retries`,
     admins,
@@ -115,7 +122,7 @@ export function webhookRoutes(services: Services): Router {
 
   router.all([LIST, ONE], methodNotAllowed(['GET', 'HEAD', 'POST']));
   router.all(`${ONE}/deletions`, methodNotAllowed(['GET', 'HEAD', 'POST']));
-  const forms = ['secrets', 'access', 'tests', 'deliveries/:delivery/retries'];
+  const forms = ['secrets', 'access', 'tests', 'retries', 'deliveries/:delivery/retries'];
   router.all(
     forms.map((path) => `${ONE}/${path}`),
     methodNotAllowed(['POST']),
@@ -142,7 +149,7 @@ async function retry(services: Services, webhook: Webhook, id: number | null): P
 
 const frame = async (services: Services, res: Response) => ({
   moderator: moderatorOf(res),
-  banner: await mailBanner(services),
+  banners: await deskBanners(services, moderatorOf(res), { without: 'webhooks' }), // they are told here
 });
 
 async function sendList(services: Services, res: Response, { typed, errors = [] }: Answer): Promise<void> {
@@ -166,11 +173,12 @@ async function sendOne(
 ): Promise<void> {
   const before = idFrom(req.query.before);
   const { deliveries, next } = await readDeliveries(services.database, webhook.id, before);
+  const givenUp = await countGivenUp(services.database);
   const { timeZone } = services.site.get();
   const page = {
     ...(await frame(services, res)),
     notice: DONE.get(req.query.done) ?? '',
-    webhook: presentWebhook(webhook, 0),
+    webhook: presentWebhook(webhook, givenUp.get(webhook.id) ?? 0),
     fields: presentFields(webhook, typed ?? null),
     errors,
     deliveries: deliveries.map((delivery) => presentDelivery(delivery, timeZone)),

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Webhook } from '../generated/sqlite/client.ts';
-import { delayMs, isExhausted, pauseMs } from '../outbox/backoff.ts';
+import { allEnded } from '../outbox/all-ended.ts';
+import { pauseMs } from '../outbox/backoff.ts';
 import * as outbox from '../outbox/outbox.repository.ts';
 import type { LeasedRow } from '../outbox/outbox.repository.ts';
+import { createRounds, type Rounds } from '../outbox/rounds.ts';
+import { tryAgain, tryToMakeAgain } from '../outbox/try-again.ts';
 import type { Services } from '../services.ts';
-import { later, SECOND_MS } from '../time/clock.ts';
-import { callReceiver } from './call.ts';
+import { SECOND_MS } from '../time/clock.ts';
+import { type Call, callReceiver } from './call.ts';
 import { dropUnlessTrueAgain, settleDelivered } from './deliveries.ts';
 import { type CallFailed, callFailureOf } from './failure.ts';
 import { formatOf, writeEvent } from './formats.ts';
@@ -25,77 +28,91 @@ export interface WebhookWorker {
 type Needs = Pick<Services, 'settings' | 'database' | 'clock' | 'log' | 'keys' | 'site'>;
 
 const LEASE_MS = 60 * SECOND_MS; // longer than the 5 s deadline of one call, as for mails
-const POLL_MS = 2 * SECOND_MS;
+const PATIENCE_MS = 0; // a call that a stop cuts off is made again
 
-/** A receiver that failed: how often in a row, and until when it is left alone, by clock.elapsedMs(). */
-interface Pause {
+interface Receiver {
+  rounds: Rounds;
+  /** How often in a row it failed, and until when it is left alone, by clock.elapsedMs(). */
   failures: number;
-  untilMs: number;
+  pausedUntilMs: number;
+  /** Events go in the order in which they are due, but first the one that a person has just tried again by hand. */
+  isNewestNext: boolean;
 }
 
 /**
- * Sends what webhooks are owed: to each receiver one event at a time, to all receivers at once, so that a slow
- * one holds up nobody else. One that fails is left alone for a growing pause.
+ * Sends what webhooks are owed: to each receiver one event at a time, in rounds of its own, so that a slow one
+ * holds up nobody else. One that fails is left alone for a growing pause.
  */
 export function createWebhookWorker(services: Needs, deadlineMs?: number): WebhookWorker {
   const { settings, database, clock, log, keys } = services;
-  const pauses = new Map<number, Pause>();
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<number> | undefined;
-  let isStopping = false;
-  let cutOff = new AbortController();
+  const receivers = new Map<number, Receiver>();
+  const search = createRounds(services, findReceivers, { reads: 'webhooks', patienceMs: PATIENCE_MS });
+  let isStarted = false;
 
-  function runOnce(): Promise<number> {
-    round ??= deliverDue().finally(() => {
-      round = undefined;
-    });
-    return round;
-  }
-
-  async function deliverDue(): Promise<number> {
+  /** @returns how many there are */
+  async function findReceivers(): Promise<number> {
     const webhooks = await database.prisma.webhook.findMany({ select: { id: true } });
-    const open = webhooks.filter(({ id }) => (pauses.get(id)?.untilMs ?? 0) <= clock.elapsedMs());
-    const sent = await Promise.all(open.map(({ id }) => deliverTo(id)));
-    return sent.reduce((sum, count) => sum + count, 0);
+    const found = new Set(webhooks.map(({ id }) => id));
+    for (const id of found) if (!receivers.has(id)) addReceiver(id);
+    for (const id of receivers.keys()) if (!found.has(id)) await removeReceiver(id);
+    return found.size;
   }
 
-  async function deliverTo(webhookId: number): Promise<number> {
+  function addReceiver(id: number): void {
+    const rounds = createRounds(services, () => deliverTo(id, receiver), {
+      reads: `what webhook ${id} is owed`,
+      patienceMs: PATIENCE_MS,
+    });
+    const receiver = { rounds, failures: 0, pausedUntilMs: 0, isNewestNext: false };
+    receivers.set(id, receiver);
+    if (isStarted) rounds.start();
+  }
+
+  async function removeReceiver(id: number): Promise<void> {
+    await receivers.get(id)?.rounds.stop();
+    receivers.delete(id);
+  }
+
+  async function deliverTo(webhookId: number, receiver: Receiver): Promise<number> {
     const scope = { channel: 'webhook', webhookId } as const;
     let sent = 0;
-    while (!isStopping) {
-      const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1, { scope });
+    while (clock.elapsedMs() >= receiver.pausedUntilMs && !receiver.rounds.isStopping()) {
+      const from = receiver.isNewestNext ? 'newest' : 'oldest';
+      const [row] = await outbox.claimDue(database, clock.now(), LEASE_MS, 1, { scope, from });
       const webhook = row && (await database.prisma.webhook.findUnique({ where: { id: webhookId } }));
       if (!row || !webhook) break;
-      const outcome = await deliver(webhook, row);
-      if (outcome === 'failed') break;
-      if (outcome === 'sent') sent += 1;
+      receiver.isNewestNext = false;
+      if ((await deliver(webhook, receiver, row)) === 'sent') sent += 1;
     }
     return sent;
   }
 
-  async function deliver(webhook: Webhook, row: LeasedRow): Promise<'sent' | 'dropped' | 'failed'> {
+  async function deliver(webhook: Webhook, receiver: Receiver, row: LeasedRow): Promise<'sent' | 'unsent'> {
+    let call: Call | null;
     try {
-      const event = webhook.disabledAt ? { drop: 'webhook disabled' } : await makeEvent(services, row);
-      if ('drop' in event) {
-        await dropUnlessTrueAgain(database, row, clock.now(), event);
-        return 'dropped';
-      }
-      const kept = await outbox.keepContent(database, row, { subject: '', contentHash: hashOf(event) });
-      if (!kept) return 'failed';
-      const status = await send(webhook, kept, event);
-      pauses.delete(webhook.id);
-      await settleDelivered(database, row, clock.now(), status);
-      return 'sent';
+      call = await prepare(webhook, row);
     } catch (error) {
-      if (!cutOff.signal.aborted) await settleFailure(webhook, row, callFailureOf(error));
-      return 'failed';
+      await tryToMakeAgain(services, row, error);
+      return 'unsent';
     }
+    return call ? send(receiver, row, call) : 'unsent';
   }
 
-  function send(webhook: Webhook, row: LeasedRow, event: WebhookEvent): Promise<number> {
+  /** @returns null for an event that is not to be sent */
+  async function prepare(webhook: Webhook, row: LeasedRow): Promise<Call | null> {
+    const event = webhook.disabledAt ? { drop: 'webhook disabled' } : await makeEvent(services, row);
+    if ('drop' in event) {
+      await dropUnlessTrueAgain(database, row, clock.now(), event);
+      return null;
+    }
+    const kept = await outbox.keepContent(database, row, { subject: '', contentHash: hashOf(event) });
+    return kept ? callOf(webhook, kept, event) : null;
+  }
+
+  function callOf(webhook: Webhook, row: LeasedRow, event: WebhookEvent): Call {
     const id = eventId(row);
     const { headers, body } = writeEvent(formatOf(webhook.format), event, id);
-    const call = {
+    return {
       url: webhook.url,
       body,
       headers: {
@@ -106,49 +123,53 @@ export function createWebhookWorker(services: Needs, deadlineMs?: number): Webho
         'Moderato-Signature': signatureOf(openSecret(keys, webhook.secretCipher), body, clock.now()),
       },
     };
-    const limits = { allowed: settings.webhookAllowPrivate, cutOff: cutOff.signal };
-    return callReceiver(call, deadlineMs === undefined ? limits : { ...limits, deadlineMs });
   }
 
-  async function settleFailure(webhook: Webhook, row: LeasedRow, failure: CallFailed): Promise<void> {
-    const now = clock.now();
-    const failures = (pauses.get(webhook.id)?.failures ?? 0) + 1;
-    pauses.set(webhook.id, { failures, untilMs: clock.elapsedMs() + pauseMs(failures) });
-    if (failures === 1) {
-      log.warn({ webhookId: webhook.id, word: failure.word }, 'a webhook takes no events; trying on');
+  async function send(receiver: Receiver, row: LeasedRow, call: Call): Promise<'sent' | 'unsent'> {
+    const cutOff = receiver.rounds.cutOff();
+    const limits = { allowed: settings.webhookAllowPrivate, cutOff };
+    let status: number;
+    try {
+      status = await callReceiver(call, deadlineMs === undefined ? limits : { ...limits, deadlineMs });
+    } catch (error) {
+      if (!cutOff.aborted) await settleRefusal(receiver, row, callFailureOf(error));
+      return 'unsent';
     }
-    if (isExhausted(row.retriedAt ?? row.createdAt, now)) {
-      await outbox.settleFailed(database, row, now, failure);
-      log.warn({ outboxId: row.id, word: failure.word }, 'an event was given up');
-    } else {
-      await outbox.settleLater(database, row, later(now, delayMs(row.attempts)), failure);
-    }
+    receiver.failures = 0;
+    await settleDelivered(database, row, clock.now(), status);
+    return 'sent';
   }
 
-  function tick(): void {
-    if (isStopping || round) return;
-    runOnce().catch((error: unknown) => log.warn({ err: error }, 'webhooks cannot be read; trying on'));
+  async function settleRefusal(receiver: Receiver, row: LeasedRow, failure: CallFailed): Promise<void> {
+    receiver.failures += 1;
+    receiver.pausedUntilMs = clock.elapsedMs() + pauseMs(receiver.failures);
+    if (receiver.failures === 1) {
+      log.warn({ webhookId: row.webhookId, word: failure.word }, 'a webhook takes no events; trying on');
+    }
+    await tryAgain(services, row, failure);
   }
+
+  const allRounds = () => [search, ...[...receivers.values()].map(({ rounds }) => rounds)];
 
   return {
     start() {
-      isStopping = false;
-      cutOff = new AbortController();
-      timer ??= setInterval(tick, POLL_MS).unref();
-      tick();
+      isStarted = true;
+      for (const rounds of allRounds()) rounds.start();
     },
     async stop() {
-      isStopping = true;
-      clearInterval(timer);
-      timer = undefined;
-      cutOff.abort();
-      await round?.catch(() => undefined);
+      isStarted = false;
+      await allEnded(allRounds().map((rounds) => rounds.stop()));
     },
     wake() {
-      pauses.clear();
-      if (timer) tick();
+      const byHand = { failures: 0, pausedUntilMs: 0, isNewestNext: true };
+      for (const receiver of receivers.values()) Object.assign(receiver, byHand);
+      for (const rounds of allRounds()) rounds.wake();
     },
-    runOnce,
+    async runOnce() {
+      await search.runOnce();
+      const sent = await allEnded([...receivers.values()].map(({ rounds }) => rounds.runOnce()));
+      return sent.reduce((sum, count) => sum + count, 0);
+    },
   };
 }
 

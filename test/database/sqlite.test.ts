@@ -217,6 +217,18 @@ describe('while another process holds the lock', () => {
   });
 });
 
+test('lists of every length do not fill the memory with prepared statements', async () => {
+  const before = process.memoryUsage().rss;
+  for (let places = 2_000; places < 3_500; places++) {
+    const marks = Array(places).fill('?').join();
+    await database.transaction((tx) =>
+      tx.all(`SELECT "id" FROM "Comment" WHERE "id" IN (${marks})`, Array(places).fill(1)),
+    );
+  }
+  const grownMb = (process.memoryUsage().rss - before) / 1024 / 1024;
+  expect(grownMb).toBeLessThan(250); // all of them are over 600
+});
+
 test('when a newer release has migrated the file, the start is refused in one line', async () => {
   const raw = new Sqlite(file);
   raw.exec(

@@ -111,12 +111,12 @@ test.each<[string, Case, Pick<Failure, 'word' | 'scope'>]>([
   [
     'it cuts the connection in the message',
     { faults: { cuts: 'in-data' } },
-    { word: 'connection_lost', scope: 'temporary' },
+    { word: 'connection_lost', scope: 'unclear' },
   ],
   [
     'it cuts the connection after the end of the message',
     { faults: { cuts: 'after-data' } },
-    { word: 'connection_lost', scope: 'temporary' },
+    { word: 'connection_lost', scope: 'unclear' },
   ],
   [
     'it refuses our password',

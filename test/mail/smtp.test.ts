@@ -154,7 +154,7 @@ describe('what is said of a mail that did not go', () => {
         }
       },
     });
-    expect(await failureOfSending(mailer)).toMatchObject({ word: 'connection_lost', scope: 'temporary' });
+    expect(await failureOfSending(mailer)).toMatchObject({ word: 'connection_lost', scope: 'unclear' });
   });
 
   test('when nobody listens, the server is down', async () => {
@@ -188,6 +188,6 @@ describe('what is said of a mail that did not go', () => {
       const drip = setInterval(() => socket.write('2'), 100);
       socket.on('close', () => clearInterval(drip));
     });
-    expect(await failureOfSending(mailer)).toMatchObject({ word: 'server_timed_out', scope: 'server' });
+    expect(await failureOfSending(mailer)).toMatchObject({ word: 'server_timed_out', scope: 'unclear' });
   });
 });

@@ -1,4 +1,4 @@
-import { UNDO_MS } from '../../src/moderation/decide.ts';
+import { UNDO_MS } from '../../src/moderation-log/undo-window.ts';
 import { addModerator, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser.ts';
 import { mailsTo, submit } from '../notifications/support.ts';

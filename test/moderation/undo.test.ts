@@ -1,4 +1,5 @@
-import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
+import { decide } from '../../src/moderation/decide.ts';
+import { UNDO_MS } from '../../src/moderation-log/undo-window.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { LOG_CHANNEL } from '../../src/moderation-log/append.ts';

@@ -1,7 +1,9 @@
+import { undo } from '../../src/moderation/undo.ts';
 import { escalateWaiting } from '../../src/notifications/escalate.ts';
 import { PACE_MS } from '../../src/notifications/gather.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import type { Browser } from '../support/browser.ts';
 import { expectEqualParts } from '../support/mail-parts.ts';
 import { mailsTo, namedIn, submit } from './support.ts';
 
@@ -108,6 +110,69 @@ test('when a comment was put back or edited, it waits anew from then on', async 
   expect(await after(9 * HOUR_MS)).toHaveLength(0);
   const [mail] = await after(HOUR_MS);
   expect(mail!.parsed.text).toContain('waiting since 1 March 2025 at 19:00 UTC');
+});
+
+describe('when a comment was put back before everybody was told that it waits for long', () => {
+  let desk: Browser;
+  beforeEach(async () => {
+    await escalateAfter(12);
+    await change(GRACE, NIGHT);
+    await submit(app, 1);
+    await after(12 * HOUR_MS); // Ada is told, and Grace has quiet hours
+    desk = await signIn(app);
+    await after(MINUTE_MS);
+    await desk.post('/desk/comments/1/decisions', { action: 'spam', version: '1' });
+  });
+
+  test('they are told once it has waited for so long again, and nobody twice', async () => {
+    await desk.post('/desk/comments/1/decisions', { action: 'pending', version: '2' });
+    expect(await after(11 * HOUR_MS)).toEqual([]);
+    const mails = await after(HOUR_MS);
+    expect(mails.map(({ to }) => to[0])).toEqual([GRACE]);
+    expect(mails[0]!.parsed.text).toContain('waiting since 1 March 2025 at 22:01 UTC');
+    expect(await after(48 * HOUR_MS)).toEqual([]);
+  });
+
+  test('also when the notice had been dropped meanwhile', async () => {
+    await after(9 * HOUR_MS);
+    await desk.post('/desk/comments/1/decisions', { action: 'pending', version: '2' });
+    expect(await after(11 * HOUR_MS)).toEqual([]);
+    expect((await after(HOUR_MS)).map(({ to }) => to[0])).toEqual([GRACE]);
+  });
+
+  test('and an undo lets the notice go as it was', async () => {
+    const { id, moderatorId } = await app.services.database.prisma.decisionBatch.findFirstOrThrow();
+    await undo(app.services, { id: moderatorId }, id);
+    const [mail] = await after(9 * HOUR_MS);
+    expect(mail!.parsed.text).toContain('waiting since 1 March 2025 at 10:00 UTC');
+  });
+});
+
+test('when an escalation took the place of a notice and neither was told, a put-back owes the notice again', async () => {
+  await escalateAfter(12);
+  await change(GRACE, { ...NIGHT, notify: 'daily' });
+  await submit(app, 1);
+  await after(12 * HOUR_MS);
+  const desk = await signIn(app);
+  await desk.post('/desk/comments/1/decisions', { action: 'spam', version: '1' });
+  await desk.post('/desk/comments/1/decisions', { action: 'pending', version: '2' });
+  const owed = await app.services.database.prisma.notice.findMany({ where: { moderator: { email: GRACE } } });
+  expect(owed).toMatchObject([{ kind: 'held', cancelledAt: null, messageId: null }]);
+});
+
+test('when a comment was put back while the mail of its escalation waited for the server, it tells that it waits', async () => {
+  await escalateAfter(12);
+  await submit(app, 1);
+  await after(0);
+  app.smtp.refusals.data = { code: 451, message: 'later' };
+  await after(12 * HOUR_MS);
+  const desk = await signIn(app);
+  await desk.post('/desk/comments/1/decisions', { action: 'spam', version: '1' });
+  await desk.post('/desk/comments/1/decisions', { action: 'pending', version: '2' });
+  delete app.smtp.refusals.data;
+  const [mail] = (await after(HOUR_MS)).filter(({ to }) => to.includes(GRACE));
+  expect(mail!.parsed.subject).toBe('[Moderato] Please moderate: "Night trains return"');
+  expect(mail!.parsed.text).not.toContain('waiting since');
 });
 
 test('when two processes look at the same moment, each comment is owed to everybody once', async () => {

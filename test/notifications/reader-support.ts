@@ -1,5 +1,6 @@
 import { receiptToken } from '../../src/comments/receipt-tokens.ts';
-import { decide, TOLD_AFTER_MS } from '../../src/moderation/decide.ts';
+import { decide } from '../../src/moderation/decide.ts';
+import { TOLD_AFTER_MS } from '../../src/moderation-log/undo-window.ts';
 import type { DecisionAction } from '../../src/moderation/decision-table.ts';
 import { PACE_MS } from '../../src/notifications/gather.ts';
 import { postComment, type TestApp } from '../support/app.ts';

@@ -103,4 +103,5 @@ test('when a repeat says the same, its edition stays; when it has to say somethi
   const other = await keep(first!, 'two');
   expect(other?.edition).toBe(2);
   expect(await keep({ ...other!, leaseToken: 'of another worker' }, 'three')).toBeNull();
+  expect(await keep({ ...other!, leaseToken: 'of another worker' }, 'two')).toBeNull();
 });

@@ -32,6 +32,8 @@ interface Wishes {
   atOnce?: number;
   mailRate?: number;
   mailDomainRate?: number;
+  /** Of one whole send. */
+  deadlineMs?: number;
   /** For a second process on the same database. */
   sink?: SmtpSink;
   options?: SMTPServerOptions;
@@ -41,6 +43,7 @@ async function startWorker({
   atOnce = 1,
   mailRate = 10_000,
   mailDomainRate = 10_000,
+  deadlineMs = 45_000,
   ...given
 }: Wishes = {}) {
   const sink = given.sink ?? (await startSmtpSink({}, given.options));
@@ -51,6 +54,7 @@ async function startWorker({
   const mailer: Mailer = createMailer(
     mailSettings({ smtpUrl: sink.url, mailConnections: atOnce }),
     silentLog,
+    { deadlineMs },
   );
   ends.push(() => mailer.close());
   const settings = { baseUrl: 'https://blog.example', mailRate, mailDomainRate } as Settings;
@@ -139,6 +143,59 @@ describe('several at once', () => {
   });
 });
 
+describe('a mail that the server never ends with', () => {
+  const holdUp = (address: string): SMTPServerOptions => ({
+    onRcptTo({ address: to }, _session, done) {
+      if (to !== address) done();
+    },
+  });
+
+  test('when it is one, the others go, and it waits longer each time', async () => {
+    const { worker, sink, warnings } = await startWorker({
+      deadlineMs: 500,
+      options: holdUp('person-0@one.test'),
+    });
+    await owe(people(4));
+    expect(await worker.runOnce()).toBe(3);
+    expect(arrived(sink)).toEqual(people(4).slice(1));
+    expect(warnings).toEqual([]);
+    const [held] = await database.prisma.outboxMessage.findMany({ where: { sentAt: null } });
+    expect(held).toMatchObject({ errorWord: 'server_timed_out', attempts: 1 });
+    expect(held!.dueAt.getTime()).toBeGreaterThanOrEqual(START.getTime() + 15_000);
+  });
+
+  test('when it is one after the other, the server is in trouble', async () => {
+    const { worker, warnings } = await startWorker({
+      deadlineMs: 500,
+      options: { onRcptTo: () => undefined },
+    });
+    await owe(people(5));
+    expect(await worker.runOnce()).toBe(0);
+    expect(warnings).toEqual(['the mail server takes no mail; trying on']);
+    expect(await database.prisma.outboxMessage.count({ where: { attempts: 0 } })).toBe(2);
+  });
+});
+
+test('when an address cannot be written to at all, that says nothing of a server that is down', async () => {
+  const { worker, sink, warnings } = await startWorker({ options: { hideSMTPUTF8: true } });
+  await owe(['zoë@one.test']);
+  await worker.runOnce();
+  sink.refusals.connect = { code: 554, message: 'no service' };
+  await owe(['mia@one.test']);
+  await worker.runOnce();
+  clock.advance(10_000);
+  await owe(['noël@one.test'], clock.now());
+  await database.prisma.outboxMessage.updateMany({
+    where: { dedupeKey: 'mia@one.test' },
+    data: { dueAt: later(START, HOUR_MS) },
+  });
+  await worker.runOnce();
+  clock.advance(10_000);
+  await owe(['ida@one.test'], clock.now());
+  await worker.runOnce();
+  expect(warnings.filter((line) => line.startsWith('the mail server'))).toHaveLength(1);
+});
+
 describe('no more than so many a minute', () => {
   test('when one domain has had its share, the rest of it waits and others do not', async () => {
     await owe([...people(5), 'mia@two.test']);
@@ -178,6 +235,27 @@ describe('no more than so many a minute', () => {
     expect(await worker.runOnce()).toBe(0);
     clock.advance(1);
     expect(await worker.runOnce()).toBe(2);
+  });
+
+  test('when all have had their share, a new password does not wait either', async () => {
+    await owe(people(3));
+    const { worker, sink } = await startWorker({ mailRate: 1 });
+    expect(await worker.runOnce()).toBe(1);
+    await owe(['noor@one.test'], START, 'password-reset');
+    expect(await worker.runOnce()).toBe(1);
+    expect(arrived(sink)).toEqual(['person-0@one.test', 'noor@one.test']);
+  });
+
+  test('when the total is used up, the share of a domain is not', async () => {
+    await owe(['mia@one.test', 'ida@two.test', 'noor@two.test']);
+    const { worker } = await startWorker({ mailRate: 1, mailDomainRate: 1 });
+    await worker.runOnce();
+    const points = await database.transaction((tx) =>
+      tx.all<{ points: number }>('SELECT "points" FROM "RateLimit" WHERE "key" LIKE ? ORDER BY "points"', [
+        'mail %',
+      ]),
+    );
+    expect(points).toEqual([{ points: 0 }, { points: 1 }]);
   });
 
   test('when two processes send, they share what may go', async () => {

@@ -87,6 +87,23 @@ test('when the server asks to come back, the mail goes after the wait', async ()
   expect(await worker.runOnce()).toBe(1);
 });
 
+test.each([
+  ['another address', 'ben@readers.test', '<outbox-1-1740823200000-2@blog.example>'],
+  ['the same address', 'mia@readers.test', '<outbox-1-1740823200000@blog.example>'],
+])('when an answer to a repeat goes to %s, its Message-ID tells', async (_which, second, messageId) => {
+  await oweMails(1);
+  const { worker, sent, pass } = startWorker([greylisted], async (_services, { id, attempts }) =>
+    buildMail({
+      outboxId: id,
+      replyTo: { name: '', address: attempts === 1 ? 'mia@readers.test' : second },
+    }),
+  );
+  await worker.runOnce();
+  pass(HOUR_MS);
+  await worker.runOnce();
+  expect(sent).toMatchObject([{ messageId }]);
+});
+
 test('when the server is down, one mail probes it, one line is logged, and all go once it is back', async () => {
   await oweMails(5);
   const { worker, warnings, pass, tries } = startWorker([down, down]);
@@ -99,6 +116,22 @@ test('when the server is down, one mail probes it, one line is logged, and all g
   expect(warnings).toHaveLength(1);
   pass(20_000);
   expect(await worker.runOnce()).toBe(5);
+});
+
+test('when an error of our own looks like one of the mail server, the others go all the same', async () => {
+  await oweMails(3);
+  const ours = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+  const { worker, warnings, pass } = startWorker([], async (_services, { id, attempts }) => {
+    if (id === 1 && attempts === 1) throw ours;
+    return buildMail({ outboxId: id });
+  });
+  expect(await worker.runOnce()).toBe(2);
+  expect(warnings).toEqual([]);
+  expect((await readOutbox(database, 'waiting', null)).items).toMatchObject([
+    { errorWord: 'not_made', errorDetail: 'ECONNREFUSED', attempts: 1 },
+  ]);
+  pass(40_000);
+  expect(await worker.runOnce()).toBe(1);
 });
 
 test('when a mail was tried for three days, it is given up and shown as failed', async () => {

@@ -32,6 +32,7 @@ export interface ServerOptions {
 }
 
 const ROOT = join(import.meta.dirname, '../..');
+const NODE_FLAGS = ['--v8-pool-size=1']; // those of `npm start`
 const START_MS = 60_000;
 const POLL_MS = 5;
 
@@ -40,7 +41,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'moderato-data-'));
-  const child = spawn(process.execPath, [options.script ?? 'dist/main.js'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, options.script ?? 'dist/main.js'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: String(port), BASE_URL: url, DATA_DIR: dataDir, ...options.env },
     stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],

@@ -1,15 +1,17 @@
 import { editComment } from '../../src/comments/edit-comment.ts';
 import { withdrawComment } from '../../src/comments/withdraw-comment.ts';
-import { decide, UNDO_MS } from '../../src/moderation/decide.ts';
+import { decide } from '../../src/moderation/decide.ts';
+import { TOLD_AFTER_MS } from '../../src/moderation-log/undo-window.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { editAsModerator } from '../../src/moderation/edit-as-moderator.ts';
 import { eraseComments } from '../../src/moderation/erase.ts';
 import { replyFromDesk } from '../../src/moderation/reply.ts';
 import { undo } from '../../src/moderation/undo.ts';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/time/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { createWebhookWorker } from '../../src/webhooks/worker.ts';
 import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser.ts';
+import { within } from '../support/within.ts';
 import { addWebhook, ALL_EVENTS, isSigned, type Receiver, refuse, startReceiver } from './support.ts';
 
 let app: TestApp;
@@ -36,6 +38,18 @@ const rows = () =>
 /** Event and comment of each call, in order. */
 const told = () =>
   receiver.calls.map(({ body }) => readBody(body)).map(({ event, comment }) => `${event} ${comment.id}`);
+
+/** The database keeps no delivery to this webhook as taken. */
+const refuseDeliveriesOf = (webhookId: number) =>
+  app.services.database.transaction((tx) =>
+    tx.run(
+      tx.dialect === 'sqlite'
+        ? `CREATE TRIGGER "refuse" BEFORE UPDATE OF "sentAt" ON "OutboxMessage"
+           WHEN NEW."webhookId" = ${webhookId} AND NEW."sentAt" IS NOT NULL BEGIN SELECT RAISE(ABORT, 'refused'); END`
+        : `ALTER TABLE "OutboxMessage" ADD CHECK ("webhookId" <> ${webhookId} OR "sentAt" IS NULL)`,
+      [],
+    ),
+  );
 
 interface Body {
   event: string;
@@ -94,7 +108,7 @@ describe('what webhooks are told', () => {
     await postComment(app);
     await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
     await deliver();
-    app.clock.advance(UNDO_MS - 1);
+    app.clock.advance(TOLD_AFTER_MS - 1);
     await deliver();
     expect(told()).toEqual([]);
     app.clock.advance(1);
@@ -143,7 +157,7 @@ describe('what webhooks are told', () => {
     for (let n = 1; n <= 5; n++) await postComment(app, { comment: `Number ${n}` });
     const seen = [1, 2, 3, 4, 5].map((commentId) => ({ commentId, version: 1 }));
     await decideMany(app.services, ada, { action: 'spam' }, seen);
-    app.clock.advance(UNDO_MS);
+    app.clock.advance(TOLD_AFTER_MS);
     expect(await deliver()).toBe(10);
     expect(new Set(receiver.calls.map(({ body }) => readBody(body).id)).size).toBe(10);
   });
@@ -171,7 +185,7 @@ describe('what webhooks are told', () => {
     await editAsModerator(app.services, ada, { commentId: 1, version: 1, text: 'Changed.' });
     await decide(app.services, ada, { commentId: 1, version: 2, action: 'trash' });
     await eraseComments(app.services, ada, [{ commentId: 1, version: 3 }]);
-    app.clock.advance(UNDO_MS);
+    app.clock.advance(TOLD_AFTER_MS);
     await deliver();
     expect(told()).toEqual([]);
     expect((await rows()).map(({ dropReason }) => dropReason)).toEqual(['deleted', 'deleted', 'deleted']);
@@ -228,7 +242,7 @@ describe('a receiver that does not take events', () => {
     expect(page.$('#deliveries-title').parent().text()).toMatch(
       /Given up[\s\S]*The receiver did not take it: 500/,
     );
-    await desk.submit(page, 'form[action$="/retries"]');
+    await desk.submit(page, 'form[action*="/deliveries/"]');
     await deliver();
     expect((await desk.open('/desk/webhooks/1')).$('#deliveries-title').parent().text()).toContain(
       'Taken, answer 200',
@@ -249,6 +263,53 @@ describe('a receiver that does not take events', () => {
     await worker.runOnce();
     expect(slow.calls).toHaveLength(2);
     expect((await rows()).filter(({ errorWord }) => errorWord === 'timed_out')).toHaveLength(2);
+    await slow.close();
+  });
+
+  test('when one takes its time, the others are told of what happens meanwhile', async () => {
+    const slow = await startReceiver();
+    slow.answer = () => undefined;
+    await addWebhook(desk, { name: 'Slow', url: slow.url });
+    await addWebhook(desk, { name: 'Quick', url: receiver.url });
+    await postComment(app, { comment: 'The first' });
+    app.services.webhooks.start();
+    await within(2_000, () => slow.calls.length === 1 && receiver.calls.length === 1);
+    await postComment(app, { comment: 'The second' });
+    app.services.webhooks.wake();
+    await within(2_000, () => receiver.calls.length === 2);
+    expect(slow.calls).toHaveLength(1);
+    await app.services.webhooks.stop();
+    await slow.close();
+  });
+
+  test('when somebody tries one again by hand, it goes before all others that are due', async () => {
+    await addWebhook(desk, { url: receiver.url });
+    for (let n = 1; n <= 3; n++) await postComment(app, { comment: `Number ${n}` });
+    receiver.answer = refuse(500);
+    for (let n = 0; n < 3; n++) {
+      await deliver();
+      app.clock.advance(10 * MINUTE_MS);
+    }
+    const page = await desk.open('/desk/webhooks/1');
+    const buttons = page.$('form[action$="/retries"]');
+    const action = buttons.eq(1).attr('action')!;
+    const asked = Number(/deliveries\/(\d+)\//.exec(action)![1]);
+    receiver.calls.length = 0;
+    app.clock.advance(1);
+    await desk.submit(page, `form[action="${action}"]`);
+    await deliver();
+    expect(readBody(receiver.calls[0]!.body).id).toMatch(new RegExp(`^evt-${asked}-`));
+  });
+
+  test('when what became of an event cannot be written, the round still waits for the other receivers', async () => {
+    const slow = await startReceiver();
+    slow.answer = () => undefined;
+    await addWebhook(desk, { name: 'Unwritten', url: receiver.url });
+    await addWebhook(desk, { name: 'Slow', url: slow.url });
+    await postComment(app);
+    await refuseDeliveriesOf(1);
+    await expect(createWebhookWorker(app.services, 300).runOnce()).rejects.toThrow();
+    expect(await rows()).toMatchObject([{ errorWord: '' }, { errorWord: 'timed_out', leaseToken: null }]);
     await slow.close();
   });
 

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../src/time/clock.ts';
 import { addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
 import { addWebhook, isSigned, type Receiver, refuse, startReceiver } from './support.ts';
@@ -177,6 +178,55 @@ describe('one webhook', () => {
     expect(first.$('#deliveries-title').parent().find('.row')).toHaveLength(20);
     const second = await desk.open(first.$('a[rel=next]').attr('href')!.replace(/#.*/, ''));
     expect(second.$('#deliveries-title').parent().find('.row')).toHaveLength(5);
+  });
+});
+
+describe('events that were given up', () => {
+  beforeEach(async () => {
+    await addWebhook(desk, { url: receiver.url });
+    receiver.answer = refuse(500);
+    for (const comment of ['One', 'Two']) await postComment(app, { comment });
+    app.clock.advance(3 * DAY_MS);
+    for (const _event of ['One', 'Two']) {
+      await deliver();
+      app.clock.advance(MINUTE_MS);
+    }
+    desk = await signIn(app);
+  });
+
+  const noticeOn = async (path: string, browser = desk) => (await browser.open(path)).$('.notice');
+
+  test('are told admins on every page, with a link to the webhooks, and moderators not', async () => {
+    for (const path of ['/desk', '/desk/comments', '/desk/comments/1', '/desk/mail', '/desk/account']) {
+      const notice = await noticeOn(path);
+      expect(notice.text()).toContain('2 events for the webhook “Ours” were given up.');
+      expect(notice.find('a').attr('href')).toBe('/desk/webhooks');
+    }
+    expect((await noticeOn('/desk/webhooks')).text()).toBe('');
+    const noor = await signIn(app, await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' }));
+    expect((await noticeOn('/desk/comments', noor)).text()).toBe('');
+  });
+
+  test('are told no more when all are tried again, and once more when they are given up again', async () => {
+    const page = await desk.open('/desk/webhooks/1');
+    expect(main(page)).toContain('2 events were given up.');
+    const answer = await desk.submit(page, 'form[action="/desk/webhooks/1/retries"]');
+    expect(main(await desk.follow(answer))).toContain('Trying again');
+    expect((await noticeOn('/desk/comments')).text()).toBe('');
+    await deliver();
+    app.clock.advance(3 * DAY_MS);
+    await deliver();
+    desk = await signIn(app);
+    expect((await noticeOn('/desk/comments')).text()).toContain('One event for the webhook “Ours” was given');
+    receiver.answer = refuse(204);
+    await desk.submit(await desk.open('/desk/webhooks/1'), 'form[action="/desk/webhooks/1/retries"]');
+    expect(await deliver()).toBeGreaterThan(0);
+    expect((await noticeOn('/desk/comments')).text()).toBe('');
+  });
+
+  test('are told no more when the webhook is disabled', async () => {
+    await desk.submit(await desk.open('/desk/webhooks/1'), 'form[action$="/access"]');
+    expect((await noticeOn('/desk/comments')).text()).toBe('');
   });
 });
 

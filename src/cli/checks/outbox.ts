@@ -24,7 +24,11 @@ export async function checkOutbox({
   }
   if (waitingWord) {
     const label = FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed;
-    findings.push(found('wrong', `${waiting} mails wait. ${label}.`, 'See what is said about smtp above.'));
+    const whereToLook =
+      waitingWord === 'not_made'
+        ? 'Look for the error in the log; the mail server has no part in it.'
+        : 'See what is said about smtp above.';
+    findings.push(found('wrong', `${waiting} mails wait. ${label}.`, whereToLook));
   } else if (await isAnyLate(database, clock.now())) {
     findings.push(
       found(

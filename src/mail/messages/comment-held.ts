@@ -9,7 +9,7 @@ import { threadOf } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
 import { voiceFor } from '../voice.ts';
 import { mailToModerator } from './frame.ts';
-import { findHeldComment, waitsSince } from './held-comment.ts';
+import { findHeldComment, stillEscalated, waitsSince } from './held-comment.ts';
 import { findModerator } from './moderator-recipient.ts';
 import { replyToOf } from './reply-to.ts';
 import { presentHeld } from './present-held.ts';
@@ -20,13 +20,13 @@ type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views'
 export async function commentHeldMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const moderator = await findModerator(services, message);
   if ('drop' in moderator) return moderator;
-  const [notice] = await readCarried(services, message);
-  const comment = await findHeldComment(services, notice?.commentId ?? 0);
+  const carried = await readCarried(services, message);
+  const comment = await findHeldComment(services, carried[0]?.commentId ?? 0);
   if (!comment) return { drop: DECIDED_MEANWHILE };
 
   const voice = voiceFor(services.site.get(), moderator);
   const { say, moment } = voice;
-  const isEscalated = notice?.kind === 'escalated';
+  const isEscalated = stillEscalated(carried, [comment]).has(comment.id);
   const title = plainLine(comment.article.title, 120);
   const since = moment(waitsSince(comment));
   const data = {

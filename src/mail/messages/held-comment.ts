@@ -1,4 +1,5 @@
 import type { Comment, Prisma } from '../../generated/sqlite/client.ts';
+import type { CarriedNotice } from '../../notifications/carried.ts';
 import type { Services } from '../../services.ts';
 
 const TOLD = {
@@ -30,16 +31,6 @@ export async function findHeldComment(
   return database.prisma.comment.findUnique({ where: { id }, select: TOLD });
 }
 
-/** Since when a comment waits: it came, was edited, or was put back. */
-export function waitsSince({
-  submittedAt,
-  editedAt,
-  decidedAt,
-}: Pick<Comment, 'submittedAt' | 'editedAt' | 'decidedAt'>): Date {
-  const moments = [submittedAt, editedAt, decidedAt].map((at) => at?.getTime() ?? 0);
-  return new Date(Math.max(...moments));
-}
-
 /** The same for many, oldest first; those that do not exist are left out. */
 export async function findHeldComments(
   { database }: Pick<Services, 'database'>,
@@ -50,6 +41,27 @@ export async function findHeldComments(
     orderBy: { id: 'asc' },
     select: TOLD,
   });
+}
+
+/** Since when a comment waits: it came, was edited, or was put back. */
+export function waitsSince({
+  submittedAt,
+  editedAt,
+  decidedAt,
+}: Pick<Comment, 'submittedAt' | 'editedAt' | 'decidedAt'>): Date {
+  const moments = [submittedAt, editedAt, decidedAt].map((at) => at?.getTime() ?? 0);
+  return new Date(Math.max(...moments));
+}
+
+/** Those of the comments that have waited since everybody was told so; one that was put back or edited waits anew. */
+export function stillEscalated(
+  carried: readonly CarriedNotice[],
+  comments: readonly HeldComment[],
+): ReadonlySet<number> {
+  const escalated = carried.filter(({ kind }) => kind === 'escalated');
+  const toldAt = new Map(escalated.map(({ commentId, createdAt }) => [commentId, new Date(createdAt)]));
+  const waiting = comments.filter((comment) => waitsSince(comment) < (toldAt.get(comment.id) ?? 0));
+  return new Set(waiting.map(({ id }) => id));
 }
 
 /** Just enough to name comments, oldest first; those that do not exist are left out. */

@@ -1,5 +1,5 @@
 import { actionLinksEnd } from '../../moderation/action-links.ts';
-import { readCarried } from '../../notifications/carried.ts';
+import { type CarriedNotice, readCarried } from '../../notifications/carried.ts';
 import { readFacts } from '../../notifications/facts.ts';
 import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
@@ -8,7 +8,7 @@ import type { MailContent } from '../mailer.ts';
 import { threadOf } from '../message-id.ts';
 import { voiceFor } from '../voice.ts';
 import { mailToModerator } from './frame.ts';
-import { findBriefly, findHeldComments } from './held-comment.ts';
+import { findBriefly, findHeldComments, stillEscalated } from './held-comment.ts';
 import { findModerator } from './moderator-recipient.ts';
 import { presentGroups, presentOthers } from './present-digest.ts';
 
@@ -20,8 +20,8 @@ const WITH_TEXT = 20;
 /** What a digest names, oldest first. */
 interface Listed {
   commentIds: number[];
-  /** Those of them that waited so long that everybody is told. */
-  escalatedIds: ReadonlySet<number>;
+  /** The notices that tell of them. */
+  carried: readonly CarriedNotice[];
   /** How many comments wait in all. */
   waiting: number;
 }
@@ -38,17 +38,16 @@ export async function waitingDigestMail(services: Needs, message: OutboxRow): Pr
   });
   const commentIds = oldest.map(({ id }) => id);
   const waiting = await comment.count({ where });
-  return digest(services, message, { commentIds, escalatedIds: new Set(), waiting });
+  return digest(services, message, { commentIds, carried: [], waiting });
 }
 
 /** Tells a moderator about several held comments at once: each that it carries is named exactly once. */
 export async function heldDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const carried = await readCarried(services, message);
   const ids = carried.map(({ commentId }) => commentId);
-  const escalated = carried.filter(({ kind }) => kind === 'escalated');
   return digest(services, message, {
     commentIds: [...new Set(ids)].sort((a, b) => a - b),
-    escalatedIds: new Set(escalated.map(({ commentId }) => commentId)),
+    carried,
     waiting: readFacts(message).waiting,
   });
 }
@@ -56,7 +55,7 @@ export async function heldDigestMail(services: Needs, message: OutboxRow): Promi
 async function digest(
   services: Needs,
   message: OutboxRow,
-  { commentIds, escalatedIds, waiting }: Listed,
+  { commentIds, carried, waiting }: Listed,
 ): Promise<MailContent | Drop> {
   const { settings, site } = services;
   const moderator = await findModerator(services, message);
@@ -67,6 +66,7 @@ async function digest(
   if (count === 0) return { drop: DECIDED_MEANWHILE };
 
   const voice = voiceFor(site.get(), moderator);
+  const escalatedIds = stillEscalated(carried, shown);
   const { say, moment } = voice;
   const subject = say('digest.subject', { count });
   const data = {

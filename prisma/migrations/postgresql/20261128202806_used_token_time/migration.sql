@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "UsedToken_usedAt_idx" ON "UsedToken"("usedAt");

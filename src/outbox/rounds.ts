@@ -1,0 +1,97 @@
+import type { Services } from '../services.ts';
+import { SECOND_MS } from '../time/clock.ts';
+
+/** How a worker works: a round every so often and when it is woken, never two at once. */
+export interface Rounds {
+  start(): void;
+  /** Resolves when the round that runs is over; none begins afterwards. */
+  stop(): Promise<void>;
+  /** A round now, if started. One that runs already is followed by one more, so that what was committed meanwhile is not left for later. */
+  wake(): void;
+  /** The round that runs, or a new one. */
+  runOnce(): Promise<number>;
+  /** A round then takes up nothing new. */
+  isStopping(): boolean;
+  /** Aborted when a stop has waited for long enough. */
+  cutOff(): AbortSignal;
+}
+
+export interface RoundsOptions {
+  /** What a round begins with reading, as the log calls it when it cannot. */
+  reads: string;
+  /** How long a stop lets the round go on before it cuts it off. */
+  patienceMs: number;
+  /** From one round to the next. */
+  pollMs?: number;
+}
+
+const POLL_MS = 2 * SECOND_MS;
+
+/** @param work one round; what it returns is what `runOnce` returns */
+export function createRounds(
+  { log }: Pick<Services, 'log'>,
+  work: () => Promise<number>,
+  { reads, patienceMs, pollMs = POLL_MS }: RoundsOptions,
+): Rounds {
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<number> | undefined;
+  let isStopping = false;
+  let isOneMoreAsked = false;
+  let isAway = false;
+  let cutOff = new AbortController();
+
+  function runOnce(): Promise<number> {
+    round ??= work().finally(() => {
+      round = undefined;
+    });
+    return round;
+  }
+
+  function tick(): void {
+    if (isStopping) return;
+    if (round) {
+      isOneMoreAsked = true;
+      return;
+    }
+    runOnce()
+      .then(wasRead, wasAway)
+      .finally(() => {
+        if (!isOneMoreAsked) return;
+        isOneMoreAsked = false;
+        tick();
+      });
+  }
+
+  function wasAway(error: unknown): void {
+    if (!isAway) log.warn({ err: error }, `${reads} cannot be read; trying on`);
+    isAway = true;
+  }
+
+  function wasRead(): void {
+    if (isAway) log.info(`${reads} can be read again`);
+    isAway = false;
+  }
+
+  return {
+    start() {
+      isStopping = false;
+      cutOff = new AbortController();
+      timer ??= setInterval(tick, pollMs).unref();
+      tick();
+    },
+    async stop() {
+      isStopping = true;
+      clearInterval(timer);
+      timer = undefined;
+      const patience = setTimeout(() => cutOff.abort(), patienceMs);
+      await round?.catch(() => undefined);
+      clearTimeout(patience);
+    },
+    wake() {
+      if (timer) tick();
+    },
+    runOnce,
+    isStopping: () => isStopping,
+    cutOff: () => cutOff.signal,
+  };
+}
