@@ -1,5 +1,6 @@
 import { lastingCommentUrl } from '../../comments/comment-pages.ts';
 import type { Prisma } from '../../generated/sqlite/client.ts';
+import type { CarriedNotice } from '../../notifications/carried.ts';
 import { type NoticeKind, TRUE_WITH } from '../../notifications/kinds.ts';
 import type { Services } from '../../services.ts';
 import type { PhraseKey, Phrases } from '../languages/index.ts';
@@ -22,11 +23,7 @@ export interface ReaderItem {
   articleId: number;
 }
 
-/** A notice that a message carries. */
-export interface CarriedNotice {
-  kind: NoticeKind;
-  commentId: number;
-}
+type Told = Pick<CarriedNotice, 'kind' | 'commentId'>;
 
 type Needs = Pick<Services, 'settings' | 'database'>;
 
@@ -51,10 +48,7 @@ const SHOWN = {
 type ToldComment = Prisma.CommentGetPayload<{ select: typeof SHOWN }>;
 
 /** The notices that are true now: nobody is sent a comment that was taken off the page since the last try. */
-export async function keepTrue<N extends CarriedNotice>(
-  { database }: Needs,
-  notices: readonly N[],
-): Promise<N[]> {
+export async function keepTrue<N extends Told>({ database }: Needs, notices: readonly N[]): Promise<N[]> {
   const comments = await database.prisma.comment.findMany({
     where: { id: { in: notices.map(({ commentId }) => commentId) } },
     select: { id: true, status: true },
@@ -67,7 +61,7 @@ export async function keepTrue<N extends CarriedNotice>(
 export async function readReaderItems(
   { settings, database }: Needs,
   say: Phrases,
-  notices: readonly CarriedNotice[],
+  notices: readonly Told[],
 ): Promise<ReaderItem[]> {
   const comments = await database.prisma.comment.findMany({
     where: { id: { in: notices.map(({ commentId }) => commentId) } },
@@ -104,7 +98,7 @@ function presentItem(
 export async function readMore(
   { settings, database }: Needs,
   say: Phrases,
-  notices: readonly CarriedNotice[],
+  notices: readonly Told[],
 ): Promise<{ label: string; url: string }[]> {
   if (notices.length === 0) return [];
   const articles = await database.prisma.article.findMany({
