@@ -2,7 +2,7 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import type { FieldError } from '../http/forms.ts';
 import { LANGUAGES, languageOf } from '../mail/languages/index.ts';
 import type { Services } from '../services.ts';
-import { TIME_ZONES } from '../time/time-zones.ts';
+import { TIME_ZONES, zoneName } from '../time/time-zones.ts';
 import { NOTIFY_LABELS, WEEKDAYS } from './describe-wishes.ts';
 import { dayField, formOfWishes } from './mail-wishes.validation.ts';
 
@@ -25,7 +25,7 @@ export async function presentWishes(
       checked: values[dayField(day)] === '1',
     })),
     timeZones: [
-      { value: '', label: `As the site: ${timeZone}` },
+      { value: '', label: `As the site: ${zoneName(timeZone)}` },
       ...TIME_ZONES.map((zone) => ({ value: zone, label: zone })),
     ],
     languages: [

@@ -2,7 +2,7 @@ import { body, type ValidationChain } from 'express-validator';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { isLocale } from '../mail/languages/index.ts';
 import { MAIL_PACES, type MailPace } from '../notifications/mail-wishes.ts';
-import { TIME_ZONES } from '../time/time-zones.ts';
+import { TIME_ZONES, zoneName } from '../time/time-zones.ts';
 import { clockTime, type KeptWishes, WEEKDAYS } from './describe-wishes.ts';
 
 type DayField = `dayOff${(typeof WEEKDAYS)[number]['day']}`;
@@ -23,7 +23,7 @@ const LANGUAGE = 'Please choose a language of the list.';
 const CLOCK_TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
 export const dayField = (day: (typeof WEEKDAYS)[number]['day']): DayField => `dayOff${day}`;
 
-/** A time of day, or nothing; both ends or none. */
+/** A time of day, or nothing; both ends or none. What is missing is said at the empty one. */
 const time = (field: string, other: string): ValidationChain =>
   body(field)
     .default('')
@@ -36,7 +36,7 @@ const time = (field: string, other: string): ValidationChain =>
     .bail()
     .custom((typed: string, { req }) => {
       const { [other]: end = '' } = req.body as Record<string, unknown>;
-      return (typed === '') === (String(end).trim() === '');
+      return typed !== '' || String(end).trim() === '';
     })
     .withMessage(BOTH);
 
@@ -54,7 +54,7 @@ export const mailWishChains = [
     .bail()
     .custom((typed: string, { req }) => {
       const { quietFrom } = req.body as Record<string, unknown>;
-      return typed === '' || minuteOf(typed) !== minuteOf(String(quietFrom).trim());
+      return typed === '' || quietFrom === '' || minuteOf(typed) !== minuteOf(String(quietFrom).trim());
     })
     .withMessage(ALL_DAY),
   dayBox(firstDay)
@@ -69,6 +69,7 @@ export const mailWishChains = [
     .isString()
     .withMessage(ZONE)
     .bail()
+    .customSanitizer(zoneName)
     .custom((zone: string) => zone === '' || TIME_ZONES.includes(zone))
     .withMessage(ZONE),
   body('locale')
@@ -99,7 +100,7 @@ export function formOfWishes(moderator: Pick<Moderator, keyof KeptWishes>): Reco
     notify,
     quietFrom: isQuiet ? clockTime(quietFrom) : '',
     quietUntil: isQuiet ? clockTime(quietUntil) : '',
-    timeZone,
+    timeZone: zoneName(timeZone),
     locale,
     ...Object.fromEntries([...daysOff].map((day) => [`dayOff${day}`, '1'])),
   };

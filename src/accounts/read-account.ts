@@ -7,7 +7,11 @@ import { browserName } from './browser-name.ts';
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
 
 /** What the own page shows beside its forms. */
-export async function readAccount({ database, clock, site }: Needs, { id }: Moderator, current: Session) {
+export async function readAccount(
+  { database, clock, site }: Needs,
+  { id, bouncedAt }: Moderator,
+  current: Session,
+) {
   const now = clock.now();
   const { session, addressChange } = database.prisma;
   const [sessions, pending, factors] = await Promise.all([
@@ -21,6 +25,7 @@ export async function readAccount({ database, clock, site }: Needs, { id }: Mode
   const moment = (at: Date) => formatInstant(at, site.get().timeZone);
   return {
     pendingEmail: pending?.newEmail ?? '',
+    cameBack: bouncedAt ? moment(bouncedAt) : '',
     hasSecondFactor: factors.totp !== null || factors.passkeys.length > 0,
     recoveryCodesLeft: factors.recoveryCodesLeft,
     sessions: sessions.map((one) => ({

@@ -35,6 +35,7 @@ export async function readPeople({ database, clock, site }: Needs, reader: Moder
         hasSecondFactor: factors.some(({ moderatorId }) => moderatorId === person.id),
         lastSeen: seenAt ? moment(seenAt) : 'never',
         isDisabled: person.disabledAt !== null,
+        cameBack: person.bouncedAt && !person.disabledAt ? moment(person.bouncedAt) : '',
         isReader: person.id === reader.id,
       };
     }),

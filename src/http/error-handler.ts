@@ -33,6 +33,12 @@ export function methodNotAllowed(allowed: string[]): RequestHandler<any> {
   };
 }
 
+/** For addresses that only programs call: their errors are JSON, whatever is accepted. */
+export const answerInJson: RequestHandler = (_req, res, next) => {
+  res.locals.answersJson = true;
+  next();
+};
+
 /** The one place where an error becomes an answer, the same in every environment. */
 export function errorHandler({ views, log }: Pick<Services, 'views' | 'log'>): ErrorRequestHandler {
   return (error, req, res, _next) => {
@@ -55,7 +61,7 @@ export function errorHandler({ views, log }: Pick<Services, 'views' | 'log'>): E
     // What was not read of the body would be taken for the next request.
     if (!req.complete) res.setHeader('Connection', 'close');
     res.status(answer.status);
-    if (wantsJson(req)) sendJson(res, answer);
+    if (res.locals.answersJson === true || wantsJson(req)) sendJson(res, answer);
     else res.type('html').send(views.render('errors/error', presentError(req, res, answer)));
   };
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import {
@@ -64,17 +64,45 @@ export interface Limits {
     /** @returns false when enough of them came within an hour, from this network or in all */
     mayAsk(ip: string): Promise<boolean>;
   };
-  /** @throws {AppError} limits.too_many (429) after too many test mails or test calls by one person */
-  tests: { attempt(moderatorId: number): Promise<void> };
+  /** Test mails and test calls by one person, counted for each receiver by itself. */
+  tests: {
+    /**
+     * @param receiver mail, or which webhook
+     * @throws {AppError} limits.too_many (429)
+     */
+    attempt(moderatorId: number, receiver: string): Promise<void>;
+  };
 }
 
 const tooMany = (seconds: number, what: string) =>
   new AppError({
     code: 'limits.too_many',
     status: 429,
-    message: `Too many ${what}. Please try again in ${seconds} seconds.`,
+    message: `Too many ${what}. Please try again in ${inWords(seconds)}.`,
     retryAfter: seconds,
   });
+
+function inWords(seconds: number): string {
+  if (seconds > MINUTE_S) return `${Math.ceil(seconds / MINUTE_S)} minutes`;
+  return seconds === 1 ? 'one second' : `${seconds} seconds`;
+}
+
+/**
+ * For a page that says by itself that there were too many: the answer then has the status and the header of the refusal.
+ * @returns what was attempted, or the sentence of the refusal
+ */
+export async function unlessTooMany<T>(
+  res: Response,
+  attempt: Promise<T>,
+): Promise<{ value: T; tooMany: '' } | { value: null; tooMany: string }> {
+  try {
+    return { value: await attempt, tooMany: '' };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status !== 429) throw error;
+    res.status(429).set('Retry-After', String(error.retryAfter));
+    return { value: null, tooMany: error.message };
+  }
+}
 
 /** In memory for the one process on SQLite, in the shared database on PostgreSQL. */
 export function createLimits(settings: Settings, database: Database, log: Logger): Limits {
@@ -151,7 +179,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
       // In this order, so that one network that asks too much takes nothing from the others.
       mayAsk: async (ip) => (await isTaken(confirmations, limitKey(ip))) && isTaken(allConfirmations, 'all'),
     },
-    tests: { attempt: (moderatorId) => consume(tests, String(moderatorId), 'tests') },
+    tests: { attempt: (moderatorId, receiver) => consume(tests, `${moderatorId} ${receiver}`, 'tests') },
   };
 }
 

@@ -10,7 +10,7 @@ export async function sendTest(
   { database, clock, limits, worker }: Pick<Services, 'database' | 'clock' | 'limits' | 'worker'>,
   { id: moderatorId }: { id: number },
 ): Promise<number> {
-  await limits.tests.attempt(moderatorId);
+  await limits.tests.attempt(moderatorId, 'mail');
   const at = clock.now();
   const dedupeKey = `test:${moderatorId}:${at.getTime()}`; // a double click gets one mail
   const id = await database.transaction(async (tx) => {

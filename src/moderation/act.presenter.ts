@@ -2,13 +2,18 @@ import type { Services } from '../services.ts';
 import { presentCard } from './card.presenter.ts';
 import { ACTION_WORDS } from '../moderation-log/words.ts';
 import { decisionOf } from './decision-table.ts';
+import { nameInSentence } from './mark-text.ts';
 import type { OpenAction } from './read-action.ts';
 import { statusLabel } from './statuses.ts';
+import type { Undone } from './undo-from-mail.ts';
 
 type Needs = Pick<Services, 'site'>;
 
-/** @param notice what to say in place of the usual sentence; '' for that one */
-export function presentAct(services: Needs, action: OpenAction, notice: string) {
+/**
+ * @param notice what to say in place of the usual sentence; '' for that one
+ * @param undoUrl where what was decided can be taken back; '' where it cannot
+ */
+export function presentAct(services: Needs, action: OpenAction, notice: string, undoUrl: string) {
   const { comment, link, moderator, token } = action;
   // Its one button is the decision, so the one that shows an address is left to the desk.
   const card = { ...presentCard(services, comment, moderator), revealUrl: '' };
@@ -21,39 +26,52 @@ export function presentAct(services: Needs, action: OpenAction, notice: string) 
     version: comment.version,
     state,
     message: notice || messageFor(state, action),
+    undoUrl,
     deskUrl: card.url,
     articleUrl: card.articleUrl,
   };
 }
 
-/** @param undoUrl where the decision can be taken back; '' where it cannot */
-export function presentActDone(
-  { comment }: Pick<OpenAction, 'comment'>,
-  message: string,
-  undoUrl: string,
-): { message: string; undoUrl: string; deskUrl: string; articleUrl: string } {
-  return {
-    message,
-    undoUrl,
-    deskUrl: `/desk/comments/${comment.id}`,
-    articleUrl: `/articles/${comment.article.slug}`,
+/** What was done from a mail, or why nothing was. */
+interface Outcome {
+  heading: string;
+  message: string;
+  isGood: boolean;
+  /** Where the decision can be taken back; '' where it cannot. */
+  undoUrl: string;
+}
+
+export const presentActDone = ({ comment }: Pick<OpenAction, 'comment'>, outcome: Outcome) => ({
+  ...outcome,
+  author: nameInSentence(comment.authorName),
+  title: comment.article.title,
+  deskUrl: `/desk/comments/${comment.id}`,
+  articleUrl: `/articles/${comment.article.slug}`,
+});
+
+export const presentDecided = (action: OpenAction, message: string, undoUrl: string) =>
+  presentActDone(action, { heading: 'Done', message, isGood: true, undoUrl });
+
+const UNDO_OUTCOMES = {
+  restored: { heading: 'Taken back', isGood: true },
+  unchanged: { heading: 'Nothing was changed', isGood: false },
+  late: { heading: 'Too late', isGood: false },
+};
+
+export function presentUndone({ outcome, comment }: Undone) {
+  const messages = {
+    restored: `Taken back. The comment is ${statusLabel(comment).toLowerCase()} again.`,
+    unchanged: 'Nothing was changed: it was taken back already, or somebody changed the comment since.',
+    late: 'A decision can be undone for two minutes. Nothing was changed; open the comment on the desk to decide anew.',
   };
+  return presentActDone({ comment }, { ...UNDO_OUTCOMES[outcome], message: messages[outcome], undoUrl: '' });
 }
 
-export function presentUndone({
-  isRestored,
-  comment,
-}: Pick<OpenAction, 'comment'> & { isRestored: boolean }) {
-  const message = isRestored
-    ? `Taken back. The comment is ${statusLabel(comment).toLowerCase()} again.`
-    : 'Nothing was changed: it was taken back already, or somebody changed the comment since.';
-  return presentActDone({ comment }, message, '');
-}
-
-/** Such as "Mia approved this comment." */
-export function decisionSentence({ first, comment }: Pick<OpenAction, 'first' | 'comment'>): string {
+/** Such as "Mia approved this comment.", and "You approved this comment." to Mia. */
+export function decisionSentence({ first, comment, moderator }: OpenAction): string {
   const words = first && ACTION_WORDS[first.action];
-  return words ? `${first.name} ${words}.` : `This comment is decided already: ${statusLabel(comment)}.`;
+  if (!words) return `This comment is decided already: ${statusLabel(comment)}.`;
+  return `${first.moderatorId === moderator.id ? 'You' : first.name} ${words}.`;
 }
 
 export const doneSentence = (action: string): string => `You ${ACTION_WORDS[action] ?? action}.`;

@@ -10,7 +10,7 @@ import {
   decisionSentence,
   doneSentence,
   presentAct,
-  presentActDone,
+  presentDecided,
   presentUndone,
 } from './act.presenter.ts';
 import { decide } from './decide.ts';
@@ -27,7 +27,7 @@ export function actRoutes(services: Services): Router {
   router.use('/act', keepPrivate, leadBack);
 
   router.get('/act/:token', async (req, res) => {
-    showAction(services, res, await getAction(services, req.params.token), '');
+    await showAction(services, res, await getAction(services, req.params.token), '');
   });
 
   router.post(
@@ -42,6 +42,7 @@ export function actRoutes(services: Services): Router {
 
   router.post('/act/undo/:token', async (req, res) => {
     const undone = await undoFromMail(services, req.params.token);
+    if (undone.outcome === 'late') res.status(410);
     sendDone(services, res, presentUndone(undone));
   });
 
@@ -60,7 +61,7 @@ async function act(services: Services, res: Response, token: string, version: nu
   const action = await getAction(services, token);
   const { comment, link, moderator } = action;
   if (action.isUsed || comment.status !== 'pending') return await showDecided(services, res, action);
-  if (version !== comment.version) return showAction(services, res.status(409), action, CHANGED);
+  if (version !== comment.version) return await showAction(services, res.status(409), action, CHANGED);
 
   try {
     await decide(services, moderator, {
@@ -71,7 +72,7 @@ async function act(services: Services, res: Response, token: string, version: nu
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.status !== 409) throw error;
-    return showOvertaken(services, res, token);
+    return await showOvertaken(services, res, token);
   }
   await showDone(services, res, await getAction(services, token), doneSentence(link.action));
 }
@@ -80,7 +81,7 @@ async function act(services: Services, res: Response, token: string, version: nu
 async function showOvertaken(services: Services, res: Response, token: string): Promise<void> {
   const action = await getAction(services, token);
   if (action.comment.status !== 'pending') return await showDecided(services, res, action);
-  showAction(services, res.status(409), action, CHANGED);
+  await showAction(services, res.status(409), action, CHANGED);
 }
 
 /** The same person's second click is told that it was done; anybody else is told who was first. */
@@ -90,12 +91,18 @@ async function showDecided(services: Services, res: Response, action: OpenAction
   if (isOwn && comment.status !== 'pending') {
     await showDone(services, res, action, `Done already. ${decisionSentence(action)}`);
   } else {
-    showAction(services, res.status(409), action, '');
+    await showAction(services, res.status(409), action, '');
   }
 }
 
-function showAction(services: Services, res: Response, action: OpenAction, notice: string): void {
-  res.type('html').send(services.views.render('desk/act', presentAct(services, action, notice)));
+async function showAction(
+  services: Services,
+  res: Response,
+  action: OpenAction,
+  notice: string,
+): Promise<void> {
+  const page = presentAct(services, action, notice, await findUndoPath(services, action));
+  res.type('html').send(services.views.render('desk/act', page));
 }
 
 async function showDone(
@@ -104,9 +111,9 @@ async function showDone(
   action: OpenAction,
   message: string,
 ): Promise<void> {
-  sendDone(services, res, presentActDone(action, message, await findUndoPath(services, action)));
+  sendDone(services, res, presentDecided(action, message, await findUndoPath(services, action)));
 }
 
-function sendDone({ views }: Services, res: Response, page: ReturnType<typeof presentActDone>): void {
+function sendDone({ views }: Services, res: Response, page: ReturnType<typeof presentDecided>): void {
   res.type('html').send(views.render('desk/act-done', page));
 }

@@ -11,6 +11,10 @@ export interface MailFilter {
   to: string;
 }
 
+export const NO_FILTER: MailFilter = { kind: '', to: '' };
+
+export const isFiltered = ({ kind, to }: MailFilter): boolean => kind !== '' || to !== '';
+
 /** What is not known is left out. */
 export function parseMailFilter({ kind, to }: Record<string, unknown>): MailFilter {
   return {

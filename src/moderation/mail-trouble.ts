@@ -1,6 +1,12 @@
+import type { Moderator } from '../generated/sqlite/client.ts';
 import { troubleSentences } from '../mail/banner.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import type { FailureWord } from '../outbox/failure.ts';
 import type { MailTrouble } from '../outbox/read-trouble.ts';
+
+const FILES = 'No mail is being sent, because no mail server is set.';
+const FILES_ADVICE =
+  'Until SMTP_URL names one and the server is started again, each mail becomes a file in DATA_DIR/mail instead. Admins who may see addresses can read it below, with its links. It is not sent later.';
 
 /** What to do, by why a mail waits. */
 const ADVICE: Partial<Record<FailureWord, string>> = {
@@ -15,12 +21,32 @@ const ADVICE: Partial<Record<FailureWord, string>> = {
 };
 
 /** What is wrong with the mail, in sentences, and what to do about it. */
-export function presentMailTrouble(trouble: MailTrouble): { sentences: string[]; advice: string[] } {
+export function presentMailTrouble(
+  trouble: MailTrouble,
+  { reader, mode }: { reader: Pick<Moderator, 'id'>; mode: Mailer['mode'] },
+): { sentences: string[]; advice: string[] } {
   const { waitingWord, bounced, failed } = trouble;
+  const isFiles = mode === 'files';
   const advice = [
+    ...(isFiles ? [FILES_ADVICE] : []),
     ...(waitingWord ? [ADVICE[waitingWord as FailureWord] ?? ''] : []),
-    ...(bounced.length > 0 ? ['Ask them for another address, which they enter under Account.'] : []),
-    ...(failed > 0 ? ['What failed is below with the reason; try it again when the cause is gone.'] : []),
+    ...bouncedAdvice(bounced, reader),
+    ...(failed > 0
+      ? [
+          'What failed is below with the reason; try it again when the cause is gone. After a week it is only listed.',
+        ]
+      : []),
   ];
-  return { sentences: troubleSentences(trouble), advice: advice.filter((sentence) => sentence !== '') };
+  return {
+    sentences: [...(isFiles ? [FILES] : []), ...troubleSentences(trouble, reader)],
+    advice: advice.filter((sentence) => sentence !== ''),
+  };
+}
+
+function bouncedAdvice(bounced: MailTrouble['bounced'], reader: Pick<Moderator, 'id'>): string[] {
+  if (bounced.length === 0) return [];
+  const who = bounced.every(({ id }) => id === reader.id)
+    ? 'Enter another address under Account.'
+    : 'Who cannot be reached enters another address under Account.';
+  return [`${who} When the mailbox works again, an admin runs: npx moderato bounce --forget <address>`];
 }

@@ -1,16 +1,12 @@
 import { commenterLabel } from '../commenters/commenter-label.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import { findMailKind } from '../mail/messages/index.ts';
 import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
-import {
-  COUNT_CAP,
-  OUTBOX_STATES,
-  type OutboxItem,
-  type OutboxPage,
-  type OutboxState,
-} from '../outbox/read-outbox.ts';
+import { COUNT_CAP, howManyMails } from '../outbox/how-many.ts';
+import { OUTBOX_STATES, type OutboxItem, type OutboxPage, type OutboxState } from '../outbox/read-outbox.ts';
 import { formatInstant } from '../time/format.ts';
 import { authorUrl } from './author-url.ts';
-import { type MailFilter, mailUrl, writeCursor } from './mail-filter.ts';
+import { isFiltered, type MailFilter, mailUrl, NO_FILTER, writeCursor } from './mail-filter.ts';
 
 interface Shown {
   /** This moderator may read the messages. */
@@ -18,21 +14,44 @@ interface Shown {
   timeZone: string;
 }
 
-const TITLES: Record<OutboxState, { title: string; empty: string }> = {
-  failed: { title: 'Failed', empty: 'Nothing has failed.' },
-  waiting: { title: 'Waiting', empty: 'Nothing is waiting.' },
-  sent: { title: 'Sent', empty: 'No mail has been sent yet.' },
-  dropped: { title: 'Not needed', empty: 'No mail became needless before it was sent.' },
+/** What one list of the page is about. */
+interface Listed {
+  filter: MailFilter;
+  mode: Mailer['mode'];
+}
+
+const TITLES: Record<OutboxState, string> = {
+  failed: 'Failed',
+  waiting: 'Waiting',
+  sent: 'Sent',
+  dropped: 'Not needed',
 };
+const EMPTY: Record<OutboxState, string> = {
+  failed: 'Nothing has failed.',
+  waiting: 'Nothing is waiting.',
+  sent: 'No mail has been sent yet.',
+  dropped: 'No mail became needless before it was sent.',
+};
+
+/** What the page says first. */
+export interface MailNotice {
+  text: string;
+  isGood: boolean;
+  /** Where to look what became of it; '' when that is known. */
+  again: string;
+}
+
+const SETTLED = { isGood: false, again: '' };
 
 export function presentSection(
   state: OutboxState,
   { items, next }: OutboxPage,
-  { count, isFirst, filter, ...shown }: Shown & { count: number; isFirst: boolean; filter: MailFilter },
+  { count, isFirst, filter, mode, ...shown }: Shown & Listed & { count: number; isFirst: boolean },
 ) {
   return {
     state,
-    ...TITLES[state],
+    title: titleOf(state, mode),
+    empty: isFiltered(filter) ? 'No mail here matches the filter.' : EMPTY[state],
     count: countLabel(count),
     messages: items.map((item) => presentMessage(item, shown)),
     older: next === null ? '' : mailUrl(filter, { state, before: writeCursor(next) }),
@@ -41,30 +60,49 @@ export function presentSection(
 }
 
 export const presentMailTabs = (
-  filter: MailFilter,
+  { filter, mode }: Listed,
   counts: Record<OutboxState, number>,
   current: OutboxState | undefined,
 ) => [
   { label: 'All', url: mailUrl(filter), count: '', isCurrent: current === undefined },
   ...OUTBOX_STATES.map((state) => ({
-    label: TITLES[state].title,
+    label: titleOf(state, mode),
     url: mailUrl(filter, { state }),
     count: countLabel(counts[state]),
     isCurrent: current === state,
   })),
 ];
 
+/** Without a mail server nothing is sent; what is listed may be from a time when there was one. */
+const titleOf = (state: OutboxState, mode: Mailer['mode']): string =>
+  state === 'sent' && mode === 'files' ? 'Sent or written to a file' : TITLES[state];
+
 const countLabel = (count: number): string =>
   count > COUNT_CAP ? `${COUNT_CAP.toLocaleString('en')}+` : String(count);
 
-/** What became of a message that was asked for by hand. */
-export function retrySentence(item: OutboxItem, timeZone: string): string {
+/** What became of a message that was asked for by hand, and whether that is settled. */
+export function presentRetry(
+  item: OutboxItem,
+  { timeZone, isWaitingForServer }: { timeZone: string; isWaitingForServer: boolean },
+): MailNotice {
   const mail = `“${headingOf(item)}” to ${recipientOf(item).name}`;
   const { label, at } = outcomeOf(item, timeZone);
-  if (label) return `${mail}: ${label.toLowerCase()}, ${at}.`;
-  if (item.failedAt) return `${mail} failed again. ${errorText(item)}`;
-  return item.retriedAt ? `Trying again: ${mail}.` : `On its way: ${mail}.`;
+  if (label) {
+    return { ...SETTLED, text: `${mail}: ${label.toLowerCase()}, ${at}.`, isGood: item.sentAt !== null };
+  }
+  if (item.failedAt) return { ...SETTLED, text: `${mail} failed again. ${errorText(item)}` };
+  const again = mailUrl(NO_FILTER, { retried: item.id });
+  if (item.errorWord) return { text: `${mail} waits. ${errorText(item)}`, isGood: false, again };
+  if (isWaitingForServer) return { text: `${mail} waits until mail goes out again.`, isGood: false, again };
+  return { text: `${item.retriedAt ? 'Trying again' : 'On its way'}: ${mail}.`, isGood: false, again };
 }
+
+/** @param count how many were made due again */
+export const presentRetryOfAll = (count: number): MailNotice => ({
+  text: count === 0 ? 'Nothing was left to try again.' : `Trying again: ${howManyMails(count, count)}.`,
+  isGood: false,
+  again: count === 0 ? '' : mailUrl(NO_FILTER),
+});
 
 export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
   const { comment, _count } = item;
@@ -74,7 +112,7 @@ export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
     kind: findMailKind(item.kind)?.label ?? item.kind,
     to: recipientOf(item),
     about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
-    carries: _count.notices > 1 ? `${_count.notices} notices` : '',
+    carries: _count.notices > 1 ? `${_count.notices} events` : '',
     created: moment(item.createdAt, timeZone),
     due: moment(item.failedAt ?? item.dueAt, timeZone),
     dueLabel: item.failedAt ? 'Given up' : item.attempts > 0 ? 'Next try' : 'Due',

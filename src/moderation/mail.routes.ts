@@ -9,6 +9,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom, isNumberFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
+import { unlessTooMany } from '../http/limits.ts';
 import { sendTest } from '../mail/send-test.ts';
 import {
   countOutbox,
@@ -25,13 +26,20 @@ import type { Services } from '../services.ts';
 import {
   type MailFilter,
   mailUrl,
+  NO_FILTER,
   outboxFilter,
   parseCursor,
   parseMailFilter,
   presentMailFilter,
 } from './mail-filter.ts';
 import { presentMailTrouble } from './mail-trouble.ts';
-import { presentMailTabs, presentSection, retrySentence } from './mail.presenter.ts';
+import {
+  type MailNotice,
+  presentMailTabs,
+  presentRetry,
+  presentRetryOfAll,
+  presentSection,
+} from './mail.presenter.ts';
 
 const FORM_BYTES = 10 * 1024;
 const instant = /^\d{1,13}$/; // until the year 2286
@@ -57,8 +65,10 @@ export function mailRoutes(services: Services): Router {
   });
 
   router.post('/desk/mail/tests', requirePermission('mail.manage'), async (_req, res) => {
-    const id = await sendTest(services, moderatorOf(res));
-    res.redirect(303, `/desk/mail?retried=${id}`);
+    const test = await unlessTooMany(res, sendTest(services, moderatorOf(res)));
+    if (test.value !== null) return res.redirect(303, `/desk/mail?retried=${test.value}`);
+    const notice = { text: test.tooMany, isGood: false, again: '/desk/mail' };
+    await sendList(services, res, { state: undefined, before: null, filter: NO_FILTER, notice });
   });
 
   router.get('/desk/mail/retries', requirePermission('mail.manage'), async (req, res) => {
@@ -86,20 +96,23 @@ export function mailRoutes(services: Services): Router {
   return router;
 }
 
-async function noticeOf({ database, site }: Services, query: Record<string, unknown>): Promise<string> {
-  const all = query.retriedAll;
-  if (isNumberFrom(0)(String(all)))
-    return `Trying again: ${all === '1' ? 'one mail' : `${String(all)} mails`}.`;
+async function noticeOf(services: Services, query: Record<string, unknown>): Promise<MailNotice | null> {
+  const all = String(query.retriedAll);
+  if (isNumberFrom(0)(all)) return presentRetryOfAll(Number(all));
   const retried = idFrom(query.retried);
-  const item = retried === null ? null : await findOutboxItem(database, retried);
-  return item ? retrySentence(item, site.get().timeZone) : '';
+  const item = retried === null ? null : await findOutboxItem(services.database, retried);
+  if (!item) return null;
+  return presentRetry(item, {
+    timeZone: services.site.get().timeZone,
+    isWaitingForServer: (await readMailTrouble(services)).waitingWord !== '',
+  });
 }
 
 interface Asked {
   state: OutboxState | undefined;
   before: OutboxCursor | null;
   filter: MailFilter;
-  notice: string;
+  notice: MailNotice | null;
 }
 
 async function sendList(
@@ -117,6 +130,7 @@ async function sendList(
         count: counts[shown],
         isFirst: before === null,
         filter,
+        mode: mailer.mode,
         mayRead: can(moderator, 'mail.message'),
         timeZone: site.get().timeZone,
       }),
@@ -125,11 +139,11 @@ async function sendList(
   const html = services.views.render('desk/mail', {
     moderator,
     // Trouble has a place of its own here.
-    banners: await deskBanners(services, moderator, mailer.mode === 'files' ? {} : { without: 'mail' }),
+    banners: await deskBanners(services, moderator, { without: 'mail' }),
     notice,
-    trouble: presentMailTrouble(await readMailTrouble(database)),
+    trouble: presentMailTrouble(await readMailTrouble(services), { reader: moderator, mode: mailer.mode }),
     state: state ?? '',
-    tabs: presentMailTabs(filter, counts, state),
+    tabs: presentMailTabs({ filter, mode: mailer.mode }, counts, state),
     filter: presentMailFilter(filter, await namesOf(services)),
     manageUrl: can(moderator, 'mail.manage')
       ? mailUrl(filter).replace('/desk/mail', '/desk/mail/retries')

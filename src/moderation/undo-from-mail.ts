@@ -1,3 +1,4 @@
+import { AppError } from '../http/app-error.ts';
 import type { Services } from '../services.ts';
 import { actionLinkUnknown } from './act.errors.ts';
 import { readUndoLink, undoPath } from './action-links.ts';
@@ -7,23 +8,33 @@ import { undo } from './undo.ts';
 
 type Needs = Pick<Services, 'database' | 'keys' | 'site'> & Parameters<typeof undo>[0];
 
+export interface Undone {
+  /** unchanged: it was taken back already, or somebody changed the comment since; late: after two minutes. */
+  outcome: 'restored' | 'unchanged' | 'late';
+  comment: OpenAction['comment'];
+}
+
 /**
  * Takes back what was decided from a mail.
- * @returns what came of it, and about which comment it is
- * @throws {AppError} moderation.link_unknown (404), moderation.undo_too_late (410) after two minutes,
- *   moderation.link_not_allowed, moderation.link_off (403)
+ * @throws {AppError} moderation.link_unknown (404), moderation.link_not_allowed, moderation.link_off (403)
  */
-export async function undoFromMail(
-  services: Needs,
-  token: string,
-): Promise<{ isRestored: boolean; comment: OpenAction['comment'] }> {
+export async function undoFromMail(services: Needs, token: string): Promise<Undone> {
   const link = readUndoLink(services, token);
   if (!link) throw actionLinkUnknown();
   const moderator = await getLinkOwner(services, link.moderatorId);
-  const { restored } = await undo(services, moderator, link.batchId);
+  const outcome = await outcomeOf(undo(services, moderator, link.batchId));
   const comment = await findCommentForDesk(services, link.commentId);
   if (!comment) throw actionLinkUnknown();
-  return { isRestored: restored.length > 0, comment };
+  return { outcome, comment };
+}
+
+async function outcomeOf(undoing: ReturnType<typeof undo>): Promise<Undone['outcome']> {
+  try {
+    return (await undoing).restored.length > 0 ? 'restored' : 'unchanged';
+  } catch (error) {
+    if (error instanceof AppError && error.status === 410) return 'late';
+    throw error;
+  }
 }
 
 /** Where the latest decision can be taken back, if it is this person's and there is still time; '' if not. */

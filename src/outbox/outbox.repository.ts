@@ -186,8 +186,18 @@ export async function retryByHand(db: Db, id: number, now: Date): Promise<boolea
   return count === 1;
 }
 
-/** What a message that is tried again by hand becomes: due at once, for another three days. */
-export const dueAgain = (now: Date) => ({ failedAt: null, dueAt: now, retriedAt: now, attempts: 0 });
+/**
+ * What a message that is tried again by hand becomes: due at once, for another three days. Nobody knows yet whether
+ * what was wrong still is.
+ */
+export const dueAgain = (now: Date) => ({
+  failedAt: null,
+  dueAt: now,
+  retriedAt: now,
+  attempts: 0,
+  errorWord: '',
+  errorDetail: '',
+});
 
 async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
+import { COUNT_CAP } from './how-many.ts';
 import type { OutboxFilter } from './outbox-filter.ts';
 import type { OutboxRow } from './outbox.repository.ts';
 
@@ -44,8 +45,6 @@ const NAMES = {
   _count: { select: { notices: true } },
 } as const;
 const PER_PAGE = 20;
-/** Counting stops there: the number is then "more than". */
-export const COUNT_CAP = 1000;
 
 /**
  * Messages of one state, the latest first: by when they failed, were sent or dropped, or are due.

@@ -1,50 +1,55 @@
-import type { Database } from '../database/database.ts';
+import type { Moderator, Prisma } from '../generated/sqlite/client.ts';
+import type { Services } from '../services.ts';
+import { DAY_MS, later } from '../time/clock.ts';
+import type { FailureWord } from './failure.ts';
+import { COUNT_CAP } from './how-many.ts';
 import { byDue } from './outbox.repository.ts';
-
-type Db = Pick<Database, 'prisma'>;
 
 /** What a person should know about the mail. */
 export interface MailTrouble {
-  /** How many were given up. */
+  /** How many were given up lately; at most one more than COUNT_CAP. */
   failed: number;
   /** Why one waits longer than it should, as a word of outbox/failure.ts; '' when none does. */
   waitingWord: string;
   /** How many wait, with or without a failure; at most one more than WAITING_CAP. */
   waiting: number;
-  /** Names of moderators whose address takes no mail. */
-  bounced: string[];
+  /** Moderators whose address takes no mail. */
+  bounced: Pick<Moderator, 'id' | 'name'>[];
 }
 
 /** Counting stops there: it is read for each page of the desk. */
 export const WAITING_CAP = 100;
 
+/** What failed longer ago stays on the mail page, and is news to nobody. */
+const NEWS_MS = 7 * DAY_MS;
 const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
-/** `gt`, because SQLite takes no index for "not null". */
-const FAILED = { channel: 'mail', sentAt: null, failedAt: { gt: new Date(0) } };
+/** About one address: when a reader mistypes theirs, nothing is wrong with the mail. */
+const BLAMES_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8'];
 
-/**
- * Looks at no more than the messages that are due last, in the order of the index: what failed is put off, so
- * it is among them, also before a backlog of thousands.
- */
-export async function readMailTrouble({ prisma }: Db): Promise<MailTrouble> {
-  const [failed, waiting, bounced] = await Promise.all([
-    prisma.outboxMessage.count({ where: FAILED }),
-    prisma.outboxMessage.findMany({
-      where: WAITING,
+export async function readMailTrouble({
+  database: { prisma },
+  clock,
+}: Pick<Services, 'database' | 'clock'>): Promise<MailTrouble> {
+  const [failed, failing, waiting, bounced] = await Promise.all([
+    prisma.outboxMessage.count({ where: failedLately(clock.now()), take: COUNT_CAP + 1 }),
+    prisma.outboxMessage.findFirst({
+      where: { ...WAITING, errorWord: { not: '' } },
       orderBy: byDue('desc'),
-      take: WAITING_CAP + 1,
       select: { errorWord: true },
     }),
+    prisma.outboxMessage.count({ where: WAITING, take: WAITING_CAP + 1 }),
     prisma.moderator.findMany({
       where: { bouncedAt: { not: null }, disabledAt: null },
       orderBy: { id: 'asc' },
-      select: { name: true },
+      select: { id: true, name: true },
     }),
   ]);
-  return {
-    failed,
-    waitingWord: waiting.find(({ errorWord }) => errorWord !== '')?.errorWord ?? '',
-    waiting: waiting.length,
-    bounced: bounced.map(({ name }) => name),
-  };
+  return { failed, waitingWord: failing?.errorWord ?? '', waiting, bounced };
 }
+
+const failedLately = (now: Date): Prisma.OutboxMessageWhereInput => ({
+  channel: 'mail',
+  sentAt: null,
+  failedAt: { gt: later(now, -NEWS_MS) },
+  NOT: { commenterId: { not: null }, errorWord: { in: BLAMES_ADDRESS } },
+});

@@ -6,7 +6,7 @@ import { type LeasedRow, type Said, settleFailed, settleLater } from './outbox.r
 type Needs = Pick<Services, 'database' | 'clock' | 'log'>;
 
 /** The word for a message that could not be made, as `FAILURE_LABELS` and `CALL_LABELS` explain it. */
-const NOT_MADE = 'not_made';
+export const NOT_MADE = 'not_made';
 
 /**
  * Puts off a message that was not taken, or gives it up when it has been tried for three days.

@@ -16,14 +16,14 @@ export interface Banner {
  * @param without what has a place of its own on the page
  */
 export async function deskBanners(
-  services: Pick<Services, 'database' | 'mailer'>,
+  services: Pick<Services, 'database' | 'clock' | 'mailer'>,
   moderator: Moderator,
   { without }: { without?: 'mail' | 'webhooks' } = {},
 ): Promise<Banner[]> {
   const tellsWebhooks = without !== 'webhooks' && can(moderator, 'webhooks.manage');
   const banners = [
     {
-      text: without === 'mail' ? '' : await mailBanner(services),
+      text: without === 'mail' ? '' : await mailBanner(services, moderator),
       url: '/desk/mail',
       link: 'See what and why',
     },

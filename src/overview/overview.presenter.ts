@@ -1,3 +1,4 @@
+import type { Moderator } from '../generated/sqlite/client.ts';
 import { troubleSentences } from '../mail/banner.ts';
 import { ruleLabel } from '../rules/labels.ts';
 import { labelOfStatus } from '../statuses.ts';
@@ -10,7 +11,10 @@ import type { Overview, RuleCounts } from './read-overview.ts';
 /** It holds whatever the other rules let pass, so there is no suspicion that a moderator could share. */
 const HOLDS_EVERYTHING = 'site_default';
 
-export function presentOverview(overview: Overview, { now, timeZone }: { now: Date; timeZone: string }) {
+export function presentOverview(
+  overview: Overview,
+  { reader, now, timeZone }: { reader: Pick<Moderator, 'id'>; now: Date; timeZone: string },
+) {
   const { waiting, oldest, days, medianWaitMs, rules } = overview;
   const total = days.reduce((sum, { counts }) => sum + totalOf(counts), 0);
   return {
@@ -32,7 +36,7 @@ export function presentOverview(overview: Overview, { now, timeZone }: { now: Da
       total: totalOf(counts),
     })),
     rules: rules.map((rule) => presentRule(rule, total)),
-    mailTrouble: troubleSentences(overview.mail),
+    mailTrouble: troubleSentences(overview.mail, reader),
   };
 }
 

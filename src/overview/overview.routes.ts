@@ -11,11 +11,12 @@ export function overviewRoutes(services: Services): Router {
   const router = Router();
 
   router.get('/desk', requirePermission('comments.read'), async (_req, res) => {
+    const moderator = moderatorOf(res);
     const overview = presentOverview(await readOverview(services), {
+      reader: moderator,
       now: services.clock.now(),
       timeZone: services.site.get().timeZone,
     });
-    const moderator = moderatorOf(res);
     const page = {
       moderator,
       // Trouble has a place of its own here, with a link.

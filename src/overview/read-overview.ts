@@ -24,11 +24,10 @@ export interface Overview {
 }
 
 /** Each question reads what waits or what was counted of 30 days, however many comments there are. */
-export async function readOverview({
-  database,
-  clock,
-  site,
-}: Pick<Services, 'database' | 'clock' | 'site'>): Promise<Overview> {
+export async function readOverview(
+  services: Pick<Services, 'database' | 'clock' | 'site'>,
+): Promise<Overview> {
+  const { database, clock, site } = services;
   const { prisma } = database;
   const days = lastDays(clock.now(), site.get().timeZone, COUNTED_DAYS);
   const inDays = { day: { gte: days[0]!, lte: days.at(-1)! } };
@@ -49,7 +48,7 @@ export async function readOverview({
       where: { ...inDays, what: { not: 'status' } },
       _sum: { count: true },
     }),
-    readMailTrouble(database),
+    readMailTrouble(services),
   ]);
 
   const perDay = new Map(days.map((day) => [day, {} as Record<string, number>]));

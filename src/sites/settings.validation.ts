@@ -6,7 +6,7 @@ import { isLocale, LANGUAGES, languageOf } from '../mail/languages/index.ts';
 import type { FormField } from '../moderation-log/changed-meanwhile.ts';
 import { cleanText } from '../text/clean.ts';
 import { hasVisibleCharacter } from '../text/visible.ts';
-import { TIME_ZONES } from '../time/time-zones.ts';
+import { TIME_ZONES, zoneName } from '../time/time-zones.ts';
 import type { SiteChoices } from './change-site.ts';
 import type { Site } from './current-site.ts';
 
@@ -74,7 +74,13 @@ export const siteChains = [
     .customSanitizer(cleanLine)
     .custom((name: string) => hasVisibleCharacter(name) && atMost(NAME_LENGTH)(name))
     .withMessage(NAME),
-  body('timeZone').isString().withMessage(ZONE).bail().isIn(TIME_ZONES).withMessage(ZONE),
+  body('timeZone')
+    .isString()
+    .withMessage(ZONE)
+    .bail()
+    .customSanitizer(zoneName)
+    .isIn(TIME_ZONES)
+    .withMessage(ZONE),
   body('maxLinks')
     .isString()
     .withMessage(LINKS)
@@ -133,7 +139,7 @@ export function choicesOf({
 export function formOf(site: Site): Record<FieldName, string> {
   return {
     name: site.name,
-    timeZone: site.timeZone,
+    timeZone: zoneName(site.timeZone),
     maxLinks: String(site.maxLinks),
     blockedWords: site.blockedWords,
     closeAfterDays: site.closeAfterDays === null ? '' : String(site.closeAfterDays),

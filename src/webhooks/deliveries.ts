@@ -1,11 +1,16 @@
 import type { Database } from '../database/database.ts';
 import { DECIDED_MEANWHILE } from '../notifications/cancel-reasons.ts';
 import { type Drop, dueAgain, type LeasedRow, type OutboxRow } from '../outbox/outbox.repository.ts';
+import { NOT_MADE } from '../outbox/try-again.ts';
 import { isStillTrue } from './events.ts';
 
 type Db = Pick<Database, 'prisma'>;
 
+/** A failure as it is stored. */
+export type CallFailure = Pick<OutboxRow, 'errorWord' | 'errorDetail'>;
+
 const PER_PAGE = 20;
+const MOST_FAILING = 1000; // events that failed and wait; a receiver that is down gets one more every few minutes
 
 /** Counts only for the holder of the lease. @param status with which the receiver took it */
 export async function settleDelivered(
@@ -65,6 +70,22 @@ export async function readDeliveries(
 export const canRetry = ({ attempts, sentAt, droppedAt, failedAt }: OutboxRow): boolean =>
   !sentAt && !droppedAt && (failedAt !== null || attempts > 0);
 
+/** Why receivers did not take what they were called with last, by webhook; those that take events are not in it. */
+export async function findFailing({ prisma }: Db): Promise<Map<number, CallFailure>> {
+  const failing = await prisma.outboxMessage.findMany({
+    where: {
+      channel: 'webhook',
+      sentAt: null,
+      failedAt: null,
+      droppedAt: null,
+      errorWord: { notIn: ['', NOT_MADE] },
+    },
+    orderBy: { id: 'asc' },
+    take: MOST_FAILING,
+    select: { webhookId: true, errorWord: true, errorDetail: true },
+  });
+  return new Map(failing.map(({ webhookId, ...failure }) => [webhookId!, failure]));
+}
 /** `gt`, because SQLite takes no index for "not null". */
 const GIVEN_UP = { channel: 'webhook', sentAt: null, failedAt: { gt: new Date(0) } };
 

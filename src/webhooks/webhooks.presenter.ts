@@ -1,13 +1,21 @@
 import type { Webhook } from '../generated/sqlite/client.ts';
 import type { OutboxRow } from '../outbox/outbox.repository.ts';
 import { formatInstant } from '../time/format.ts';
-import { canRetry } from './deliveries.ts';
+import { type CallFailure, canRetry } from './deliveries.ts';
 import { EVENT_LABELS, EVENTS, type EventName, readEvents, TEST_EVENT } from './events.ts';
 import { CALL_LABELS, type CallWord } from './failure.ts';
 import { FORMAT_LABELS, formatOf, FORMATS } from './formats.ts';
 import { boxOf } from './webhooks.validation.ts';
 
-export const presentWebhook = (webhook: Webhook, givenUp: number) => ({
+/** What is known of how a receiver answers. */
+export interface ReceiverState {
+  /** How many events were given up. */
+  givenUp: number;
+  /** Why it took nothing when it was called last; undefined when it did. */
+  failure: CallFailure | undefined;
+}
+
+export const presentWebhook = (webhook: Webhook, { givenUp, failure }: ReceiverState) => ({
   id: webhook.id,
   name: webhook.name,
   /** The rest of the address may hold a secret of the receiver. */
@@ -15,6 +23,7 @@ export const presentWebhook = (webhook: Webhook, givenUp: number) => ({
   format: FORMAT_LABELS[formatOf(webhook.format)],
   events: readEvents(webhook.events).map((event) => EVENT_LABELS[event]),
   isDisabled: webhook.disabledAt !== null,
+  failing: failure ? errorText(failure) : '',
   givenUp:
     givenUp === 0 ? '' : givenUp === 1 ? 'One event was given up.' : `${givenUp} events were given up.`,
 });
@@ -36,7 +45,11 @@ export function presentFields(webhook: Webhook | null, typed: Record<string, str
   };
 }
 
-export function presentDelivery(row: OutboxRow, timeZone: string) {
+/** @param isFailing whether the receiver failed when it was called last, so that it is left alone for a while */
+export function presentDelivery(
+  row: OutboxRow,
+  { now, isFailing, timeZone }: { now: Date; isFailing: boolean; timeZone: string },
+) {
   const moment = (instant: Date) => ({ at: formatInstant(instant, timeZone), iso: instant.toISOString() });
   return {
     id: row.id,
@@ -46,16 +59,17 @@ export function presentDelivery(row: OutboxRow, timeZone: string) {
     made: moment(row.createdAt),
     attempts: row.attempts,
     error: errorText(row),
-    ...stateOf(row),
+    ...stateOf(row, isFailing && row.dueAt <= now),
     when: moment(row.sentAt ?? row.failedAt ?? row.droppedAt ?? row.dueAt),
     canRetry: canRetry(row),
   };
 }
 
-function stateOf(row: OutboxRow): { state: string; badge: string } {
+function stateOf(row: OutboxRow, isHeldUp: boolean): { state: string; badge: string } {
   if (row.sentAt) return { state: `Taken${answerOf(row)}`, badge: 'badge-approved' };
   if (row.failedAt) return { state: 'Given up', badge: 'badge-pending' };
   if (row.droppedAt) return { state: `Not needed, ${row.dropReason}`, badge: '' };
+  if (isHeldUp) return { state: 'Waits for the receiver, since', badge: '' };
   return { state: row.attempts > 0 ? 'Next try' : 'Due', badge: '' };
 }
 
@@ -64,7 +78,7 @@ function answerOf({ facts }: OutboxRow): string {
   return status === undefined ? '' : `, answer ${status}`;
 }
 
-function errorText({ errorWord, errorDetail }: OutboxRow): string {
+function errorText({ errorWord, errorDetail }: CallFailure): string {
   if (!errorWord) return '';
   const label = CALL_LABELS[errorWord as CallWord] ?? CALL_LABELS.failed;
   return errorDetail ? `${label}: ${errorDetail}` : `${label}.`;

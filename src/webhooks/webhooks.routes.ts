@@ -6,6 +6,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { idFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
+import { unlessTooMany } from '../http/limits.ts';
 import { retryByHand } from '../outbox/outbox.repository.ts';
 import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
@@ -17,9 +18,9 @@ import {
   renewSecret,
   setDisabled,
 } from './change-webhooks.ts';
-import { canRetry, countGivenUp, readDeliveries, retryGivenUp } from './deliveries.ts';
+import { canRetry, countGivenUp, findFailing, readDeliveries, retryGivenUp } from './deliveries.ts';
 import { deliveryNotFound, webhookNotFound } from './webhooks.errors.ts';
-import { presentDelivery, presentFields, presentWebhook } from './webhooks.presenter.ts';
+import { presentDelivery, presentFields, presentWebhook, type ReceiverState } from './webhooks.presenter.ts';
 import { accessChains, choicesOf, webhookChains, type WebhookForm } from './webhooks.validation.ts';
 
 const LIST = '/desk/webhooks';
@@ -37,6 +38,8 @@ const DONE = new Map<unknown, string>([
 type OneRequest = Request<{ id: string }>;
 
 interface Answer {
+  /** Why nothing was done. */
+  alert?: string;
   typed?: Record<string, string>;
   errors?: FieldError[];
 }
@@ -86,7 +89,10 @@ export function webhookRoutes(services: Services): Router {
   router.post(`${ONE}/tests`, admins, async (req: OneRequest, res) => {
     const webhook = await getWebhook(services, req);
     if (webhook.disabledAt) throw webhookNotFound();
-    await services.limits.tests.attempt(moderatorOf(res).id);
+    const { limits } = services;
+    const attempt = limits.tests.attempt(moderatorOf(res).id, `webhook ${webhook.id}`);
+    const { tooMany } = await unlessTooMany(res, attempt);
+    if (tooMany) return sendOne(services, req, res, webhook, { alert: tooMany });
     await oweTest(services, webhook);
     services.webhooks.wake();
     res.redirect(303, `${LIST}/${webhook.id}?done=test#deliveries-title`);
@@ -154,14 +160,19 @@ const frame = async (services: Services, res: Response) => ({
 
 async function sendList(services: Services, res: Response, { typed, errors = [] }: Answer): Promise<void> {
   const webhooks = await services.database.prisma.webhook.findMany({ orderBy: { id: 'asc' } });
-  const givenUp = await countGivenUp(services.database);
+  const stateOf = await readReceivers(services);
   const page = {
     ...(await frame(services, res)),
-    webhooks: webhooks.map((webhook) => presentWebhook(webhook, givenUp.get(webhook.id) ?? 0)),
+    webhooks: webhooks.map((webhook) => presentWebhook(webhook, stateOf(webhook))),
     fields: presentFields(null, typed ?? null),
     errors,
   };
   res.type('html').send(services.views.render('desk/webhooks', page));
+}
+
+async function readReceivers({ database }: Services): Promise<(webhook: Webhook) => ReceiverState> {
+  const [givenUp, failing] = await Promise.all([countGivenUp(database), findFailing(database)]);
+  return ({ id }) => ({ givenUp: givenUp.get(id) ?? 0, failure: failing.get(id) });
 }
 
 async function sendOne(
@@ -169,19 +180,24 @@ async function sendOne(
   req: OneRequest,
   res: Response,
   webhook: Webhook,
-  { typed, errors = [] }: Answer,
+  { alert = '', typed, errors = [] }: Answer,
 ): Promise<void> {
   const before = idFrom(req.query.before);
   const { deliveries, next } = await readDeliveries(services.database, webhook.id, before);
-  const givenUp = await countGivenUp(services.database);
-  const { timeZone } = services.site.get();
+  const state = (await readReceivers(services))(webhook);
+  const shown = {
+    now: services.clock.now(),
+    isFailing: state.failure !== undefined,
+    timeZone: services.site.get().timeZone,
+  };
   const page = {
     ...(await frame(services, res)),
-    notice: DONE.get(req.query.done) ?? '',
-    webhook: presentWebhook(webhook, givenUp.get(webhook.id) ?? 0),
+    notice: alert ? '' : (DONE.get(req.query.done) ?? ''),
+    alert,
+    webhook: presentWebhook(webhook, state),
     fields: presentFields(webhook, typed ?? null),
     errors,
-    deliveries: deliveries.map((delivery) => presentDelivery(delivery, timeZone)),
+    deliveries: deliveries.map((delivery) => presentDelivery(delivery, shown)),
     older: next === null ? '' : `${LIST}/${webhook.id}?before=${next}#deliveries-title`,
     newest: before === null ? '' : `${LIST}/${webhook.id}#deliveries-title`,
   };

@@ -110,8 +110,8 @@ test('when things are wrong, each is named with what to do, and it ends with 1',
   expect(statesOf(of('dmarc'))).toEqual(['hint']);
   expect(statesOf(of('links'))).toEqual(['wrong', 'wrong']);
   expect(of('outbox').map(({ says }) => says)).toEqual([
-    '1 mails were given up.',
-    '1 mails wait, and nobody sends them.',
+    'One mail was given up within a week.',
+    'One mail waits, and nobody sends what is due.',
     'The address of ada takes no mail.',
   ]);
 });

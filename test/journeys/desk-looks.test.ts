@@ -49,6 +49,20 @@ test.each([{ viewport: { width: 1280, height: 800 } }, PHONE])(
   },
 );
 
+test('from 1024 pixels on, an admin’s sections are one row, also beside long names', async () => {
+  const { site, moderator } = app.services.database.prisma;
+  await site.updateMany({ data: { name: 'Railway Commuters of the Northern Coast' } });
+  await app.services.site.reload();
+  await moderator.updateMany({ data: { name: 'Bartholomew Featherstonehaugh' } });
+  const page = await openDesk({ app, chromium }, { viewport: { width: 1024, height: 768 } });
+  const header = await page.locator('.desk-header').boundingBox();
+  const first = await page.locator('.desk-header nav li').first().boundingBox();
+  expect(header!.height).toBeLessThan(2 * first!.height);
+  expect(await page.locator('.desk-header nav a').last().isVisible()).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1024);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('deciding, undoing and what a key says move nothing else on the page', async () => {
   const { ids } = await plantWaiting(app, 4);
   const page = await openDesk({ app, chromium });

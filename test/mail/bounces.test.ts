@@ -42,6 +42,30 @@ function idLike(id: string, change: { createdAt?: Date; edition?: number }): str
   return messageId(app.services, { ...same, ...change });
 }
 
+describe('a relay that refuses a reader’s address at once', () => {
+  async function refuse(message: string): Promise<void> {
+    app = await startTestApp();
+    app.smtp.faults.onlyRecipients = [READER];
+    app.smtp.refusals.rcpt = { code: 550, message };
+    await postComment(app, { email: READER, notify: '1' });
+    app.clock.advance(MINUTE_MS);
+    await app.deliverMail();
+    const failed = await tables().outboxMessage.findMany({ where: { errorWord: 'recipient_refused' } });
+    expect(failed).toMatchObject([{ kind: 'confirm-address' }]);
+  }
+
+  test('when it says that there is no such address, it gets no more mail', async () => {
+    await refuse('5.1.1 no such user');
+    const { emailIndex } = await tables().commenter.findFirstOrThrow();
+    expect(await tables().suppression.findMany()).toMatchObject([{ emailIndex, reason: 'bounced' }]);
+  });
+
+  test('when it says something else, the address still gets mail', async () => {
+    await refuse('5.7.1 your network is on a blocklist');
+    expect(await tables().suppression.count()).toBe(0);
+  });
+});
+
 describe('a report of failed delivery', () => {
   test('when a reader’s address does not exist, it gets no more mail, and the message shows why', async () => {
     const report = buildReport({ messageId: await mailReader(), to: READER });
@@ -279,8 +303,13 @@ describe('POST /bounces', () => {
     expect((await post(report, old)).status).toBe(401);
     expect((await post(report, ahead)).status).toBe(401);
     expect((await post(report, '')).status).toBe(401);
-    const bare = await fetch(`${app.url}/bounces`, { method: 'POST', body: new Uint8Array(report) });
+    const bare = await fetch(`${app.url}/bounces`, {
+      method: 'POST',
+      headers: { Accept: 'text/html' },
+      body: new Uint8Array(report),
+    });
     expect(bare.status).toBe(401);
+    expect(await bare.json()).toMatchObject({ error: { code: 'bounces.not_signed' } });
     expect(await tables().suppression.count()).toBe(0);
     expect((await post(report, String(Number(secondsNow()) - 299))).status).toBe(200);
   });

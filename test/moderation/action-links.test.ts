@@ -83,13 +83,27 @@ test('when the button is pressed twice, the second answer offers undo as well', 
   expect(await statusOf(id)).toBe('pending');
 });
 
+test('when the page was closed, the link offers undo as long as there is time, and says who decided', async () => {
+  const { id, link } = await mailed();
+  const done = await press(link('approve'));
+  expect(done.$('main').text()).toMatch(/The comment by Reader 1 on “Night trains return”/);
+  expect(done.$('.notice-good').text()).toBe('You approved this comment.');
+  const browser = app.newBrowser();
+  const again = await browser.open(link('approve'));
+  expect(again.$('[role=status]').text()).toBe('Decided already. You approved this comment.');
+  await browser.submit(again, UNDO);
+  expect(await statusOf(id)).toBe('pending');
+});
+
 test('when two minutes are over, nothing is taken back and none is offered', async () => {
   const { id, link } = await mailed();
   const browser = app.newBrowser();
   const page = await browser.open(link('approve'));
   const done = await browser.submit(page, 'main form');
   app.clock.advance(UNDO_MS);
-  expect((await browser.submit(done, UNDO)).status).toBe(410);
+  const late = await browser.submit(done, UNDO);
+  expect([late.status, late.$('h1').text()]).toEqual([410, 'Too late']);
+  expect(late.$(`a[href="/desk/comments/${id}"]`).text()).toBe('Open the comment on the desk');
   expect(await statusOf(id)).toBe('approved');
   expect((await browser.submit(page, 'main form')).$(UNDO)).toHaveLength(0);
 });

@@ -103,7 +103,7 @@ describe('a mail on the desk', () => {
         .toArray()
         .map((link) => page.$(link).attr('href')),
     ).toEqual(['/desk/comments/1', '/desk/comments/2']);
-    expect(page.$('.facts').text()).toContain('2 notices');
+    expect(page.$('.facts').text()).toContain('2 events');
   });
 
   test('when it is about no mail, there is no such page', async () => {
@@ -139,7 +139,9 @@ describe('the list of mails', () => {
     expect(toNoor.$('.tabs a[aria-current]').text().replace(/\s+/g, ' ')).toBe('Sent 1');
     expect(toNoor.$('.tabs a').first().attr('href')).toBe(`/desk/mail?to=moderator-${noor!.id}`);
     expect(headings(await desk.open(`/desk/mail?to=moderator-${ada!.id}`))).toHaveLength(2);
-    expect(headings(await desk.open('/desk/mail?to=readers'))).toEqual([]);
+    const toReaders = await desk.open('/desk/mail?to=readers&state=sent');
+    expect(headings(toReaders)).toEqual([]);
+    expect(toReaders.$('.empty').text()).toBe('No mail here matches the filter.');
     expect((await desk.open('/desk/mail?to=nobody&kind=none&state=x')).$('.card')).toHaveLength(3);
     for (const before of ['x', '9999999999999-1', '99999999999999999-1', '1-99999999999']) {
       expect((await desk.open(`/desk/mail?state=sent&before=${before}`)).status).toBe(200);
@@ -227,6 +229,10 @@ describe('a test mail', () => {
       statuses.push((await desk.post('/desk/mail/tests', {})).status);
     }
     expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
+    const refused = await desk.post('/desk/mail/tests', {});
+    expect(refused.$('p.notice').text()).toMatch(/^Too many tests\. Please try again in 10 minutes\./);
+    expect(refused.$('#sent-title')).toHaveLength(1);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   });
 
   test('when the admin reads German in another time zone, language and time are theirs', async () => {
@@ -240,5 +246,103 @@ describe('a test mail', () => {
     expect(text).toContain('Hallo ada!');
     expect(text).toContain('am 1. März 2025 um 05:00 GMT-5');
     expect(html).toContain('lang="de"');
+  });
+});
+
+describe('mail in trouble', () => {
+  test('when mail waits because the server is down, every page says so with a link, and the mail page what to do', async () => {
+    await postComment(app);
+    await app.smtp.close();
+    await app.deliverMail();
+    const desk = await signIn(app);
+    const queue = await desk.open('/desk/comments');
+    expect(queue.$('.notice').text()).toContain('One mail is waiting. The mail server cannot be reached.');
+    expect(queue.$('.notice a').attr('href')).toBe('/desk/mail');
+    expect((await desk.open('/desk')).$('.notice').text()).toContain('The mail server cannot be reached.');
+    const trouble = (await desk.open('/desk/mail')).$('section.notice').text();
+    expect(trouble).toContain('Check host and port in SMTP_URL');
+  });
+
+  test('when mails to a moderator come back, the desk names the person, not the address', async () => {
+    await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    await app.services.database.prisma.moderator.updateMany({
+      where: { name: 'Noor' },
+      data: { bouncedAt: app.clock.now() },
+    });
+    const desk = await signIn(app);
+    for (const path of ['/desk', '/desk/comments', '/desk/mail']) {
+      const { $ } = await desk.open(path);
+      expect($('.notice').text()).toContain('Mails to Noor come back: the address takes no mail.');
+      expect($('.notice').text()).not.toContain('noor@');
+    }
+    expect((await desk.open('/desk/mail')).$('section.notice').text()).toContain(
+      'npx moderato bounce --forget',
+    );
+    expect((await desk.open('/desk/people')).$('.card:contains(Noor)').text()).toContain('Mails come back');
+    expect((await desk.open('/desk/people')).$('.card:contains(ada)').text()).not.toContain(
+      'Mails come back',
+    );
+  });
+
+  test('when mails to oneself come back, the account says so at the address', async () => {
+    const desk = await signIn(app);
+    const address = async () =>
+      (await desk.open('/desk/account')).$('#address-title').parent().find('p').text();
+    expect(await address()).toContain('and mails go there');
+    await app.services.database.prisma.moderator.updateMany({ data: { bouncedAt: app.clock.now() } });
+    expect(await address()).toContain('Mails to this address do not reach you');
+    expect(await address()).not.toContain('and mails go there');
+    expect((await desk.open('/desk/account')).$('main > .notice').text()).toContain('Mails to you come back');
+  });
+
+  test('when a reader mistyped an address, no page but the list of mails says anything', async () => {
+    const { commenter, outboxMessage } = app.services.database.prisma;
+    await postComment(app);
+    const { id: commenterId } = await commenter.findFirstOrThrow();
+    const at = app.clock.now();
+    await outboxMessage.create({
+      data: {
+        kind: 'confirm-address',
+        commenterId,
+        dedupeKey: 'mistyped',
+        createdAt: at,
+        dueAt: at,
+        failedAt: at,
+        errorWord: 'recipient_refused',
+        errorDetail: '550 no such user',
+      },
+    });
+    const desk = await signIn(app);
+    expect((await desk.open('/desk/comments')).$('.notice')).toHaveLength(0);
+    const mail = await desk.open('/desk/mail');
+    expect(mail.$('section.notice')).toHaveLength(0);
+    expect(mail.$('#failed-title').parent().text()).toContain('The mail server refused the recipient');
+  });
+
+  test('when a test mail is asked for while the server is down, nothing is called on its way', async () => {
+    await postComment(app);
+    await app.smtp.close();
+    await app.deliverMail();
+    const desk = await signIn(app);
+    const answer = await desk.submit(await desk.open('/desk/mail'), 'form[action="/desk/mail/tests"]');
+    const page = await desk.follow(answer);
+    expect(page.$('p.notice').text()).toContain('“Test” to ada waits until mail goes out again.');
+    expect(page.$('.notice-good')).toHaveLength(0);
+    expect(page.$('p.notice a').attr('href')).toBe('/desk/mail?retried=2');
+  });
+
+  test('when a mail is tried again, its old error is gone until there is a new one', async () => {
+    await postComment(app);
+    await app.smtp.close();
+    await app.deliverMail();
+    const desk = await signIn(app);
+    const answer = await desk.submit(await desk.open('/desk/mail'), 'form[action="/desk/mail/1/retries"]');
+    const page = await desk.follow(answer);
+    expect(page.$('.card').text()).toContain('Due');
+    expect(page.$('.card, .notice').text()).not.toContain('cannot be reached');
+    await app.deliverMail();
+    expect((await desk.follow(answer)).$('p.notice').text()).toContain(
+      'waits. The mail server cannot be reached',
+    );
   });
 });

@@ -16,6 +16,9 @@ test('when there is no mail server, a mail is called written to a file, can be r
   expect(card.find('h3').text()).toBe('[Moderato] Please moderate: "Night trains return"');
   expect(card.find('dt').text()).toContain('Written to a file');
   expect(card.find('dt').text()).not.toContain('Sent');
+  expect(list.$('#sent-title').text()).toContain('Sent or written to a file');
+  expect(list.$('section.notice').text()).toContain('each mail becomes a file in DATA_DIR/mail');
+  expect(list.$('main a[href="/desk/mail"]:contains("See what and why")')).toHaveLength(0);
 
   const mail = await desk.open(card.find('h3 a').attr('href')!);
   const message = await desk.open(mail.$('a:contains("Read the file")').attr('href')!);

@@ -181,6 +181,16 @@ test('every zone of the list can be used to show a time, and UTC is among them',
   for (const timeZone of TIME_ZONES) expect(() => new Intl.DateTimeFormat('en', { timeZone })).not.toThrow();
 });
 
+test('when a zone was stored by its old name, the list shows the present one, and either can be chosen', async () => {
+  await app.services.database.prisma.site.updateMany({ data: { timeZone: 'Europe/Kiev' } });
+  await app.services.site.reload();
+  const page = await desk.open('/desk/settings');
+  expect(page.$('#timeZone').val()).toBe('Europe/Kyiv');
+  expect(page.$('option[value="Europe/Kiev"]')).toHaveLength(0);
+  expect((await desk.submit(page, FORM, { timeZone: 'Asia/Calcutta' })).status).toBe(303);
+  expect(app.services.site.get().timeZone).toBe('Asia/Kolkata');
+});
+
 test('an admin reads what each choice does', async () => {
   const page = await desk.open('/desk/settings');
   for (const field of ['name', 'timeZone', 'maxLinks', 'blockedWords', 'closeAfterDays']) {

@@ -222,9 +222,17 @@ describe('a receiver that does not take events', () => {
     expect(await rows()).toMatchObject([
       { errorWord: 'refused', errorDetail: '500 out of order', attempts: 1 },
     ]);
+    expect((await desk.open('/desk/webhooks')).$('.row .field-error').text()).toContain(
+      'The receiver did not take it: 500 out of order',
+    );
+    app.clock.advance(30 * MINUTE_MS);
+    expect((await desk.open('/desk/webhooks/1')).$('.row .badge').text()).toBe(
+      'Waits for the receiver, since',
+    );
     receiver.answer = refuse(200);
     app.clock.advance(HOUR_MS);
     await deliver();
+    expect((await desk.open('/desk/webhooks')).$('.row .field-error')).toHaveLength(0);
     const [first, second] = receiver.calls;
     expect(second!.body).toBe(first!.body);
     expect(second!.headers['moderato-event-id']).toBe(first!.headers['moderato-event-id']);

@@ -32,7 +32,9 @@ describe('adding a webhook', () => {
 
     const list = await desk.open('/desk/webhooks');
     expect(list.$('.row h2').text()).toBe('Our <b> program');
-    expect(main(list)).toContain(`127.0.0.1:${receiver.port}. A comment waits for a person.`);
+    expect(list.$('.row dd').eq(0).text()).toBe(`127.0.0.1:${receiver.port}`);
+    expect(list.$('.row dd').eq(1).text()).toBe('JSON, for a program of your own');
+    expect(list.$('.row dd li').text()).toBe('A comment waits for a person');
     for (const path of ['/desk/webhooks', '/desk/webhooks/1', '/desk/log']) {
       expect((await desk.open(path)).body).not.toContain(secret);
     }
@@ -155,6 +157,11 @@ describe('one webhook', () => {
     const statuses: number[] = [];
     for (let n = 0; n < 5; n++) statuses.push((await desk.post('/desk/webhooks/1/tests', {})).status);
     expect(statuses).toEqual([303, 303, 303, 303, 429]);
+    const refused = await desk.post('/desk/webhooks/1/tests', {});
+    expect(refused.$('[role=alert]').text()).toMatch(/^Too many tests\. Please try again in 10 minutes\./);
+    await addWebhook(desk, { url: receiver.url });
+    expect((await desk.post('/desk/webhooks/2/tests', {})).status).toBe(303);
+    expect((await desk.post('/desk/mail/tests', {})).status).toBe(303);
   });
 
   test('when an event was taken, or waits for the end of undo, it cannot be tried by hand', async () => {

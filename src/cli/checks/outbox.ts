@@ -1,7 +1,9 @@
 import { FAILURE_LABELS, type FailureWord } from '../../outbox/failure.ts';
+import { howManyMails } from '../../outbox/how-many.ts';
 import { countOutbox } from '../../outbox/read-outbox.ts';
 import { readMailTrouble } from '../../outbox/read-trouble.ts';
 import { byDue } from '../../outbox/outbox.repository.ts';
+import { capitalized } from '../../text/capitalized.ts';
 import { MINUTE_MS } from '../../time/clock.ts';
 import type { CliServices } from '../open-services.ts';
 import { type Finding, finder } from './finding.ts';
@@ -9,17 +11,20 @@ import { type Finding, finder } from './finding.ts';
 const LONG_MS = 5 * MINUTE_MS;
 
 /** What became of the mails, and who cannot be reached. */
-export async function checkOutbox({
-  database,
-  clock,
-}: Pick<CliServices, 'database' | 'clock'>): Promise<Finding[]> {
+export async function checkOutbox(services: Pick<CliServices, 'database' | 'clock'>): Promise<Finding[]> {
   const found = finder('outbox');
-  const { waiting, failed } = await countOutbox(database);
-  const { waitingWord, bounced } = await readMailTrouble(database);
+  const { database, clock } = services;
+  const { waiting } = await countOutbox(database);
+  const { failed, waitingWord, bounced } = await readMailTrouble(services);
+  const mailsWait = `${capitalized(howManyMails(waiting))} ${waiting === 1 ? 'waits' : 'wait'}`;
   const findings: Finding[] = [];
   if (failed > 0) {
     findings.push(
-      found('hint', `${failed} mails were given up.`, 'See Mail on the desk; each can be tried again there.'),
+      found(
+        'hint',
+        `${capitalized(howManyMails(failed))} ${failed === 1 ? 'was' : 'were'} given up within a week.`,
+        'See Mail on the desk; each can be tried again there.',
+      ),
     );
   }
   if (waitingWord) {
@@ -28,17 +33,17 @@ export async function checkOutbox({
       waitingWord === 'not_made'
         ? 'Look for the error in the log; the mail server has no part in it.'
         : 'See what is said about smtp above.';
-    findings.push(found('wrong', `${waiting} mails wait. ${label}.`, whereToLook));
+    findings.push(found('wrong', `${mailsWait}. ${label}.`, whereToLook));
   } else if (await isAnyLate(database, clock.now())) {
     findings.push(
       found(
         'wrong',
-        `${waiting} mails wait, and nobody sends them.`,
+        `${mailsWait}, and nobody sends what is due.`,
         'Start the server, with MODE all or worker.',
       ),
     );
   }
-  for (const name of bounced) {
+  for (const { name } of bounced) {
     findings.push(
       found(
         'wrong',

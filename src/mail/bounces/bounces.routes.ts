@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request, Router } from 'express';
 import { AppError } from '../../http/app-error.ts';
-import { methodNotAllowed } from '../../http/error-handler.ts';
+import { answerInJson, methodNotAllowed } from '../../http/error-handler.ts';
 import type { Services } from '../../services.ts';
 import { MINUTE_MS } from '../../time/clock.ts';
 import { LARGEST_REPORT_BYTES } from './read-report.ts';
@@ -16,6 +16,7 @@ export function bounceRoutes(services: Services): Router {
   const router = Router();
   if (services.settings.bounceSecret === '') return router;
 
+  router.use('/bounces', answerInJson);
   router.post(
     '/bounces',
     express.raw({ type: () => true, limit: LARGEST_REPORT_BYTES, inflate: false }),

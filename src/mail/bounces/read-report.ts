@@ -1,4 +1,5 @@
 import type { Attachment } from 'mailparser';
+import { statusBlamesAddress, statusOfReply } from './address-status.ts';
 
 /** What a mail server reports about one mail that it could not deliver (RFC 3464), or not yet. */
 export interface DeliveryReport {
@@ -21,12 +22,6 @@ export const LARGEST_REPORT_BYTES = 1_000_000;
 
 const STATUS_PART = /^message\/(global-)?delivery-status$/;
 const RETURNED_PART = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/;
-
-/**
- * RFC 3463 and 7505: there is no such mailbox or domain, the address is malformed, its owner moved away, the domain
- * takes no mail, the mailbox is closed. All else, such as a bad sender or no route, can be over tomorrow.
- */
-const BLAMES_ADDRESS = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1']);
 
 /** The status and the headers of what came back stand at the beginning, before its text. */
 const READ_BYTES = 256_000;
@@ -54,7 +49,7 @@ export async function readReport(raw: Uint8Array): Promise<DeliveryReport | null
   const headers = returned.map((part) => readFields(headOf(textOf(part))));
   return {
     kind: isPermanent(failed) ? 'permanent' : 'temporary',
-    blamesAddress: BLAMES_ADDRESS.has(status),
+    blamesAddress: statusBlamesAddress(status),
     status,
     said: withoutType(failed.get('diagnostic-code') ?? ''),
     messageIds: headers.flatMap((fields) => fields.get('message-id') ?? []),
@@ -86,8 +81,7 @@ const isPermanent = (fields: Map<string, string>): boolean =>
 function statusOf(fields: Map<string, string>): string {
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? '';
   if (status !== '' && status !== '5.0.0') return status;
-  const [, said] = /;\s*5\d\d[ -](5\.\d{1,3}\.\d{1,3})\s/.exec(fields.get('diagnostic-code') ?? '') ?? [];
-  return said ?? status;
+  return statusOfReply(withoutType(fields.get('diagnostic-code') ?? '')) || status;
 }
 
 const textOf = ({ content }: Attachment): string => content.toString('utf8').slice(0, READ_FIELDS);

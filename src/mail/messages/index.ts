@@ -31,19 +31,27 @@ export interface MailKind {
 
 /** Every kind of mail there is, by the kind of its outbox message. */
 export const MAILS = {
-  'comment-held': { make: commentHeldMail, label: 'Held comment', isAboutComments: true },
-  'held-digest': { make: heldDigestMail, label: 'Held comments', isAboutComments: true },
-  'waiting-digest': { make: waitingDigestMail, label: 'What waited', isAboutComments: true },
+  'comment-held': { make: commentHeldMail, label: 'Comment that waits', isAboutComments: true },
+  'held-digest': { make: heldDigestMail, label: 'Comments that wait', isAboutComments: true },
+  'waiting-digest': {
+    make: waitingDigestMail,
+    label: 'What waited before anybody moderated',
+    isAboutComments: true,
+  },
   'confirm-address': {
     make: confirmAddressMail,
-    label: 'Address of a reader, to confirm',
+    label: 'Link to confirm a reader’s address',
     isAboutComments: false,
   },
-  'comment-approved': { make: commentApprovedMail, label: 'Comment approved', isAboutComments: true },
-  'comment-declined': { make: commentDeclinedMail, label: 'Comment not approved', isAboutComments: true },
-  'comment-reply': { make: commentReplyMail, label: 'Reply to a comment', isAboutComments: true },
-  'new-comment': { make: newCommentMail, label: 'New comment', isAboutComments: true },
-  'reader-digest': { make: readerDigestMail, label: 'News for a reader', isAboutComments: true },
+  'comment-approved': { make: commentApprovedMail, label: 'To the author: approved', isAboutComments: true },
+  'comment-declined': {
+    make: commentDeclinedMail,
+    label: 'To the author: not published',
+    isAboutComments: true,
+  },
+  'comment-reply': { make: commentReplyMail, label: 'To a reader: a reply', isAboutComments: true },
+  'new-comment': { make: newCommentMail, label: 'To a reader: a new comment', isAboutComments: true },
+  'reader-digest': { make: readerDigestMail, label: 'To a reader: several at once', isAboutComments: true },
   'account-notice': { make: accountNoticeMail, label: 'About an account', isAboutComments: false },
   'password-reset': { make: passwordResetMail, label: 'New password', isAboutComments: false },
   'address-confirm': { make: addressConfirmMail, label: 'New address, to confirm', isAboutComments: false },
