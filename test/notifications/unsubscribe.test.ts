@@ -186,9 +186,9 @@ test('when an article was followed with very many comments, each click ends as m
   const manage = linkIn(mailsTo(app, MIA)[0], 'subscriptions');
 
   const form = '.subscriptions li:last-child form';
-  const after = await app.browser.submit(await app.browser.open(manage), form);
+  const after = await app.browser.submit(await app.browser.open(manage), form, { action: 'end' });
   expect((await open()).filter((kind) => kind === 'article')).toHaveLength(10);
-  await app.browser.submit(after, form);
+  await app.browser.submit(after, form, { action: 'end' });
   expect(await open()).toEqual(['decision', 'replies']);
   const tooMany = Array(501).fill('1').join(' ');
   expect((await app.browser.post(manage, { action: 'end', ids: tooMany })).status).toBe(422);
