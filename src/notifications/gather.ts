@@ -3,6 +3,7 @@ import { readRows } from '../database/read-rows.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
 import { cancelUntrue } from './carried.ts';
+import { eachInTurn } from './each-in-turn.ts';
 import { keepFacts } from './facts.ts';
 import { MODERATOR_KINDS, type NoticeKind, READER_KINDS } from './kinds.ts';
 import { isQuietAt, mayMailAt, readMailWishes } from './mail-wishes.ts';
@@ -33,16 +34,16 @@ export interface GatheredNotice {
  * Turns the notices that are due into outbox messages: one message per person, and no two within a minute. A
  * single notice becomes the mail of its kind, several become a digest.
  * @returns how many messages were made
+ * @throws what went wrong with the first for whom it did, when all others have theirs
  */
 export async function gatherDue(services: Needs): Promise<number> {
   const now = services.clock.now();
   let made = 0;
-  for (const recipient of [
-    ...(await moderatorsToMail(services, now)),
-    ...(await readersToMail(services, now)),
-  ]) {
-    if (await services.database.transaction((tx) => gather(tx, recipient, now))) made += 1;
-  }
+  await eachInTurn([moderatorsToMail, readersToMail], async (toMail) =>
+    eachInTurn(await toMail(services, now), async (recipient) => {
+      if (await gatherFor(services, recipient, now)) made += 1;
+    }),
+  );
   return made;
 }
 
@@ -112,6 +113,15 @@ const isOpen = (now: Date) => ({ messageId: null, cancelledAt: null, dueAt: { lt
 /** A moment far in the future was set by a clock that was wrong; those of two processes differ a little. */
 const isRested = (gatheredAt: Date | null, now: Date): boolean =>
   gatheredAt === null || gatheredAt > later(now, PACE_MS) || later(gatheredAt, PACE_MS) <= now;
+
+/** A fault names whom it concerns. */
+async function gatherFor({ database }: Needs, recipient: Recipient, now: Date): Promise<boolean> {
+  try {
+    return await database.transaction((tx) => gather(tx, recipient, now));
+  } catch (error) {
+    throw new Error(`notices of ${recipient.table} ${recipient.id}`, { cause: error });
+  }
+}
 
 /** Comments are locked before the person, as decisions do, so that the two never wait for each other. */
 async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
+import { watchTrouble } from './trouble.ts';
 
 /** How a worker works: a round every so often and when it is woken, never two at once. */
 export interface Rounds {
@@ -33,11 +34,15 @@ export function createRounds(
   work: () => Promise<number>,
   { reads, patienceMs, pollMs = POLL_MS }: RoundsOptions,
 ): Rounds {
+  const trouble = watchTrouble(log, {
+    level: 'warn',
+    began: `${reads} cannot be read; trying on`,
+    over: `${reads} can be read again`,
+  });
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isOneMoreAsked = false;
-  let isAway = false;
   let cutOff = new AbortController();
 
   function runOnce(): Promise<number> {
@@ -54,22 +59,15 @@ export function createRounds(
       return;
     }
     runOnce()
-      .then(wasRead, wasAway)
+      .then(
+        () => trouble.isOver(),
+        (error: unknown) => trouble.goesOn(error),
+      )
       .finally(() => {
         if (!isOneMoreAsked) return;
         isOneMoreAsked = false;
         tick();
       });
-  }
-
-  function wasAway(error: unknown): void {
-    if (!isAway) log.warn({ err: error }, `${reads} cannot be read; trying on`);
-    isAway = true;
-  }
-
-  function wasRead(): void {
-    if (isAway) log.info(`${reads} can be read again`);
-    isAway = false;
   }
 
   return {
