@@ -24,6 +24,8 @@ export interface RoundsOptions {
   patienceMs: number;
   /** From one round to the next. */
   pollMs?: number;
+  /** From a round that failed to the next, for who would otherwise wait long for it. */
+  retryMs?: number;
 }
 
 const POLL_MS = 2 * SECOND_MS;
@@ -32,7 +34,7 @@ const POLL_MS = 2 * SECOND_MS;
 export function createRounds(
   { log }: Pick<Services, 'log'>,
   work: () => Promise<number>,
-  { reads, patienceMs, pollMs = POLL_MS }: RoundsOptions,
+  { reads, patienceMs, pollMs = POLL_MS, retryMs }: RoundsOptions,
 ): Rounds {
   const trouble = watchTrouble(log, {
     level: 'warn',
@@ -40,6 +42,7 @@ export function createRounds(
     over: `${reads} can be read again`,
   });
   let timer: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isOneMoreAsked = false;
@@ -59,15 +62,18 @@ export function createRounds(
       return;
     }
     runOnce()
-      .then(
-        () => trouble.isOver(),
-        (error: unknown) => trouble.goesOn(error),
-      )
+      .then(() => trouble.isOver(), failed)
       .finally(() => {
         if (!isOneMoreAsked) return;
         isOneMoreAsked = false;
         tick();
       });
+  }
+
+  function failed(error: unknown): void {
+    trouble.goesOn(error);
+    clearTimeout(retry);
+    if (retryMs !== undefined) retry = setTimeout(tick, retryMs).unref();
   }
 
   return {
@@ -81,6 +87,7 @@ export function createRounds(
       isStopping = true;
       clearInterval(timer);
       timer = undefined;
+      clearTimeout(retry);
       const patience = setTimeout(() => cutOff.abort(), patienceMs);
       await round?.catch(() => undefined);
       clearTimeout(patience);
