@@ -1,9 +1,7 @@
-import { EXAMPLES } from '../src/mail/previews/examples.ts';
-import { MAIL_LABELS } from '../src/mail/messages/index.ts';
-import { PREVIEW_NAMES } from '../src/mail/previews/previews.ts';
+import { EXAMPLE_NAMES, exampleLabel, type ExampleName } from '../src/mail/previews/examples.ts';
 
 /** To whom each example is sent, and when. */
-const SENT: Record<string, string> = {
+const SENT: Record<ExampleName, string> = {
   'comment-held':
     'To a moderator, when a comment is held, as soon as the choice of mails under **Account** lets it leave; this one if only one comment is to be told of by then.',
   'comment-held-for-long':
@@ -37,18 +35,14 @@ const SENT: Record<string, string> = {
 export const mailsPage = (): string => `# Every mail that is sent
 
 Made by \`npm run docs\` from \`src/mail/previews/examples.ts\` and \`scripts/mails-page.ts\`; the people are made up. On the desk, **Mail**, **Examples of all mails** shows the same in every language, to admins only. Each mail has a text part and an HTML part that say the same, and no pictures. Nothing that a reader wrote is made a link; a mail program may still make one of a web address in it.
-${PREVIEW_NAMES.map(section).join('')}`;
+${EXAMPLE_NAMES.map(section).join('')}`;
 
-function section(name: string): string {
-  const sent = SENT[name];
-  if (!sent) throw new Error(`scripts/mails-page.ts does not say when ${name} is sent`);
-  const { kind = name } = EXAMPLES[name]!;
-  const variant = kind === name ? '' : `, ${name.replace(`${kind}-`, '').replaceAll('-', ' ')}`;
-  const title = `${MAIL_LABELS[kind] ?? kind}${variant}`;
+function section(name: ExampleName): string {
+  const title = exampleLabel(name);
   return `
 ## ${title}
 
-${sent}
+${SENT[name]}
 
 <p>
 ${picture(name, 'text', 1280, 480, `${title}, as text`)}

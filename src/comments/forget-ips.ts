@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 
 /**
  * Empties IP addresses whose time has passed.
@@ -13,8 +14,7 @@ export async function forgetExpiredIps(tx: Tx, now: Date, limit: number): Promis
   );
   if (expired.length === 0) return 0;
   return tx.run(
-    `UPDATE "Comment" SET "ipCipher" = NULL, "ipExpiresAt" = NULL
-     WHERE "id" IN (${expired.map(() => '?').join(', ')})`,
-    expired.map(({ id }) => id),
+    `UPDATE "Comment" SET "ipCipher" = NULL, "ipExpiresAt" = NULL WHERE ${isListed(tx, '"id"')}`,
+    [numberList(expired.map(({ id }) => id))],
   );
 }

@@ -1,4 +1,4 @@
-import type { Database, Value } from './database.ts';
+import type { Database, Tx, Value } from './database.ts';
 import { numbered } from './numbered-sql.ts';
 
 /**
@@ -8,3 +8,9 @@ import { numbered } from './numbered-sql.ts';
 export function readRows<T>({ dialect, prisma }: Database, sql: string, values: Value[]): Promise<T[]> {
   return prisma.$queryRawUnsafe<T[]>(dialect === 'postgresql' ? numbered(sql) : sql, ...values);
 }
+
+/** The same for what is also asked inside transactions. */
+export const readsOf = (database: Database): Pick<Tx, 'dialect' | 'all'> => ({
+  dialect: database.dialect,
+  all: (sql, values = []) => readRows(database, sql, values),
+});

@@ -25,7 +25,7 @@ const RESETS_PER_NETWORK = 10;
 const RESETS_PER_ACCOUNT = 3;
 const CONFIRMATION_WINDOW_S = 60 * MINUTE_S;
 const CONFIRMATIONS_PER_NETWORK = 20;
-const CONFIRMATIONS_IN_ALL = 500;
+export const CONFIRMATIONS_IN_ALL = 500;
 const TESTS = 5; // mails or calls that an admin has sent to see whether they arrive
 const TEST_WINDOW_S = 10 * MINUTE_S;
 /** Counters in memory; beyond them the ones that rested longest are forgotten. */

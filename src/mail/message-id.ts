@@ -34,9 +34,12 @@ export function readMessageId(
   return { id: Number(id), createdAt: new Date(Number(createdMs)), edition: Number(edition) };
 }
 
-/** What all mails about one article refer to, so that mail programs show them as one thread. */
-export const articleReference = (settings: Site, articleId: number): string =>
-  `<article-${articleId}@${hostOf(settings)}>`;
+/** What all mails about one article refer to, so that mail programs show them as one thread. @returns {} for several */
+export function threadOf(settings: Site, told: readonly { articleId: number }[]): { references?: string } {
+  const [articleId, ...others] = new Set(told.map((one) => one.articleId));
+  if (articleId === undefined || others.length > 0) return {};
+  return { references: `<article-${articleId}@${hostOf(settings)}>` };
+}
 
 /** 96 bits, so that the header of most hosts stays on one line. */
 const proofOf = (keys: Keys, name: string): string => keyedHash(keys.for('message-id'), name).slice(0, 16);

@@ -4,6 +4,7 @@ import { AppError } from '../http/app-error.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
+import { keepPrivate } from '../http/keep-private.ts';
 import type { Services } from '../services.ts';
 import {
   decisionSentence,
@@ -23,7 +24,7 @@ const FORM_BYTES = 10 * 1024;
 export function actRoutes(services: Services): Router {
   const router = Router();
 
-  router.use('/act', keepPrivate);
+  router.use('/act', keepPrivate, leadBack);
 
   router.get('/act/:token', async (req, res) => {
     showAction(services, res, await getAction(services, req.params.token), '');
@@ -49,13 +50,7 @@ export function actRoutes(services: Services): Router {
   return router;
 }
 
-/** The address of this page is a secret: it must not be kept, indexed or told to another site. */
-const keepPrivate: RequestHandler = (_req, res, next) => {
-  res.set({
-    'Cache-Control': 'no-store',
-    'Referrer-Policy': 'no-referrer',
-    'X-Robots-Tag': 'noindex, nofollow',
-  });
+const leadBack: RequestHandler = (_req, res, next) => {
   res.locals.back = { url: '/desk', label: 'To the desk' };
   next();
 };

@@ -1,8 +1,8 @@
 import { isRefusal } from '../database/database.errors.ts';
-import { recordMoves } from '../moderation-log/move.ts';
 import { type Choice, decideInside, type DecideServices, type LostComment, requireReason } from './decide.ts';
 import { statusAfter } from './decision-table.ts';
 import { readLatestDecisions, type LatestDecision } from './read-decisions.ts';
+import { recordDecision } from './record-decision.ts';
 import type { SeenComment } from './seen-comments.ts';
 
 /** So many comments share a transaction: enough to be fast, few enough that a reader's comment need not wait. */
@@ -54,7 +54,7 @@ export async function decideMany(
       const result = await database.transaction(async (tx) => {
         await requireReason(tx, choice.reasonId);
         const inside = await decideInside(tx, services, decision, portion);
-        await recordMoves(tx, site.get().timeZone, inside.moves, { at, batchId: inside.batchId });
+        await recordDecision(tx, site.get(), inside.moves, { at, batchId: inside.batchId });
         return inside;
       });
       batchId = result.batchId;

@@ -3,7 +3,7 @@ import { commentNotFound } from '../comments/comments.errors.ts';
 import { WITHDRAWN } from '../comments/change-own-comment.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
-import { type MovedComment, type Move, recordMoves } from '../moderation-log/move.ts';
+import type { MovedComment, Move } from '../moderation-log/move.ts';
 import { TOLD_AFTER_MS, UNDO_MS } from '../moderation-log/undo-window.ts';
 import { forgetUntoldEscalation } from '../notifications/escalate.ts';
 import { oweForDecision } from '../notifications/for-decision.ts';
@@ -14,6 +14,7 @@ import { type DecisionAction, statusAfter } from './decision-table.ts';
 import { alreadyDecided, unknownReason, withdrawnByAuthor } from './moderation.errors.ts';
 import { markUsed } from './read-action.ts';
 import { findLatestDecision } from './read-decisions.ts';
+import { recordDecision } from './record-decision.ts';
 import type { SeenComment } from './seen-comments.ts';
 
 /** What a moderator wants done, and why. */
@@ -46,7 +47,7 @@ export interface OpenDecision {
 export interface DecidedInside {
   /** null when nothing changed yet */
   batchId: number | null;
-  /** For `recordMoves`, once at the end of the transaction. */
+  /** For `recordDecision`, once at the end of the transaction. */
   moves: Move[];
   /** Those that did not change: they are gone, somebody was faster, or they are so already. */
   lost: LostComment[];
@@ -78,7 +79,7 @@ export async function decide(
     await requireReason(tx, choice.reasonId);
     const decision = { moderatorId: moderator.id, choice, at, batchId: null };
     const decided = await decideInside(tx, services, decision, [{ commentId, version }]);
-    await recordMoves(tx, services.site.get().timeZone, decided.moves, { at, batchId: decided.batchId });
+    await recordDecision(tx, services.site.get(), decided.moves, { at, batchId: decided.batchId });
     return { lost: decided.lost[0], batchId: decided.batchId };
   });
   if (!lost) return { batchId };

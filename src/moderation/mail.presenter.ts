@@ -1,5 +1,5 @@
 import { commenterLabel } from '../commenters/commenter-label.ts';
-import { MAIL_LABELS } from '../mail/messages/index.ts';
+import { findMailKind } from '../mail/messages/index.ts';
 import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
 import {
   COUNT_CAP,
@@ -71,7 +71,7 @@ export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
   return {
     id: item.id,
     heading: headingOf(item),
-    kind: MAIL_LABELS[item.kind] ?? item.kind,
+    kind: findMailKind(item.kind)?.label ?? item.kind,
     to: recipientOf(item),
     about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
     carries: _count.notices > 1 ? `${_count.notices} notices` : '',
@@ -90,7 +90,7 @@ export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
 /** The subject; before the first try, what the mail will be about. */
 function headingOf({ subject, kind, comment }: OutboxItem): string {
   if (subject) return subject;
-  const label = MAIL_LABELS[kind] ?? 'Mail';
+  const label = findMailKind(kind)?.label ?? 'Mail';
   return comment ? `${label}: ${comment.article.title}` : label;
 }
 

@@ -8,7 +8,7 @@ import { fingerprintOf } from '../comments/fingerprints.ts';
 import type { Tx } from '../database/database.ts';
 import { AppError } from '../http/app-error.ts';
 import { readRows } from '../database/read-rows.ts';
-import { type Move, recordMoves } from '../moderation-log/move.ts';
+import type { Move } from '../moderation-log/move.ts';
 import { TOLD_AFTER_MS } from '../moderation-log/undo-window.ts';
 import { oweForPublication } from '../notifications/for-publication.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +16,7 @@ import { later } from '../time/clock.ts';
 import { decideInside } from './decide.ts';
 import { alreadyDecided, replyNeedsApproval } from './moderation.errors.ts';
 import { findLatestDecision } from './read-decisions.ts';
+import { recordDecision } from './record-decision.ts';
 
 export interface Reply {
   commentId: number;
@@ -68,7 +69,7 @@ export async function replyFromDesk(
       const dueAt = batchId === null ? at : later(at, TOLD_AFTER_MS);
       await oweForPublication(tx, choices, { commentId: id, batchId, at, dueAt });
     }
-    await recordMoves(tx, choices.timeZone, [...moves, move], { at, batchId });
+    await recordDecision(tx, choices, [...moves, move], { at, batchId });
     return { id, batchId };
   };
   const outcome = await unlessRepeated(services, moderator, reply, () => database.transaction(answer));

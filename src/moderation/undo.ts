@@ -2,8 +2,16 @@ import { announceChange } from '../cache/invalidation.ts';
 import type { Tx } from '../database/database.ts';
 import { appendLogEntry, type BeforeDecision } from '../moderation-log/append.ts';
 import { type Move, recordMoves } from '../moderation-log/move.ts';
-import { cancelNotices, reviveHeldNotices, reviveReaderNotices } from '../notifications/take-back.ts';
+import { TOLD_AFTER_MS, UNDO_MS } from '../moderation-log/undo-window.ts';
+import {
+  cancelNotices,
+  putOffNotices,
+  reviveHeldNotices,
+  reviveReaderNotices,
+} from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
+import { later } from '../time/clock.ts';
+import { putOffEvents } from '../webhooks/owe-events.ts';
 import type { Skipped } from './decide-many.ts';
 import { batchNotFound, undoTooLate } from './moderation.errors.ts';
 import { readLatestDecisions } from './read-decisions.ts';
@@ -51,7 +59,7 @@ interface Undoing {
 /**
  * Takes a decision back: each comment gets exactly the status, reason and decider that it had, unless it
  * changed since. A reply that was published with it goes to the trash. What the decision owed and was not sent
- * yet is dropped. Undoing twice changes nothing more.
+ * yet is dropped. Undoing twice changes nothing more; after an undo that was cut off, it does the rest.
  *
  * @throws {AppError} moderation.batch_not_found (404), also when it is a colleague's
  * @throws {AppError} moderation.undo_too_late (410) after two minutes
@@ -72,6 +80,7 @@ export async function undo(
   const lost: number[] = [];
   const restored: number[] = [];
   let repliesRemoved = 0;
+  await database.transaction((tx) => begin(tx, batchId, at));
   for (let after = 0; ;) {
     const portion = await readEntries(database, { batchId, actions: [action, 'reply'], after });
     const last = portion.at(-1);
@@ -86,10 +95,36 @@ export async function undo(
   }
   await database.prisma.decisionBatch.update({ where: { id: batchId }, data: { undoneAt: at } });
   worker.wake();
-  return { action, restored, repliesRemoved, skipped: await nameLost(services, lost) };
+  const skipped = await nameLost(services, await withoutUndone(services, batchId, lost));
+  return { action, restored, repliesRemoved, skipped };
 }
 
 const isReply = ({ action }: Entry): boolean => action === 'reply';
+
+/**
+ * Should this process end half-way, nothing of what is left is told before there was time for a second click,
+ * which goes on.
+ */
+async function begin(tx: Tx, batchId: number, at: Date): Promise<void> {
+  await tx.run('UPDATE "DecisionBatch" SET "undoUntil" = ? WHERE "id" = ?', [later(at, UNDO_MS), batchId]);
+  const owed = { batchId, dueAt: later(at, TOLD_AFTER_MS) };
+  await putOffNotices(tx, owed);
+  await putOffEvents(tx, owed);
+}
+
+/** Another click on the same undo, before this one or at the same time, was no change by somebody else. */
+async function withoutUndone(
+  { database }: Pick<Services, 'database'>,
+  batchId: number,
+  ids: number[],
+): Promise<number[]> {
+  const undone = await database.prisma.logEntry.findMany({
+    where: { batchId, commentId: { in: ids }, action: { in: ['undo', 'undo-reply'] } },
+    select: { commentId: true },
+  });
+  const undoneIds = new Set(undone.map(({ commentId }) => commentId));
+  return ids.filter((id) => !undoneIds.has(id));
+}
 
 async function nameLost({ database }: Pick<Services, 'database'>, ids: number[]): Promise<Skipped[]> {
   const latest = await readLatestDecisions({ database }, ids);

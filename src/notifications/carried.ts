@@ -1,14 +1,14 @@
 import type { Tx } from '../database/database.ts';
+import { readRows } from '../database/read-rows.ts';
 import type { OutboxRow } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
-import { type NoticeKind, TRUE_WITH } from './kinds.ts';
-import { DECIDED_MEANWHILE } from './take-back.ts';
+import { DECIDED_MEANWHILE } from './cancel-reasons.ts';
+import { isTrueWith, keepTrue, type Told } from './true-now.ts';
 
-interface ToldNotice {
-  id: number;
-  kind: NoticeKind;
-  commentId: number;
-}
+/** One mail names no more, the first twenty with their text; what is more goes a minute later. */
+export const MOST_CARRIED = 500;
+
+type ToldNotice = Told & { id: number };
 
 export type CarriedNotice = ToldNotice & { createdAt: Date | string };
 
@@ -22,45 +22,35 @@ export async function readCarried(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
   message: Pick<OutboxRow, 'id' | 'contentHash'> & Partial<Pick<OutboxRow, 'sentAt'>>,
 ): Promise<CarriedNotice[]> {
+  const carried = await readRows<CarriedNotice>(
+    database,
+    `SELECT "id", "kind", "commentId", "createdAt" FROM "Notice"
+     WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
+    [message.id],
+  );
+  if (message.sentAt) return carried;
   return database.transaction(async (tx) => {
-    const carried = await tx.all<CarriedNotice>(
-      `SELECT "id", "kind", "commentId", "createdAt" FROM "Notice"
-       WHERE "messageId" = ? AND "cancelledAt" IS NULL ORDER BY "id"`,
-      [message.id],
-    );
-    if (message.sentAt) return carried;
     const isFirstTry = message.contentHash === '';
-    if (!isFirstTry && (await isAnyTrue(tx, carried))) return carried;
+    if (!isFirstTry && (await keepTrue(tx, carried)).length > 0) return carried;
     return cancelUntrue(tx, carried, clock.now());
   });
 }
 
-/** Cancels what is true no more. @returns the others */
-export async function cancelUntrue<N extends ToldNotice>(tx: Tx, notices: N[], at: Date): Promise<N[]> {
-  const statuses = await readStatuses(tx, notices);
-  const told: N[] = [];
-  for (const notice of notices) {
-    if (isTrue(notice, statuses.get(notice.commentId)) || (await isTrueAgain(tx, notice))) told.push(notice);
-    else await cancel(tx, notice.id, at);
+/** Cancels what is true no more, in the order in which decisions lock comments. @returns the others, in their order */
+export async function cancelUntrue<N extends ToldNotice>(
+  tx: Tx,
+  notices: readonly N[],
+  at: Date,
+): Promise<N[]> {
+  const areTrue = new Set(await keepTrue(tx, notices));
+  const seemUntrue = notices.filter((notice) => !areTrue.has(notice));
+  const cancelled = new Set<N>();
+  for (const notice of seemUntrue.sort((a, b) => a.commentId - b.commentId)) {
+    if (await isTrueAgain(tx, notice)) continue;
+    await cancel(tx, notice.id, at);
+    cancelled.add(notice);
   }
-  return told;
-}
-
-async function isAnyTrue(tx: Tx, notices: ToldNotice[]): Promise<boolean> {
-  const statuses = await readStatuses(tx, notices);
-  return notices.some((notice) => isTrue(notice, statuses.get(notice.commentId)));
-}
-
-const isTrue = ({ kind }: ToldNotice, status: string | undefined): boolean =>
-  status !== undefined && TRUE_WITH[kind].includes(status);
-
-async function readStatuses(tx: Tx, notices: ToldNotice[]): Promise<Map<number, string>> {
-  if (notices.length === 0) return new Map();
-  const comments = await tx.all<{ id: number; status: string }>(
-    `SELECT "id", "status" FROM "Comment" WHERE "id" IN (${notices.map(() => '?').join(', ')})`,
-    notices.map(({ commentId }) => commentId),
-  );
-  return new Map(comments.map(({ id, status }) => [id, status]));
+  return notices.filter((notice) => !cancelled.has(notice));
 }
 
 /**
@@ -72,7 +62,7 @@ async function isTrueAgain(tx: Tx, notice: ToldNotice): Promise<boolean> {
     'UPDATE "Comment" SET "status" = "status" WHERE "id" = ? RETURNING "status"',
     [notice.commentId],
   );
-  return isTrue(notice, comment?.status);
+  return isTrueWith(notice, comment?.status);
 }
 
 async function cancel(tx: Tx, id: number, at: Date): Promise<void> {

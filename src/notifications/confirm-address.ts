@@ -1,20 +1,25 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
+import { CONFIRMATIONS_IN_ALL } from '../http/limits.ts';
 import { enqueue } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
-import { DAY_MS, later } from '../time/clock.ts';
+import { DAY_MS, HOUR_MS, later } from '../time/clock.ts';
 import { oweDecisionMadeBefore } from './for-decision.ts';
+import { LISTED_AT_ONCE } from './listed-ids.ts';
 import { SHOWN } from './read-subscriptions.ts';
 
 /** One mail that asks to confirm goes to an address in so long. */
 const ASKED_EVERY_MS = DAY_MS;
 
-/** More than a person asks for; it keeps the page and its form small. */
-export const CONFIRMED_AT_ONCE = 500;
-
 /** Comments about which nobody is asked: a stranger's spam must not make us write to the address in it. */
 const ASK_ABOUT = `EXISTS (SELECT 1 FROM "Subscription" s JOIN "Comment" c ON c."id" = s."commentId"
   WHERE s."commenterId" = "Commenter"."id" AND s."confirmedAt" IS NULL AND s."endedAt" IS NULL
     AND c."status" IN ('pending', 'approved'))`;
+
+/** The mail that asked last was never sent. */
+const ASKED_IN_VAIN = `EXISTS (SELECT 1 FROM "OutboxMessage" m
+  WHERE m."commenterId" = "Commenter"."id" AND m."kind" = 'confirm-address'
+    AND m."createdAt" = "Commenter"."confirmationAskedAt" AND m."droppedAt" IS NOT NULL)`;
 
 /**
  * Owes the one mail that asks the owner of an address to confirm all that waits for it, unless one was owed
@@ -22,18 +27,43 @@ const ASK_ABOUT = `EXISTS (SELECT 1 FROM "Subscription" s JOIN "Comment" c ON c.
  */
 export async function oweConfirmation(
   tx: Tx,
-  { commenterId, at }: { commenterId: number; at: Date },
+  { commenterId, at, dueAt = at }: { commenterId: number; at: Date; dueAt?: Date },
 ): Promise<void> {
   const due = await tx.run(
     `UPDATE "Commenter" SET "confirmationAskedAt" = ?
-     WHERE "id" = ? AND ("confirmationAskedAt" IS NULL OR "confirmationAskedAt" <= ? OR "confirmationAskedAt" > ?)
+     WHERE "id" = ?
+       AND ("confirmationAskedAt" IS NULL OR "confirmationAskedAt" <= ? OR "confirmationAskedAt" > ?
+         OR ${ASKED_IN_VAIN})
        AND NOT EXISTS (SELECT 1 FROM "Suppression" x WHERE x."emailIndex" = "Commenter"."emailIndex")
        AND ${ASK_ABOUT}`,
     [at, commenterId, later(at, -ASKED_EVERY_MS), at],
   );
   if (due === 0) return;
   const dedupeKey = `confirm-address:${commenterId}:${at.getTime()}`;
-  await enqueue(tx, { kind: 'confirm-address', commenterId, dedupeKey, dueAt: at, createdAt: at });
+  await enqueue(tx, { kind: 'confirm-address', commenterId, dedupeKey, dueAt, createdAt: at });
+}
+
+/** The same for those of these commenters who wait, as long as fewer than the hour allows are asked. */
+export async function oweConfirmations(
+  tx: Tx,
+  { commenterIds, at, dueAt }: { commenterIds: readonly number[]; at: Date; dueAt: Date },
+): Promise<void> {
+  if (commenterIds.length === 0) return;
+  const waiting = await tx.all<{ commenterId: number }>(
+    `SELECT DISTINCT "commenterId" FROM "Subscription"
+     WHERE ${isListed(tx, '"commenterId"')} AND "confirmedAt" IS NULL AND "endedAt" IS NULL ORDER BY "commenterId"`,
+    [numberList(commenterIds)],
+  );
+  if (waiting.length === 0) return;
+  const [asked] = await tx.all<{ count: number | string }>(
+    `SELECT COUNT(*) AS "count" FROM (SELECT "createdAt" FROM "OutboxMessage" WHERE "kind" = 'confirm-address'
+       ORDER BY "id" DESC LIMIT ${CONFIRMATIONS_IN_ALL}) l WHERE l."createdAt" > ?`,
+    [later(at, -HOUR_MS)],
+  );
+  const room = CONFIRMATIONS_IN_ALL - Number(asked!.count);
+  for (const { commenterId } of waiting.slice(0, room)) {
+    await oweConfirmation(tx, { commenterId, at, dueAt });
+  }
 }
 
 /** What waits for the address to be confirmed, oldest first; what is more waits for another click. */
@@ -41,7 +71,7 @@ export function readUnconfirmed({ database }: Pick<Services, 'database'>, commen
   return database.prisma.subscription.findMany({
     where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
     orderBy: { id: 'asc' },
-    take: CONFIRMED_AT_ONCE,
+    take: LISTED_AT_ONCE,
     select: { ...SHOWN, comment: { select: { status: true, submittedAt: true } } },
   });
 }

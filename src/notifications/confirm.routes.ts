@@ -2,13 +2,13 @@
 import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { isNumberFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
+import { keepPrivate } from '../http/keep-private.ts';
 import type { Services } from '../services.ts';
-import { CONFIRMED_AT_ONCE, confirmAddress, readUnconfirmed } from './confirm-address.ts';
+import { confirmAddress, readUnconfirmed } from './confirm-address.ts';
 import { confirmedCookie } from './confirmed-browser.ts';
-import { keepPrivate } from './keep-private.ts';
+import { listedIds } from './listed-ids.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
 import { readReader, readSubscriptions, type StoredSubscription } from './read-subscriptions.ts';
 import { findSubscriptionsPath, readConfirmationLink, type ReaderLink } from './reader-links.ts';
@@ -18,11 +18,7 @@ import { isStopped, presentStops, presentSubscriptions } from './subscriptions.p
 const FORM_BYTES = 20 * 1024;
 
 /** What the page showed, so that nothing is confirmed that nobody saw. */
-const shownChain = body('shown')
-  .isString()
-  .bail()
-  .customSanitizer((typed: string) => typed.split(' ').filter((id) => id !== ''))
-  .custom((ids: string[]) => ids.length <= CONFIRMED_AT_ONCE && ids.every((id) => isNumberFrom(1)(id)));
+const shownChain = listedIds(body('shown'));
 
 export function confirmRoutes(services: Services): Router {
   const router = Router();

@@ -1,9 +1,11 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import type { Services } from '../services.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
-import { DECIDED_MEANWHILE } from './take-back.ts';
+import { DECIDED_MEANWHILE, ESCALATED } from './cancel-reasons.ts';
+import { MOST_CARRIED } from './carried.ts';
 
-const AT_ONCE = 500; // as many as a digest names; the next look takes the others
+const AT_ONCE = MOST_CARRIED; // the next look takes the others
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
 
@@ -35,19 +37,18 @@ export async function escalateWaiting({ database, clock, site }: Needs): Promise
 
 /** In place of what was not told yet about the same comments, so that nobody reads of them twice. */
 async function oweEscalated(tx: Tx, ids: number[], at: Date): Promise<void> {
-  const places = ids.map(() => '?').join(', ');
   await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'escalated'
-     WHERE "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "commentId" IN (${places})`,
-    [at, ...ids],
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = '${ESCALATED}'
+     WHERE "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL AND ${isListed(tx, '"commentId"')}`,
+    [at, numberList(ids)],
   );
   await tx.run(
     `INSERT INTO "Notice" ("kind", "commentId", "moderatorId", "dedupeKey", "dueAt", "createdAt")
      SELECT 'escalated', c."id", m."id", 'escalated:' || c."id" || ':' || m."id", ?, ?
-     FROM "Moderator" m CROSS JOIN "Comment" c WHERE c."id" IN (${places}) AND m."disabledAt" IS NULL
+     FROM "Moderator" m CROSS JOIN "Comment" c WHERE ${isListed(tx, 'c."id"')} AND m."disabledAt" IS NULL
      ORDER BY c."id", m."id"
      ON CONFLICT ("dedupeKey") DO NOTHING`,
-    [at, at, ...ids],
+    [at, at, numberList(ids)],
   );
 }
 
@@ -61,7 +62,7 @@ const UNTOLD = `e."kind" = 'escalated' AND (
 export async function forgetUntoldEscalation(tx: Tx, { commentId }: { commentId: number }): Promise<void> {
   await tx.run(
     `UPDATE "Notice" SET "cancelReason" = ?
-     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = 'escalated' AND EXISTS (
+     WHERE "commentId" = ? AND "kind" = 'held' AND "cancelReason" = '${ESCALATED}' AND EXISTS (
        SELECT 1 FROM "Notice" e
        WHERE e."commentId" = "Notice"."commentId" AND e."moderatorId" = "Notice"."moderatorId" AND ${UNTOLD})`,
     [DECIDED_MEANWHILE, commentId],

@@ -1,16 +1,18 @@
-import type { Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import { readRows } from '../database/read-rows.ts';
+import type { Moderator } from '../generated/sqlite/client.ts';
+import type { MessageKind } from '../mail/messages/index.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
-import { cancelUntrue } from './carried.ts';
+import { cancelUntrue, MOST_CARRIED } from './carried.ts';
 import { eachInTurn } from './each-in-turn.ts';
 import { keepFacts } from './facts.ts';
 import { MODERATOR_KINDS, type NoticeKind, READER_KINDS } from './kinds.ts';
-import { isQuietAt, mayMailAt, readMailWishes } from './mail-wishes.ts';
+import { isQuietAt, type MailWishes, mayMailAt, readMailWishes } from './mail-wishes.ts';
 
 /** Between two mails that carry notices to one person. */
 export const PACE_MS = MINUTE_MS;
-const CARRIED = 500; // in one mail, the first twenty with their text; what is more goes a minute later
 const READERS = 100; // at a time; the next look takes the others
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
@@ -29,6 +31,9 @@ export interface GatheredNotice {
   kind: NoticeKind;
   commentId: number;
 }
+
+/** What became of one try to make a message: made, nothing to tell, or most of what was read was true no more. */
+type Gathered = 'made' | 'nothing' | 'look-on';
 
 /**
  * Turns the notices that are due into outbox messages: one message per person, and no two within a minute. A
@@ -69,72 +74,93 @@ async function moderatorsToMail({ database, site }: Needs, now: Date): Promise<R
     where: { id: { in: owed.map(({ id }) => id) } },
   });
   const byId = new Map(moderators.map((moderator) => [moderator.id, moderator]));
-  return owed.flatMap(({ id, held, escalated }): Recipient[] => {
+  const recipients: Recipient[] = [];
+  for (const { id, held, escalated } of owed) {
     const moderator = byId.get(id);
-    if (!moderator || !isRested(moderator.gatheredAt, now)) return [];
+    if (!moderator || !isRested(moderator.gatheredAt, now)) continue;
     const wishes = readMailWishes(moderator, site.get());
-    const mails = { now, lastMailAt: moderator.gatheredAt };
     const recipient = { table: 'Moderator', column: 'moderatorId', id } as const;
-    if (held !== null && mayMailAt(wishes, { ...mails, owedSince: new Date(held) })) {
-      return [{ ...recipient, kinds: MODERATOR_KINDS }];
+    if (
+      held !== null &&
+      (await mayTellHeld(database, moderator, wishes, { now, owedSince: new Date(held) }))
+    ) {
+      recipients.push({ ...recipient, kinds: MODERATOR_KINDS });
+    } else if (escalated !== null && !isQuietAt(wishes, now)) {
+      recipients.push({ ...recipient, kinds: ['escalated'] });
     }
-    const isAlarm = escalated !== null && !isQuietAt(wishes, now);
-    return isAlarm ? [{ ...recipient, kinds: ['escalated'] }] : [];
-  });
+  }
+  return recipients;
 }
+
+async function mayTellHeld(
+  database: Database,
+  { id, gatheredAt: lastMailAt }: Pick<Moderator, 'id' | 'gatheredAt'>,
+  wishes: MailWishes,
+  { now, owedSince }: { now: Date; owedSince: Date },
+): Promise<boolean> {
+  const mayBeRest = wishes.pace !== 'each' && lastMailAt !== null && owedSince <= lastMailAt;
+  const isRest = mayBeRest && (await wasLastDigestFull(database, id));
+  return mayMailAt(wishes, { now, lastMailAt, owedSince, isRest });
+}
+
+async function wasLastDigestFull(database: Database, moderatorId: number): Promise<boolean> {
+  const [last] = await readRows<{ carried: number | bigint }>(
+    database,
+    `SELECT COUNT(*) AS "carried" FROM "Notice" WHERE "messageId" = (
+       SELECT MAX("id") FROM "OutboxMessage" WHERE "moderatorId" = ? AND "kind" = 'held-digest')`,
+    [moderatorId],
+  );
+  return Number(last?.carried ?? 0) >= MOST_CARRIED;
+}
+
+/**
+ * To whom something is due, longest first, but for who was mailed within the last minute. PostgreSQL reads in the
+ * order of the index only with the columns that are the same for all.
+ */
+export const DUE_TO_READERS = `SELECT n."commenterId" FROM "Notice" n JOIN "Commenter" p ON p."id" = n."commenterId"
+  WHERE n."messageId" IS NULL AND n."cancelledAt" IS NULL AND n."dueAt" <= ?
+    AND (p."gatheredAt" IS NULL OR p."gatheredAt" <= ? OR p."gatheredAt" > ?)
+  ORDER BY n."messageId", n."cancelledAt", n."dueAt" LIMIT ${READERS}`;
 
 async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[]> {
-  const due = await database.prisma.notice.findMany({
-    where: {
-      ...isOpen(now),
-      commenterId: { gt: 0 },
-      commenter: {
-        OR: [
-          { gatheredAt: null },
-          { gatheredAt: { lte: later(now, -PACE_MS) } },
-          { gatheredAt: { gt: later(now, PACE_MS) } },
-        ],
-      },
-    },
-    orderBy: { dueAt: 'asc' },
-    take: READERS,
-    select: { commenterId: true },
-  });
-  return [...new Set(due.map(({ commenterId }) => commenterId!))].map((id) => ({
-    table: 'Commenter',
-    column: 'commenterId',
-    id,
-    kinds: READER_KINDS,
-  }));
+  const values = [now, later(now, -PACE_MS), later(now, PACE_MS)];
+  const due = await readRows<{ commenterId: number }>(database, DUE_TO_READERS, values);
+  const ids = new Set(due.map(({ commenterId }) => commenterId));
+  return [...ids].map((id) => ({ table: 'Commenter', column: 'commenterId', id, kinds: READER_KINDS }));
 }
-
-const isOpen = (now: Date) => ({ messageId: null, cancelledAt: null, dueAt: { lte: now } });
 
 /** A moment far in the future was set by a clock that was wrong; those of two processes differ a little. */
 const isRested = (gatheredAt: Date | null, now: Date): boolean =>
   gatheredAt === null || gatheredAt > later(now, PACE_MS) || later(gatheredAt, PACE_MS) <= now;
 
-/** A fault names whom it concerns. */
+/**
+ * A fault names whom it concerns.
+ * @returns whether a message was made
+ */
 async function gatherFor({ database }: Needs, recipient: Recipient, now: Date): Promise<boolean> {
   try {
-    return await database.transaction((tx) => gather(tx, recipient, now));
+    let gathered: Gathered;
+    do gathered = await database.transaction((tx) => gather(tx, recipient, now));
+    while (gathered === 'look-on');
+    return gathered === 'made';
   } catch (error) {
     throw new Error(`notices of ${recipient.table} ${recipient.id}`, { cause: error });
   }
 }
 
 /** Comments are locked before the person, as decisions do, so that the two never wait for each other. */
-async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean> {
+async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<Gathered> {
   const { table, column, id, kinds } = recipient;
   const due = await tx.all<GatheredNotice>(
     `SELECT "id", "kind", "commentId" FROM "Notice"
      WHERE "${column}" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" <= ?
        AND "kind" IN (${kinds.map(() => '?').join(', ')})
-     ORDER BY "id" LIMIT ${CARRIED}`,
+     ORDER BY "id" LIMIT ${MOST_CARRIED}`,
     [id, now, ...kinds],
   );
   const told = await cancelUntrue(tx, due, now);
-  if (told.length === 0 || !(await isTurnOf(tx, recipient, now))) return false;
+  if (due.length === MOST_CARRIED && told.length < MOST_CARRIED) return 'look-on';
+  if (told.length === 0 || !(await isTurnOf(tx, recipient, now))) return 'nothing';
 
   const messageId = await tx.insert('OutboxMessage', {
     kind: messageKind(told),
@@ -144,13 +170,13 @@ async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<boolean>
     dueAt: now,
     createdAt: now,
   });
-  await tx.run(
-    `UPDATE "Notice" SET "messageId" = ? WHERE "messageId" IS NULL AND "id" IN (${told.map(() => '?').join(', ')})`,
-    [messageId, ...told.map((notice) => notice.id)],
-  );
+  await tx.run(`UPDATE "Notice" SET "messageId" = ? WHERE "messageId" IS NULL AND ${isListed(tx, '"id"')}`, [
+    messageId,
+    numberList(told.map((notice) => notice.id)),
+  ]);
   await keepFacts(tx, messageId);
   await tx.run(`UPDATE "${table}" SET "gatheredAt" = ? WHERE "id" = ?`, [now, id]);
-  return true;
+  return 'made';
 }
 
 /** Of several processes that gather for one person at once, the first has the turn for this minute. */
@@ -163,7 +189,7 @@ async function isTurnOf(tx: Tx, { table, id }: Recipient, now: Date): Promise<bo
   return person !== undefined && isRested(last === null ? null : new Date(last), now);
 }
 
-const SINGLE: Record<NoticeKind, string> = {
+const SINGLE: Record<NoticeKind, MessageKind> = {
   held: 'comment-held',
   escalated: 'comment-held',
   approved: 'comment-approved',
@@ -172,7 +198,7 @@ const SINGLE: Record<NoticeKind, string> = {
   'new-comment': 'new-comment',
 };
 
-function messageKind(told: GatheredNotice[]): string {
+function messageKind(told: GatheredNotice[]): MessageKind {
   const [first] = told;
   if (told.length === 1) return SINGLE[first!.kind];
   return first!.kind === 'held' || first!.kind === 'escalated' ? 'held-digest' : 'reader-digest';

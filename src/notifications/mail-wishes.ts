@@ -2,13 +2,11 @@ import type { Moderator } from '../generated/sqlite/client.ts';
 import { HOUR_MS, later } from '../time/clock.ts';
 import { addDays } from '../time/days.ts';
 import { localClock } from '../time/local-clock.ts';
+import { DAILY_AT } from './daily-mail.ts';
 
 /** When mails about waiting comments come: each at once, gathered by the hour or day, or none. */
 export const MAIL_PACES = ['each', 'hourly', 'daily', 'none'] as const;
 export type MailPace = (typeof MAIL_PACES)[number];
-
-/** Minutes of the day at which the daily mail leaves, or with the end of the quiet hours if they are longer. */
-export const DAILY_AT = 8 * 60;
 
 /** When a moderator wants to be mailed, by the clock of the own place. */
 export interface MailWishes {
@@ -43,16 +41,22 @@ export function isQuietAt({ timeZone, quietFrom, quietUntil, daysOff }: MailWish
 
 /**
  * Whether a mail about held comments may leave now. An hour counts from the last mail. The daily mail tells
- * what was owed before the last 8:00, once between one 8:00 and the next.
+ * what was owed before the last 8:00, once between one 8:00 and the next, if need be after the quiet hours.
  * @param owedSince when the oldest of the notices was due
+ * @param isRest whether the last mail had no room for them
  */
 export function mayMailAt(
   wishes: MailWishes,
-  { now, lastMailAt, owedSince }: { now: Date; lastMailAt: Date | null; owedSince: Date },
+  {
+    now,
+    lastMailAt,
+    owedSince,
+    isRest,
+  }: { now: Date; lastMailAt: Date | null; owedSince: Date; isRest: boolean },
 ): boolean {
   const { pace, timeZone } = wishes;
   if (pace === 'none' || isQuietAt(wishes, now)) return false;
-  if (pace === 'each') return true;
+  if (pace === 'each' || isRest) return true;
 
   const last = lastMailAt !== null && lastMailAt <= now ? lastMailAt : null; // one ahead was set by a wrong clock
   if (pace === 'hourly') return last === null || later(last, HOUR_MS) <= now;

@@ -14,6 +14,7 @@ export interface StoredSubscription {
   id: number;
   kind: string;
   pace: string;
+  ownerPace: string | null;
   createdAt: Date;
   confirmedAt: Date | null;
   endedAt: Date | null;
@@ -26,6 +27,7 @@ export const SHOWN = {
   id: true,
   kind: true,
   pace: true,
+  ownerPace: true,
   createdAt: true,
   confirmedAt: true,
   endedAt: true,

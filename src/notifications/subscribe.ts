@@ -31,6 +31,8 @@ const WISH = `INSERT INTO "Subscription"
     ("commenterId", "kind", "articleId", "commentId", "pace", "createdAt", "confirmedAt") VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT ("commenterId", "kind", "articleId", "commentId") DO UPDATE SET
     "pace" = excluded."pace",
+    "ownerPace" = CASE WHEN "Subscription"."endedAt" IS NULL AND excluded."confirmedAt" IS NULL
+      THEN "Subscription"."ownerPace" END,
     "createdAt" = CASE WHEN "Subscription"."endedAt" IS NULL THEN "Subscription"."createdAt" ELSE excluded."createdAt" END,
     "confirmedAt" = CASE WHEN "Subscription"."endedAt" IS NULL AND "Subscription"."confirmedAt" IS NOT NULL
       THEN "Subscription"."confirmedAt" ELSE excluded."confirmedAt" END,

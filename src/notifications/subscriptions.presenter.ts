@@ -1,12 +1,13 @@
 import type { Voice } from '../mail/voice.ts';
 import type { Site } from '../sites/current-site.ts';
+import { LISTED_AT_ONCE } from './listed-ids.ts';
 import type { Reader, StoredSubscription } from './read-subscriptions.ts';
 import type { ArticlePace } from './subscribe.ts';
 
 type Pace = Exclude<ArticlePace, 'none'>;
 
 export interface SubscriptionView {
-  /** Those that mean the same to a reader: an article can have been followed with several comments. */
+  /** Those that mean the same to a reader: an article can have been followed with several comments. Not more than a form takes. */
   ids: number[];
   label: string;
   title: string;
@@ -30,14 +31,14 @@ export function presentSubscriptions(
     const view = presentOne(voice, one, isStopped);
     const key = [view.label, view.articleUrl, view.isConfirmed, view.isEnded].join(' ');
     const same = views.get(key);
-    if (same) same.ids.push(one.id);
-    else views.set(key, view);
+    if (!same) views.set(key, view);
+    else if (same.ids.length < LISTED_AT_ONCE) same.ids.push(one.id);
   }
   return [...views.values()];
 }
 
 function presentOne(voice: Voice, one: StoredSubscription, isStopped: boolean): SubscriptionView {
-  const { id, kind, pace, article, confirmedAt, endedAt } = one;
+  const { id, kind, article, confirmedAt, endedAt } = one;
   return {
     ids: [id],
     label: labelOf(voice, one),
@@ -46,12 +47,13 @@ function presentOne(voice: Voice, one: StoredSubscription, isStopped: boolean): 
     isConfirmed: confirmedAt !== null,
     isEnded: endedAt !== null,
     standing: standingOf(voice, one, isStopped),
-    otherPace: kind === 'article' ? otherThan(pace) : '',
+    otherPace: kind === 'article' ? otherThan(paceOf(one)) : '',
   };
 }
 
-function labelOf({ say, moment }: Voice, { kind, pace, createdAt, comment }: StoredSubscription): string {
-  if (kind === 'article') return say(pace === 'daily' ? 'pages.wish.daily' : 'pages.wish.at-once');
+function labelOf({ say, moment }: Voice, one: StoredSubscription): string {
+  const { kind, createdAt, comment } = one;
+  if (kind === 'article') return say(`pages.wish.${paceOf(one)}`);
   const at = moment(comment?.submittedAt ?? createdAt);
   return say(kind === 'replies' ? 'pages.wish.replies' : 'pages.wish.decision', { at });
 }
@@ -66,7 +68,10 @@ function standingOf(
   return say(isStopped ? 'pages.wish.stopped' : 'pages.wish.since', { at: moment(confirmedAt) });
 }
 
-const otherThan = (pace: string): Pace => (pace === 'daily' ? 'at-once' : 'daily');
+const paceOf = ({ pace, ownerPace }: StoredSubscription): Pace =>
+  (ownerPace ?? pace) === 'daily' ? 'daily' : 'at-once';
+
+const otherThan = (pace: Pace): Pace => (pace === 'daily' ? 'at-once' : 'daily');
 
 /** Why no mail comes although it was asked for; '' where that is not so. */
 export interface StopsView {

@@ -2,13 +2,12 @@
 import { type Request, type Response, Router } from 'express';
 import { body } from 'express-validator';
 import { methodNotAllowed } from '../http/error-handler.ts';
-import { isNumberFrom } from '../http/field-chains.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, readForm } from '../http/forms.ts';
+import { keepPrivate } from '../http/keep-private.ts';
 import type { Services } from '../services.ts';
 import { changeSubscriptions, type SubscriptionChange } from './change-subscriptions.ts';
-import { CONFIRMED_AT_ONCE } from './confirm-address.ts';
-import { keepPrivate } from './keep-private.ts';
+import { listedIds } from './listed-ids.ts';
 import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts';
 import { type Reader, readOpenSubscriptions, readReader } from './read-subscriptions.ts';
 import { readSubscriptionsLink } from './reader-links.ts';
@@ -27,15 +26,7 @@ const ACTIONS: readonly SubscriptionChange['action'][] = [
   'mail-again',
 ];
 
-const chains = [
-  body('action').isString().bail().isIn(ACTIONS),
-  body('ids')
-    .default('')
-    .isString()
-    .bail()
-    .customSanitizer((typed: string) => typed.split(' ').filter((id) => id !== ''))
-    .custom((ids: string[]) => ids.length <= CONFIRMED_AT_ONCE && ids.every((id) => isNumberFrom(1)(id))),
-];
+const chains = [body('action').isString().bail().isIn(ACTIONS), listedIds(body('ids').default(''))];
 
 interface ChangeForm {
   action: SubscriptionChange['action'];

@@ -1,13 +1,17 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
+import { UNSUBSCRIBED } from './cancel-reasons.ts';
 import type { ArticlePace } from './subscribe.ts';
 
-/** The reason with which notices are cancelled that nobody wants to get any more. */
-const UNSUBSCRIBED = 'unsubscribed';
-
 /** SQL: the subscription `s` was confirmed and not ended, and its commenter's address takes mail. */
-export const COUNTS = `s."confirmedAt" IS NOT NULL AND s."endedAt" IS NULL AND NOT EXISTS (
+export const SUBSCRIPTION_COUNTS = `s."confirmedAt" IS NOT NULL AND s."endedAt" IS NULL AND NOT EXISTS (
     SELECT 1 FROM "Commenter" p JOIN "Suppression" x ON x."emailIndex" = p."emailIndex"
     WHERE p."id" = s."commenterId")`;
+
+const END = 'UPDATE "Subscription" SET "endedAt" = ? WHERE "commenterId" = ? AND "endedAt" IS NULL';
+const TAKE_BACK = `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = ?
+  WHERE "commenterId" = ? AND "cancelledAt" IS NULL AND NOT EXISTS (
+    SELECT 1 FROM "OutboxMessage" m WHERE m."id" = "Notice"."messageId" AND m."sentAt" IS NOT NULL)`;
 
 /** Ends subscriptions of one commenter, and takes back what they owe and was not sent yet. */
 export async function endSubscriptions(
@@ -15,17 +19,21 @@ export async function endSubscriptions(
   { commenterId, ids, at }: { commenterId: number; ids: readonly number[]; at: Date },
 ): Promise<void> {
   if (ids.length === 0) return;
-  const which = `"commenterId" = ? AND "endedAt" IS NULL AND "id" IN (${marks(ids)})`;
-  await tx.run(`UPDATE "Subscription" SET "endedAt" = ? WHERE ${which}`, [at, commenterId, ...ids]);
-  await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = ?
-     WHERE "commenterId" = ? AND "subscriptionId" IN (${marks(ids)}) AND "cancelledAt" IS NULL
-       AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" m WHERE m."id" = "Notice"."messageId" AND m."sentAt" IS NOT NULL)`,
-    [at, UNSUBSCRIBED, commenterId, ...ids],
-  );
+  const list = numberList(ids);
+  await tx.run(`${END} AND ${isListed(tx, '"id"')}`, [at, commenterId, list]);
+  await tx.run(`${TAKE_BACK} AND ${isListed(tx, '"subscriptionId"')}`, [at, UNSUBSCRIBED, commenterId, list]);
 }
 
-/** From now on new comments under an article are told as soon as this says; what is owed already comes as it was. */
+/** Ends all that a commenter subscribed to. */
+export async function endAllSubscriptions(tx: Tx, commenterId: number, at: Date): Promise<void> {
+  await tx.run(END, [at, commenterId]);
+  await tx.run(`${TAKE_BACK} AND "subscriptionId" IS NOT NULL`, [at, UNSUBSCRIBED, commenterId]);
+}
+
+/**
+ * From now on the owner of the address is told of new comments under an article as soon as this says; what is owed
+ * already comes as it was. What was asked for when the address was typed stays known beside it.
+ */
 export async function changePace(
   tx: Tx,
   {
@@ -36,9 +44,9 @@ export async function changePace(
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx.run(
-    `UPDATE "Subscription" SET "pace" = ?
-     WHERE "commenterId" = ? AND "kind" = 'article' AND "endedAt" IS NULL AND "id" IN (${marks(ids)})`,
-    [pace, commenterId, ...ids],
+    `UPDATE "Subscription" SET "ownerPace" = ?
+     WHERE "commenterId" = ? AND "kind" = 'article' AND "endedAt" IS NULL AND ${isListed(tx, '"id"')}`,
+    [pace, commenterId, numberList(ids)],
   );
 }
 
@@ -59,14 +67,3 @@ export async function endSubscriptionsWith(
   const ended = open.filter(({ kind }) => !kinds || kinds.includes(kind));
   await endSubscriptions(tx, { commenterId, ids: ended.map(({ id }) => id), at });
 }
-
-/** Ends all that a commenter subscribed to. */
-export async function endAllSubscriptions(tx: Tx, commenterId: number, at: Date): Promise<void> {
-  const open = await tx.all<{ id: number }>(
-    'SELECT "id" FROM "Subscription" WHERE "commenterId" = ? AND "endedAt" IS NULL',
-    [commenterId],
-  );
-  await endSubscriptions(tx, { commenterId, ids: open.map(({ id }) => id), at });
-}
-
-const marks = (list: readonly unknown[]): string => list.map(() => '?').join(', ');

@@ -1,10 +1,18 @@
 import type { Tx } from '../database/database.ts';
-import { type NoticeKind, TRUE_WITH } from './kinds.ts';
+import { DECIDED_MEANWHILE, NOT_WISHED, UNDONE } from './cancel-reasons.ts';
+import { type NoticeKind, READER_KINDS, TRUE_WITH } from './kinds.ts';
 
-const READER_KINDS: readonly NoticeKind[] = ['approved', 'declined', 'reply', 'new-comment'];
-
-/** The reason with which a notice is cancelled whose comment changed before anybody was told. */
-export const DECIDED_MEANWHILE = 'decided meanwhile';
+/** Puts off what a decision owes and nobody was told yet: it is being undone. */
+export async function putOffNotices(
+  tx: Tx,
+  { batchId, dueAt }: { batchId: number; dueAt: Date },
+): Promise<void> {
+  await tx.run(
+    `UPDATE "Notice" SET "dueAt" = ?
+     WHERE "batchId" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL AND "dueAt" < ?`,
+    [dueAt, batchId, dueAt],
+  );
+}
 
 /** Cancels what a decision owed for one comment and nobody was told yet: the decision was undone. */
 export async function cancelNotices(
@@ -12,7 +20,7 @@ export async function cancelNotices(
   { batchId, commentId, at }: { batchId: number; commentId: number; at: Date },
 ): Promise<void> {
   await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'undone'
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = '${UNDONE}'
      WHERE "batchId" = ? AND "commentId" = ? AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
     [at, batchId, commentId],
   );
@@ -33,22 +41,27 @@ export const reviveReaderNotices = (
     READER_KINDS.filter((kind) => TRUE_WITH[kind].includes(status)),
   );
 
-/** Who unsubscribed meanwhile is not told. */
+/**
+ * Of each person the last notice alone: who was told something since, or is owed it, would be told twice. Who
+ * unsubscribed meanwhile is not told.
+ */
 async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): Promise<void> {
   if (kinds.length === 0) return;
   await tx.run(
     `UPDATE "Notice" SET "cancelledAt" = NULL, "cancelReason" = '', "messageId" = NULL
-     WHERE "commentId" = ? AND "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})
+     WHERE "cancelReason" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})
+       AND "id" IN (SELECT MAX("id") FROM "Notice" WHERE "commentId" = ? AND "cancelReason" IN ('', ?)
+         GROUP BY "moderatorId", "commenterId")
        AND NOT EXISTS (SELECT 1 FROM "Subscription" s
          WHERE s."id" = "Notice"."subscriptionId" AND s."endedAt" IS NOT NULL)`,
-    [commentId, DECIDED_MEANWHILE, ...kinds],
+    [DECIDED_MEANWHILE, ...kinds, commentId, DECIDED_MEANWHILE],
   );
 }
 
 /** Cancels what a moderator is owed about held comments and was not told yet: no such mails are wished any more. */
 export async function cancelHeldNoticesOf(tx: Tx, moderatorId: number, at: Date): Promise<void> {
   await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = 'not wished'
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = '${NOT_WISHED}'
      WHERE "moderatorId" = ? AND "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
     [at, moderatorId],
   );

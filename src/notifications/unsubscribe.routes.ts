@@ -1,8 +1,8 @@
 // RFC 8058: a mail program posts to this address, without cookies and without asking; a person finds a button.
 import express, { type Response, Router } from 'express';
 import { methodNotAllowed } from '../http/error-handler.ts';
+import { keepPrivate } from '../http/keep-private.ts';
 import type { Services } from '../services.ts';
-import { keepPrivate } from './keep-private.ts';
 import { readerLinkNotFound } from './notifications.errors.ts';
 import { readReader, type StoredSubscription } from './read-subscriptions.ts';
 import { findSubscriptionsPath, readUnsubscribeLink, type UnsubscribeLink } from './reader-links.ts';

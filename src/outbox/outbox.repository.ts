@@ -15,9 +15,6 @@ export interface OwedMessage {
   /** To whom: one of the two. */
   moderatorId?: number;
   commenterId?: number;
-  commentId?: number;
-  /** The decision that owes it; an undo drops it while it is not due. */
-  batchId?: number;
   /** What else it is about, by kind. */
   subjectId?: number;
   /** Two causes that owe the same mail share one row: the second insert does nothing. */
@@ -49,17 +46,15 @@ const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
-  ("kind", "moderatorId", "commenterId", "commentId", "batchId", "subjectId", "dedupeKey", "dueAt", "createdAt")
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
+  ("kind", "moderatorId", "commenterId", "subjectId", "dedupeKey", "dueAt", "createdAt")
+  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("dedupeKey") DO NOTHING`;
 
 /** Owes one mail, in the transaction that makes it true. @returns whether it was not owed before */
 export async function enqueue(tx: Tx, message: OwedMessage): Promise<boolean> {
-  const { kind, moderatorId = null, commenterId = null, commentId = null } = message;
-  const { batchId = null, subjectId = null, dedupeKey, dueAt, createdAt } = message;
-  const about = [commentId, batchId, subjectId];
-  return (
-    (await tx.run(ENQUEUE, [kind, moderatorId, commenterId, ...about, dedupeKey, dueAt, createdAt])) === 1
-  );
+  const { kind, moderatorId = null, commenterId = null, subjectId = null } = message;
+  const { dedupeKey, dueAt, createdAt } = message;
+  const values = [kind, moderatorId, commenterId, subjectId, dedupeKey, dueAt, createdAt];
+  return (await tx.run(ENQUEUE, values)) === 1;
 }
 
 /**

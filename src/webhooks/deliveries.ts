@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
+import { DECIDED_MEANWHILE } from '../notifications/cancel-reasons.ts';
 import { type Drop, dueAgain, type LeasedRow, type OutboxRow } from '../outbox/outbox.repository.ts';
 import { isStillTrue } from './events.ts';
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts';
+import { isListed, numberList } from '../database/number-list.ts';
 import { toldFrom } from '../moderation-log/undo-window.ts';
-import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
+import { DECIDED_MEANWHILE, UNDONE } from '../notifications/cancel-reasons.ts';
 import { EVENTS, type EventName, readEvents } from './events.ts';
 
 export interface Happening {
@@ -11,7 +12,9 @@ export interface Happening {
 const OWE = `INSERT INTO "OutboxMessage"
   ("channel", "kind", "webhookId", "commentId", "batchId", "dedupeKey", "dueAt", "createdAt")
   SELECT 'webhook', ?, ?, c."id", ?, 'webhook:' || ? || ':' || c."id" || ':' || c."version", ?, ?
-  FROM "Comment" c WHERE c."id" IN`;
+  FROM "Comment" c WHERE`;
+
+const OPEN_EVENT = `"channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL`;
 
 /**
  * Owes every enabled webhook the events that it asked for, in the transaction that makes them true; without a
@@ -35,14 +38,14 @@ export async function oweEvents(
     for (const event of EVENTS.filter((one) => wanted.includes(one))) {
       const ids = happenings.filter((one) => one.event === event).map(({ commentId }) => commentId);
       if (ids.length === 0) continue;
-      await tx.run(`${OWE} (${ids.map(() => '?').join(', ')}) ON CONFLICT ("dedupeKey") DO NOTHING`, [
+      await tx.run(`${OWE} ${isListed(tx, 'c."id"')} ON CONFLICT ("dedupeKey") DO NOTHING`, [
         event,
         webhook.id,
         batchId,
         `${webhook.id}:${event}`,
         dueAt,
         at,
-        ...ids,
+        numberList(ids),
       ]);
     }
   }
@@ -56,25 +59,39 @@ async function whenTold(tx: Tx, batchId: number): Promise<Date> {
   return toldFrom(new Date(batch!.undoUntil));
 }
 
+/** Puts off what a decision owes and was not sent yet: it is being undone. */
+export async function putOffEvents(
+  tx: Tx,
+  { batchId, dueAt }: { batchId: number; dueAt: Date },
+): Promise<void> {
+  await tx.run(
+    `UPDATE "OutboxMessage" SET "dueAt" = ? WHERE "batchId" = ? AND ${OPEN_EVENT} AND "dueAt" < ?`,
+    [dueAt, batchId, dueAt],
+  );
+}
+
 /**
  * Drops what a decision owed for these comments and was not sent yet: it was undone. What that decision had made
- * untrue before it was sent is owed again.
+ * untrue before it was sent is owed again: of each comment the last event alone, if no other was sent since.
  */
 export async function takeBackEvents(
   tx: Tx,
   { batchId, commentIds, at }: { batchId: number; commentIds: readonly number[]; at: Date },
 ): Promise<void> {
   if (commentIds.length === 0) return;
-  const ids = commentIds.map(() => '?').join(', ');
+  const ids = numberList(commentIds);
   await tx.run(
-    `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = 'undone'
-     WHERE "batchId" = ? AND "channel" = 'webhook' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL
-       AND "commentId" IN (${ids})`,
-    [at, batchId, ...commentIds],
+    `UPDATE "OutboxMessage" SET "droppedAt" = ?, "dropReason" = '${UNDONE}'
+     WHERE "batchId" = ? AND ${OPEN_EVENT} AND ${isListed(tx, '"commentId"')}`,
+    [at, batchId, ids],
   );
   await tx.run(
     `UPDATE "OutboxMessage" SET "droppedAt" = NULL, "dropReason" = ''
-     WHERE "channel" = 'webhook' AND "dropReason" = ? AND "commentId" IN (${ids})`,
-    [DECIDED_MEANWHILE, ...commentIds],
+     WHERE "dropReason" = ? AND "id" IN (
+       SELECT MAX("id") FROM "OutboxMessage"
+       WHERE "channel" = 'webhook' AND ${isListed(tx, '"commentId"')} AND "kind" <> 'comment.edited'
+         AND "dropReason" IN ('', ?)
+       GROUP BY "webhookId", "commentId")`,
+    [DECIDED_MEANWHILE, ids, DECIDED_MEANWHILE],
   );
 }

@@ -116,83 +116,22 @@ test('when things are wrong, each is named with what to do, and it ends with 1',
   ]);
 });
 
-test.each<[string, (sink: SmtpSink) => string, string, string]>([
-  ['nobody listens', () => 'smtp://127.0.0.1:9', 'The mail server cannot be reached', 'host and port'],
-  [
-    'the port does not begin with TLS',
-    ({ port }) => `smtps://127.0.0.1:${port}`,
-    'The mail server does not encrypt from the first byte, as smtps:// expects.',
-    'Write smtp:// instead',
-  ],
+test.each<[string, (sink: SmtpSink) => string, string]>([
+  ['nobody listens', () => 'smtp://127.0.0.1:9', 'The mail server cannot be reached'],
   [
     'it offers no STARTTLS',
     ({ port }) => `smtp://0.0.0.0:${port}`,
     'The mail server does not encrypt at this port (STARTTLS).',
-    '?tls=off',
   ],
-  ['no server is set', () => '', 'No mail is being sent', 'Set SMTP_URL'],
-])('when %s, that is said', async (_what, url, says, advice) => {
+  ['no server is set', () => '', 'No mail is being sent'],
+])('when %s, that is said', async (_what, url, says) => {
   const { env, sink } = await startSite();
   const { code, of } = await examine({ ...env, SMTP_URL: url(sink) });
   expect(of('smtp')).toEqual([
-    {
-      check: 'smtp',
-      state: 'wrong',
-      says: expect.stringContaining(says),
-      advice: expect.stringContaining(advice),
-    },
+    expect.objectContaining({ state: 'wrong', says: expect.stringContaining(says) }),
   ]);
-  expect(of('smtp')[0]!.says).not.toMatch(/error:|routines/);
+  expect(of('smtp')[0]!.advice).not.toBe('');
   expect(code).toBe(1);
-});
-
-test('when the certificate is for another name, its words are kept', async () => {
-  const { env } = await startSite();
-  const sink = await startSmtpSink({}, { disabledCommands: ['AUTH'] });
-  ends.push(() => sink.close());
-  const { of } = await examine({ ...env, SMTP_URL: `smtp://0.0.0.0:${sink.port}` });
-  expect(of('smtp')).toEqual([
-    expect.objectContaining({
-      state: 'wrong',
-      says: expect.stringMatching(
-        /^No encrypted connection to the mail server could be made \(.*certificate.*\)\.$/,
-      ),
-    }),
-  ]);
-});
-
-test('when it offers no sign-in, that is a hint, as mails are sent without', async () => {
-  const { env, sink } = await startSite();
-  const { code, of } = await examine({ ...env, SMTP_URL: `smtp://ada:secret@127.0.0.1:${sink.port}` });
-  expect(statesOf(of('smtp'))).toEqual(['hint', 'ok', 'ok']);
-  expect(of('smtp')[0]!.says).toContain('offers no sign-in here (AUTH)');
-  expect(code).toBe(0);
-});
-
-test('when nothing answers at BASE_URL, the reason is named', async () => {
-  const { env, sink } = await startSite();
-  const reasons = {
-    [`http://127.0.0.1:${await freePort()}`]: '(nobody listens at that port)',
-    'http://127.0.0.1:1': '(browsers never open that port)',
-    [`http://127.0.0.1:${sink.port}`]: '(what listens there does not speak http)',
-    [`https://127.0.0.1:${sink.port}`]: '(what listens there does not speak https)',
-    'https://comments.invalid': '(DNS ',
-  };
-  for (const [baseUrl, reason] of Object.entries(reasons)) {
-    const { of } = await examine({ ...env, BASE_URL: baseUrl });
-    expect(of('links').map(({ says }) => says)).toEqual([
-      expect.stringContaining(reason),
-      expect.stringContaining(reason),
-    ]);
-  }
-});
-
-test('when BASE_URL is not https, the missing List-Unsubscribe is a hint', async () => {
-  const { env } = await startSite();
-  const { of } = await examine({ ...env, BASE_URL: 'http://comments.invalid' });
-  expect(of('links')[0]).toMatchObject({ state: 'hint', says: expect.stringContaining('List-Unsubscribe') });
-  const secure = await examine({ ...env, BASE_URL: 'https://comments.invalid' });
-  expect(statesOf(secure.of('links'))).toEqual(['wrong', 'wrong']);
 });
 
 test('when another service answers at BASE_URL, the links are wrong', async () => {

@@ -1,4 +1,4 @@
-import { changeAddress, confirmAddress } from '../../src/accounts/change-address.ts';
+import { changeAddress, confirmNewAddress } from '../../src/accounts/change-address.ts';
 import { UNDO_MS } from '../../src/moderation-log/undo-window.ts';
 import { PACE_MS } from '../../src/notifications/gather.ts';
 import { SECOND_MS } from '../../src/time/clock.ts';
@@ -147,7 +147,7 @@ test('when the moderator has another address by now, links to the old one do not
   await app.deliverMail();
   app.clock.advance(SECOND_MS);
   const [, code] = /code=(\S+)/.exec(mailsTo(app, NEW_ADDRESS)[0]!.parsed.text!)!;
-  await confirmAddress(app.services, code!);
+  await confirmNewAddress(app.services, code!);
   for (const answer of [
     await app.newBrowser().open(link('approve')),
     await app.newBrowser().post(link('approve'), { version: '1' }),

@@ -229,41 +229,16 @@ describe('a test mail', () => {
     expect(statuses).toEqual([303, 303, 303, 303, 303, 429]);
   });
 
-  test('when the admin reads German, it is in German', async () => {
-    await app.services.database.prisma.moderator.updateMany({ data: { locale: 'de' } });
+  test('when the admin reads German in another time zone, language and time are theirs', async () => {
+    const wishes = { locale: 'de', timeZone: 'America/New_York' };
+    await app.services.database.prisma.moderator.updateMany({ data: wishes });
     const desk = await signIn(app);
     await desk.post('/desk/mail/tests', {});
     await app.deliverMail();
-    expect(app.smtp.mails[0]!.parsed.subject).toBe('[Moderato] Testmail');
-    expect(app.smtp.mails[0]!.parsed.text).toContain('Hallo ada!');
-  });
-});
-
-describe('mail in trouble', () => {
-  test('when mail waits because the server is down, every page says so with a link, and the mail page what to do', async () => {
-    await postComment(app);
-    await app.smtp.close();
-    await app.deliverMail();
-    const desk = await signIn(app);
-    const queue = await desk.open('/desk/comments');
-    expect(queue.$('.notice').text()).toContain('Mail is waiting: 1. The mail server cannot be reached.');
-    expect(queue.$('.notice a').attr('href')).toBe('/desk/mail');
-    expect((await desk.open('/desk')).$('.notice').text()).toContain('The mail server cannot be reached.');
-    const trouble = (await desk.open('/desk/mail')).$('section.notice').text();
-    expect(trouble).toContain('Check host and port in SMTP_URL');
-  });
-
-  test('when mails to a moderator come back, the desk names the person, not the address', async () => {
-    await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
-    await app.services.database.prisma.moderator.updateMany({
-      where: { name: 'Noor' },
-      data: { bouncedAt: app.clock.now() },
-    });
-    const desk = await signIn(app);
-    for (const path of ['/desk', '/desk/comments', '/desk/mail']) {
-      const { $ } = await desk.open(path);
-      expect($('.notice').text()).toContain('Mails to Noor come back: the address takes no mail.');
-      expect($('.notice').text()).not.toContain('noor@');
-    }
+    const { subject, text, html } = app.smtp.mails[0]!.parsed;
+    expect(subject).toBe('[Moderato] Test-E-Mail');
+    expect(text).toContain('Hallo ada!');
+    expect(text).toContain('am 1. März 2025 um 05:00 GMT-5');
+    expect(html).toContain('lang="de"');
   });
 });

@@ -1,12 +1,11 @@
 import { decide } from '../../src/moderation/decide.ts';
-import { UNDO_MS } from '../../src/moderation-log/undo-window.ts';
+import { TOLD_AFTER_MS, UNDO_MS } from '../../src/moderation-log/undo-window.ts';
 import { decideMany } from '../../src/moderation/decide-many.ts';
 import { undo } from '../../src/moderation/undo.ts';
 import { LOG_CHANNEL } from '../../src/moderation-log/append.ts';
 import { readCounts } from '../../src/moderation-log/counts.ts';
 import { gatherDue, PACE_MS } from '../../src/notifications/gather.ts';
-import { oweNotice } from '../../src/notifications/owe.ts';
-import { later, MINUTE_MS } from '../../src/time/clock.ts';
+import { DAY_MS, later, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { addModerator, ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { holdWriteLock } from '../support/held-lock.ts';
 import { plantComments } from '../support/plant-comments.ts';
@@ -31,9 +30,9 @@ const counts = () => readCounts(app.services.database);
 async function oweForDecision(batchId: number): Promise<void> {
   const at = app.clock.now();
   const { commenterId } = await app.services.database.prisma.comment.findUniqueOrThrow({ where: { id: 1 } });
-  const owed = { kind: 'approved', commenterId, commentId: 1, dedupeKey: `decided:${batchId}` } as const;
-  const notice = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
-  await app.services.database.transaction((tx) => oweNotice(tx, notice));
+  const owed = { kind: 'approved', commenterId, commentId: 1, dedupeKey: `decided:${batchId}` };
+  const data = { ...owed, batchId, dueAt: later(at, UNDO_MS), createdAt: at };
+  await app.services.database.prisma.notice.create({ data });
 }
 
 async function waitingComments(count: number): Promise<void> {
@@ -116,6 +115,15 @@ describe('undoing a decision', () => {
     expect((await stored(2)).status).toBe('trash');
   });
 
+  test('names nobody when the button is pressed twice at once', async () => {
+    await waitingComments(3);
+    const seen = [1, 2, 3].map((commentId) => ({ commentId, version: 1 }));
+    const { batchId } = await decideMany(app.services, ada, { action: 'spam' }, seen);
+    const both = await Promise.all([1, 2].map(() => undo(app.services, ada, batchId!)));
+    expect(both.flatMap(({ restored }) => restored).sort()).toEqual([1, 2, 3]);
+    expect(both.map(({ skipped }) => skipped)).toEqual([[], []]);
+  });
+
   test('cancels what the decision owed and was not sent', async () => {
     await waitingComments(1);
     const { batchId } = await decide(app.services, ada, { commentId: 1, version: 1, action: 'approve' });
@@ -168,6 +176,80 @@ describe('undoing a decision', () => {
 
     expect(app.smtp.mails).toHaveLength(ROUNDS);
   }, 30_000);
+});
+
+describe('an undo of many that is cut off', () => {
+  let batchId: number;
+  let ids: number[];
+
+  /** Approves 300 comments, whose authors and a webhook are to be told, and loses the database half-way through the undo. */
+  beforeEach(async () => {
+    const { database, settings, clock } = app.services;
+    const { prisma } = database;
+    await prisma.webhook.create({
+      data: {
+        name: '',
+        url: '',
+        secretCipher: new Uint8Array(1),
+        events: 'comment.approved',
+        createdAt: clock.now(),
+      },
+    });
+    const waiting = Array.from({ length: 300 }, () => ({ parent: null, status: 'pending' as const }));
+    ({ ids } = await plantComments(app.services, waiting));
+    const seen = ids.map((commentId) => ({ commentId, version: 1 }));
+    batchId = (await decideMany(app.services, ada, { action: 'approve' }, seen)).batchId!;
+    const { id: commenterId } = await prisma.commenter.findFirstOrThrow();
+    const owed = { kind: 'approved', commenterId, batchId, createdAt: clock.now() };
+    const dueAt = later(clock.now(), TOLD_AFTER_MS);
+    await prisma.notice.createMany({
+      data: ids.map((commentId) => ({ ...owed, commentId, dueAt, dedupeKey: `decided:${commentId}` })),
+    });
+
+    app.clock.advance(UNDO_MS - SECOND_MS);
+    let release: Promise<() => Promise<void>> | undefined;
+    const stopListening = database.listen(LOG_CHANNEL, () => {
+      release ??= holdWriteLock(settings.databaseUrl, ['Comment']);
+    });
+    await expect(undo(app.services, ada, batchId)).rejects.toMatchObject({ status: 503 });
+    stopListening();
+    await (
+      await release!
+    )();
+  }, 30_000);
+
+  /** Of how many comments somebody is told by now. */
+  async function toldOf(): Promise<number[]> {
+    const { notice, outboxMessage } = app.services.database.prisma;
+    await gatherDue(app.services);
+    const isDue = { channel: 'webhook', droppedAt: null, dueAt: { lte: app.clock.now() } };
+    return [
+      await notice.count({ where: { messageId: { not: null } } }),
+      await outboxMessage.count({ where: isDue }),
+    ];
+  }
+
+  test('is gone on with by a second click, and nobody is told of anything', async () => {
+    const restored = (await counts()).pending;
+    expect(restored).toBeGreaterThanOrEqual(100);
+    expect(restored).toBeLessThan(300);
+    app.clock.advance(MINUTE_MS);
+    expect(await toldOf()).toEqual([0, 0]);
+
+    const undone = await undo(app.services, ada, batchId);
+
+    expect(undone).toMatchObject({ restored: ids.slice(restored), skipped: [] });
+    expect(await counts()).toMatchObject({ pending: 300, approved: 0 });
+    app.clock.advance(DAY_MS);
+    expect(await toldOf()).toEqual([0, 0]);
+  });
+
+  test('when nobody clicks again, that is told which was not taken back', async () => {
+    const left = 300 - (await counts()).pending;
+    app.clock.advance(TOLD_AFTER_MS);
+    expect(await toldOf()).toEqual([left, left]);
+    await expect(undo(app.services, ada, batchId)).rejects.toMatchObject({ status: 410 });
+  });
 });
 
 describe('deciding about many at once', () => {

@@ -1,9 +1,13 @@
+import { CONFIRMATIONS_IN_ALL } from '../../src/http/limits.ts';
 import { findStoredMail } from '../../src/mail/read-stored-mail.ts';
+import { TOLD_AFTER_MS } from '../../src/moderation-log/undo-window.ts';
+import { undo } from '../../src/moderation/undo.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
 import { ARTICLE_SLUG, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import {
   afterUndo,
   askToBeTold,
+  confirm,
   confirmedComment,
   decideNow,
   deliverAll,
@@ -119,6 +123,61 @@ test('when the comment is spam or trash before the mail leaves, or caught by a b
   await deliverAll(app);
   expect(mailsTo(app, 'bot@readers.test')).toEqual([]);
   expect(await prisma.outboxMessage.count({ where: { kind: 'confirm-address' } })).toBe(1);
+});
+
+test.each(['approve', 'pending'] as const)(
+  'when a comment is taken out of spam by %s, its author is asked after the undo window, as a day allows',
+  async (action) => {
+    const id = await askToBeTold(app, { website_confirm: 'filled in by a robot' });
+    await decideNow(app, id, action);
+    await deliverAll(app);
+    expect(mailsTo(app, MIA)).toHaveLength(0);
+    app.clock.advance(TOLD_AFTER_MS);
+    await deliverAll(app);
+    expect(mailsTo(app, MIA)).toHaveLength(1);
+
+    await decideNow(app, id, 'trash');
+    await decideNow(app, id, 'approve');
+    app.clock.advance(TOLD_AFTER_MS);
+    await confirm(app, MIA);
+    app.clock.advance(TOLD_AFTER_MS);
+    await deliverAll(app);
+    const subjects = mailsTo(app, MIA).map(({ parsed }) => parsed.subject);
+    expect(subjects).toEqual([
+      '[Moderato] Please confirm that you want mails',
+      '[Moderato] Your comment was approved: "Night trains return"',
+    ]);
+  },
+);
+
+test('when a comment was spam as its mail was to leave, its author is asked when that is taken back', async () => {
+  const id = await askToBeTold(app);
+  await decideNow(app, id, 'spam');
+  await deliverAll(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(TOLD_AFTER_MS);
+  await deliverAll(app);
+  expect(mailsTo(app, MIA)).toHaveLength(1);
+});
+
+test('when it is put back into spam at once, or very many were asked within the hour, nobody is asked', async () => {
+  const id = await askToBeTold(app, { website_confirm: 'filled in by a robot' });
+  const admin = await app.services.database.prisma.moderator.findFirstOrThrow();
+  await undo(app.services, admin, await decideNow(app, id, 'approve'));
+  app.clock.advance(TOLD_AFTER_MS);
+  await deliverAll(app);
+
+  const at = app.clock.now();
+  const asked = { kind: 'confirm-address', createdAt: at, dueAt: at, sentAt: at };
+  const rows = Array.from({ length: CONFIRMATIONS_IN_ALL }, (_, number) => ({
+    ...asked,
+    dedupeKey: `${number}`,
+  }));
+  await app.services.database.prisma.outboxMessage.createMany({ data: rows });
+  await decideNow(app, id, 'approve');
+  app.clock.advance(TOLD_AFTER_MS);
+  await deliverAll(app);
+  expect(mailsTo(app, MIA)).toHaveLength(0);
 });
 
 test('when somebody asks again the next day, one more mail comes; a capital letter makes no other address', async () => {

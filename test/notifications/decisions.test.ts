@@ -35,7 +35,7 @@ test('when a comment is approved, its author is told after the undo window, with
   await afterUndo(app);
   expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
   const { text } = mailsTo(app, MIA)[1]!.parsed;
-  expect(text).toContain(`http://moderato.test/articles/night-trains#comment-${id}`);
+  expect(text).toContain(`http://moderato.test/articles/night-trains/comments/${id}\n`);
   expect(text).toContain('> I take the sleeper every winter.');
 });
 
@@ -59,7 +59,7 @@ test('when it is not approved, the author reads the reason for authors and nothi
   expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED]);
   const { raw, parsed } = mailsTo(app, MIA)[1]!;
   expect(parsed.text).toContain('The reason: It is not about trains.');
-  expect(parsed.text).not.toContain('#comment-');
+  expect(parsed.text).not.toContain('/comments/');
   expect(raw.toLowerCase()).not.toContain('ada');
 });
 
@@ -148,6 +148,24 @@ test('when its reader unsubscribed after such a mail was dropped, an undo brings
   await undo(app.services, await admin(), second);
   await afterUndo(app);
   expect(subjectsTo(app, MIA)).toEqual([ASKED]);
+});
+
+test('when a decision is undone long after an earlier one was taken back, nobody is told a second time', async () => {
+  const id = await confirmedComment(app);
+  await decideNow(app, id, 'approve');
+  app.clock.advance(MINUTE_MS);
+  await decideNow(app, id, 'trash');
+  await afterUndo(app);
+  app.clock.advance(DAY_MS);
+  await decideNow(app, id, 'approve');
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED, APPROVED]);
+
+  app.clock.advance(DAY_MS);
+  await undo(app.services, await admin(), await decideNow(app, id, 'spam'));
+  await afterUndo(app);
+  await afterUndo(app);
+  expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED, APPROVED]);
 });
 
 test('when an approved comment is taken off later, its author is told; from spam to trash nothing new is told', async () => {

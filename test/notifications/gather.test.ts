@@ -1,5 +1,5 @@
 import type { Services } from '../../src/services.ts';
-import { gatherDue, PACE_MS } from '../../src/notifications/gather.ts';
+import { DUE_TO_READERS, gatherDue, PACE_MS } from '../../src/notifications/gather.ts';
 import { readCarried } from '../../src/notifications/carried.ts';
 import { oweHeldNotices } from '../../src/notifications/owe.ts';
 import { cancelNotices, reviveHeldNotices } from '../../src/notifications/take-back.ts';
@@ -7,13 +7,15 @@ import { DAY_MS, later } from '../../src/time/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { buildComment, buildModerator } from '../outbox/support.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { holdWriteLock } from '../support/held-lock.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 
 let database: Database;
+let url: string;
 let close: () => Promise<void>;
 let clock: TestClock;
 beforeEach(async () => {
-  ({ database, close } = await openTestDatabase());
+  ({ database, url, close } = await openTestDatabase());
   clock = createTestClock();
 });
 afterEach(() => close());
@@ -26,6 +28,22 @@ async function hold(): Promise<number> {
   const commentId = await buildComment(database);
   await database.transaction((tx) => oweHeldNotices(tx, { commentId, at: clock.now() }));
   return commentId;
+}
+
+async function holdMany(count: number): Promise<number[]> {
+  const { comment } = database.prisma;
+  const { id: first, ...row } = await comment.findUniqueOrThrow({
+    where: { id: await buildComment(database) },
+  });
+  await comment.createMany({
+    data: Array.from({ length: count - 1 }, () => ({ ...row, ipCipher: null })),
+  });
+  const held = await comment.findMany({ where: { id: { gte: first } }, orderBy: { id: 'asc' } });
+  const at = clock.now();
+  await database.transaction(async (tx) => {
+    for (const { id } of held) await oweHeldNotices(tx, { commentId: id, at });
+  });
+  return held.map(({ id }) => id);
 }
 
 async function decide(id: number, status: string): Promise<void> {
@@ -98,6 +116,36 @@ test('when a comment was decided before anybody was told, its notice is cancelle
   expect(await gather()).toBe(1);
 });
 
+/** How many comments each message names. */
+const sizes = async () => (await messages()).map(({ comments }) => comments.length);
+
+test('when most of what is owed was decided meanwhile, the mail names all that still waits', async () => {
+  await buildModerator(database, 'mia@example.org', { notify: 'daily' });
+  const held = await holdMany(600);
+  const open = [...held.slice(490, 500), ...held.slice(550)];
+  await database.prisma.comment.updateMany({ where: { id: { notIn: open } }, data: { status: 'approved' } });
+  clock.advance(DAY_MS);
+  await gather();
+  expect((await messages()).map(({ comments }) => comments)).toEqual([open]);
+});
+
+test.each(['each', 'hourly', 'daily'])(
+  'when more is owed than a mail has room for, the rest follows a minute later, and no other: %s',
+  async (notify) => {
+    await buildModerator(database, 'mia@example.org', { notify });
+    await holdMany(505);
+    clock.advance(DAY_MS);
+    expect(await gather()).toBe(1);
+    expect(await gather()).toBe(0);
+    clock.advance(PACE_MS);
+    expect(await gather()).toBe(1);
+    expect(await sizes()).toEqual([500, 5]);
+    await hold();
+    clock.advance(PACE_MS);
+    expect(await gather()).toBe(notify === 'each' ? 1 : 0);
+  },
+);
+
 test('when a message waits for its first try, it loses what was decided; from then on it keeps what it said', async () => {
   await buildModerator(database, 'mia@example.org');
   const [first, second, third] = [await hold(), await hold(), await hold()];
@@ -112,6 +160,18 @@ test('when a message waits for its first try, it loses what was decided; from th
   expect(await carried('tried')).toEqual([second, third]);
   await decide(third, 'trash');
   expect(await carried('tried')).toEqual([]);
+});
+
+test('when a mail that was sent is looked at, nobody has to wait for it, nor does it wait for anybody', async () => {
+  await buildModerator(database, 'mia@example.org');
+  const commentId = await hold();
+  await gather();
+  await decide(commentId, 'approved');
+  const { id } = await database.prisma.outboxMessage.findFirstOrThrow();
+  const release = await holdWriteLock(url, ['Notice', 'Comment']);
+  const carried = await readCarried(services(), { id, contentHash: '', sentAt: clock.now() });
+  await release();
+  expect(carried).toMatchObject([{ commentId }]);
 });
 
 test('when a decision is undone, its notice is cancelled, but not one that somebody was told', async () => {
@@ -150,4 +210,23 @@ test('when one person’s notices cannot be gathered, all others get theirs, and
     { kind: 'in-the-way' },
     { kind: 'comment-held', moderatorId: ben, comments: [commentId] },
   ]);
+});
+
+test('when very much was cancelled before anybody was told, what is due is still found by the index', async () => {
+  const moderatorId = await buildModerator(database, 'mia@example.org');
+  const commentId = await hold();
+  const at = clock.now();
+  const explain = database.dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
+  const plan = await database.transaction(async (tx) => {
+    await tx.run(
+      `WITH RECURSIVE "counted" ("n") AS (SELECT 1 UNION ALL SELECT "n" + 1 FROM "counted" WHERE "n" < 20000)
+       INSERT INTO "Notice" ("kind", "moderatorId", "commentId", "dedupeKey", "createdAt", "dueAt", "cancelledAt")
+       SELECT 'held', ${moderatorId}, ${commentId}, 'cancelled:' || "n", ?, ?, ? FROM "counted"`,
+      [at, at, at],
+    );
+    await tx.run('ANALYZE');
+    return JSON.stringify(await tx.all(`${explain} ${DUE_TO_READERS}`, [at, at, at]));
+  });
+  expect(plan).toContain('Notice_messageId_cancelledAt_dueAt_idx');
+  expect(plan).not.toMatch(/TEMP B-TREE|Sort/);
 });

@@ -1,4 +1,6 @@
 import { load } from 'cheerio';
+import { editComment } from '../../src/comments/edit-comment.ts';
+import { undo } from '../../src/moderation/undo.ts';
 import { PACE_MS } from '../../src/notifications/gather.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, postComment, startTestApp, type TestApp } from '../support/app.ts';
@@ -45,6 +47,37 @@ test('when a comment is put back that was decided before anybody was told of it,
   app.clock.advance(PACE_MS);
   await app.deliverMail();
   expect(app.smtp.mails.map(namedIn)).toEqual([[id]]);
+});
+
+test('when a comment waits again after they were told of it, they are not told of what was dropped before', async () => {
+  const id = await submit(app, 1);
+  await decideNow(app, id, 'approve');
+  await app.deliverMail();
+  await editComment(app.services, id, 'Edited.');
+  await app.deliverMail();
+  expect(app.smtp.mails.map(namedIn)).toEqual([[id]]);
+
+  const admin = await app.services.database.prisma.moderator.findFirstOrThrow();
+  await undo(app.services, admin, await decideNow(app, id, 'spam'));
+  await decideNow(app, id, 'trash');
+  await decideNow(app, id, 'pending');
+  app.clock.advance(PACE_MS);
+  await app.deliverMail();
+  expect(app.smtp.mails.map(namedIn)).toEqual([[id]]);
+});
+
+test('when a comment was dropped twice before anybody was told of it, its mail is about it alone', async () => {
+  const id = await submit(app, 1);
+  await decideNow(app, id, 'approve');
+  await app.deliverMail();
+  await editComment(app.services, id, 'Edited.');
+  await decideNow(app, id, 'spam');
+  await app.deliverMail();
+  await decideNow(app, id, 'pending');
+  await app.deliverMail();
+  expect(app.smtp.mails.map(({ parsed }) => parsed.subject)).toEqual([
+    '[Moderato] Please moderate: "Night trains return"',
+  ]);
 });
 
 test('when it is quiet, each held comment is a mail of its own', async () => {

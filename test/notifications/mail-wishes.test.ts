@@ -57,7 +57,9 @@ describe('quiet times', () => {
 
 describe('whether a mail may leave', () => {
   const LONG_AGO = '2025-02-01T00:00:00Z';
-  test.each<[string, Partial<MailWishes>, { now: string; last?: string; owed?: string }, boolean]>([
+  test.each<
+    [string, Partial<MailWishes>, { now: string; last?: string; owed?: string; isRest?: true }, boolean]
+  >([
     ['at once', {}, { now: '2025-03-01T10:00:00Z', last: '2025-03-01T09:59:00Z' }, true],
     ['at once, in the quiet hours', NIGHT, { now: '2025-03-01T23:00:00Z' }, false],
     ['never', { pace: 'none' }, { now: '2025-03-01T10:00:00Z' }, false],
@@ -111,6 +113,18 @@ describe('whether a mail may leave', () => {
       false,
     ],
     [
+      'daily, what the mail had no room for',
+      { pace: 'daily' },
+      { now: '2025-03-02T07:01:00Z', last: '2025-03-02T07:00:00Z', owed: LONG_AGO, isRest: true },
+      true,
+    ],
+    [
+      'hourly, what the mail had no room for, in the quiet hours',
+      { ...NIGHT, pace: 'hourly' },
+      { now: '2025-03-01T21:01:00Z', last: '2025-03-01T20:59:00Z', owed: LONG_AGO, isRest: true },
+      false,
+    ],
+    [
       'daily, on the day after that',
       { pace: 'daily' },
       { now: '2025-03-03T07:00:00Z', last: '2025-03-02T07:00:00Z' },
@@ -152,11 +166,12 @@ describe('whether a mail may leave', () => {
       { now: '2025-03-03T07:00:00Z', last: '2025-03-01T07:00:00Z' },
       true,
     ],
-  ])('%s', (_case, wishes, { now, last, owed }, may) => {
+  ])('%s', (_case, wishes, { now, last, owed, isRest = false }, may) => {
     const at = {
       now: new Date(now),
       lastMailAt: last ? new Date(last) : null,
       owedSince: new Date(owed ?? LONG_AGO),
+      isRest,
     };
     expect(mayMailAt({ ...BERLIN, ...wishes }, at)).toBe(may);
   });

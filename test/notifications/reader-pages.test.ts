@@ -13,6 +13,7 @@ import {
   followArticle,
   linkIn,
   mailsTo,
+  receiptOf,
 } from './reader-support.ts';
 
 const MIA = 'mia@readers.test';
@@ -192,6 +193,27 @@ describe('the page of all mails', () => {
     for (const wish of listed(await app.browser.open(path))) expect(wish).toContain('Since');
   });
 
+  test('a pace chosen there is not shown to whoever typed the address, and stays when they choose another', async () => {
+    const browser = app.newBrowser();
+    const id = await confirmedComment(app, {}, browser);
+    await followArticle(app, id, 'daily', browser);
+    const path = linkIn(mailsTo(app, MIA)[0], 'subscriptions');
+    const receipt = await receiptOf(app, id);
+    const asTyped = (await app.newBrowser().open(receipt)).body;
+    const choose = async () =>
+      app.browser.submit(await app.browser.open(path), '.subscriptions li:last-child form', {
+        action: 'at-once',
+      });
+    const pace = async () => listed(await app.browser.open(path)).at(-1);
+
+    await choose();
+    expect((await app.newBrowser().open(receipt)).body).toBe(asTyped);
+    await followArticle(app, id, 'daily');
+    expect(await pace()).toContain('New comments, at once');
+    await followArticle(app, id, 'daily', browser); // where the address was confirmed
+    expect(await pace()).toContain('New comments, once a day');
+  });
+
   test('at once and once a day are exchanged there, of one’s own wishes alone', async () => {
     const path = await manage();
     const bens = app.newBrowser();
@@ -200,7 +222,7 @@ describe('the page of all mails', () => {
     const { prisma } = app.services.database;
     const paces = async () =>
       (await prisma.subscription.findMany({ where: { kind: 'article' }, orderBy: { id: 'asc' } })).map(
-        ({ pace }) => pace,
+        ({ pace, ownerPace }) => ownerPace ?? pace,
       );
 
     const page = await app.browser.open(path);
@@ -220,7 +242,9 @@ describe('the page of all mails', () => {
     expect(await paces()).toEqual(['daily', 'daily']);
     await app.browser.post(path, { action: 'at-once', ids: all });
     expect(await paces()).toEqual(['at-once', 'daily']);
-    expect(await prisma.subscription.count({ where: { kind: 'decision', pace: 'daily' } })).toBe(0);
+    expect(await prisma.subscription.count({ where: { kind: 'decision', ownerPace: { not: null } } })).toBe(
+      0,
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { emailIndex } from '../../src/commenters/address-vault.ts';
 import { eraseComments } from '../../src/moderation/erase.ts';
 import { suppress } from '../../src/notifications/suppression.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
+import { plantComments } from '../support/plant-comments.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import {
   afterUndo,
@@ -171,6 +172,26 @@ test('on the page of all mails, what waits is confirmed or ended, and nobody els
   expect((await app.browser.post(manage, { action: 'everything' })).status).toBe(422);
   const many = Array.from({ length: 501 }, (_, at) => at + 1).join(' ');
   expect((await app.browser.post(manage, { action: 'confirm', ids: many })).status).toBe(422);
+});
+
+test('when an article was followed with very many comments, each click ends as many as a form takes', async () => {
+  const id = await confirmedComment(app);
+  const { prisma } = app.services.database;
+  const { commenterId } = await prisma.comment.findUniqueOrThrow({ where: { id } });
+  const planted = Array.from({ length: 510 }, () => ({ parent: null }));
+  const { articleId, ids } = await plantComments(app.services, planted);
+  const at = app.clock.now();
+  const row = { commenterId, articleId, kind: 'article', createdAt: at, confirmedAt: at };
+  await prisma.subscription.createMany({ data: ids.map((commentId) => ({ ...row, commentId })) });
+  const manage = linkIn(mailsTo(app, MIA)[0], 'subscriptions');
+
+  const form = '.subscriptions li:last-child form';
+  const after = await app.browser.submit(await app.browser.open(manage), form);
+  expect((await open()).filter((kind) => kind === 'article')).toHaveLength(10);
+  await app.browser.submit(after, form);
+  expect(await open()).toEqual(['decision', 'replies']);
+  const tooMany = Array(501).fill('1').join(' ');
+  expect((await app.browser.post(manage, { action: 'end', ids: tooMany })).status).toBe(422);
 });
 
 test('no mail at all: nothing is sent or asked, until its owner allows it again', async () => {

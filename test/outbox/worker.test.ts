@@ -91,8 +91,8 @@ test('when the server asks to come back, the mail goes after the wait', async ()
 });
 
 test.each([
-  ['another address', 'ben@readers.test', '<outbox-1-1740823200000-2@blog.example>'],
-  ['the same address', 'mia@readers.test', '<outbox-1-1740823200000@blog.example>'],
+  ['another address', 'ben@readers.test', /^<outbox-1-1740823200000-2\./],
+  ['the same address', 'mia@readers.test', /^<outbox-1-1740823200000\./],
 ])('when an answer to a repeat goes to %s, its Message-ID tells', async (_which, second, messageId) => {
   await oweMails(1);
   const { worker, sent, pass } = startWorker([greylisted], async (_services, { id, attempts }) =>
@@ -104,7 +104,7 @@ test.each([
   await worker.runOnce();
   pass(HOUR_MS);
   await worker.runOnce();
-  expect(sent).toMatchObject([{ messageId }]);
+  expect(sent).toMatchObject([{ messageId: expect.stringMatching(messageId) }]);
 });
 
 test('when the server is down, one mail probes it, one line is logged, and all go once it is back', async () => {

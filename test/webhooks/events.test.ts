@@ -81,7 +81,7 @@ describe('what webhooks are told', () => {
         status: 'pending',
         author: 'Mia',
         text: 'Ein Ü <b>',
-        url: 'http://moderato.test/articles/night-trains#comment-1',
+        url: 'http://moderato.test/articles/night-trains/comments/1',
         article: { title: 'Night trains return', slug: 'night-trains' },
       },
     });
@@ -130,6 +130,27 @@ describe('what webhooks are told', () => {
     await deliver();
     expect(told()).toEqual(['comment.held 1']);
     expect(await rows()).toMatchObject([{ dropReason: '' }, { dropReason: 'undone' }]);
+  });
+
+  test('when another event was sent since, an undo brings back nothing older', async () => {
+    await addWebhook(desk, { url: receiver.url, approved: '1', trashed: '1' });
+    await postComment(app);
+    const decideNext = async (action: 'approve' | 'trash' | 'spam') => {
+      const { version } = await app.services.database.prisma.comment.findFirstOrThrow();
+      return (await decide(app.services, ada, { commentId: 1, version, action })).batchId!;
+    };
+    await decideNext('approve');
+    for (const action of ['trash', 'approve'] as const) {
+      await decideNext(action);
+      app.clock.advance(HOUR_MS);
+      await deliver();
+    }
+    expect(told()).toEqual(['comment.trashed 1', 'comment.approved 1']);
+
+    await undo(app.services, ada, await decideNext('spam'));
+    app.clock.advance(HOUR_MS);
+    await deliver();
+    expect(told()).toEqual(['comment.trashed 1', 'comment.approved 1']);
   });
 
   test('when a reply is published with an approval and both are undone, nobody is told of either', async () => {

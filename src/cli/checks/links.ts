@@ -1,5 +1,5 @@
+import type { Settings } from '../../settings/settings.ts';
 import { SECOND_MS } from '../../time/clock.ts';
-import type { CliServices } from '../open-services.ts';
 import { type Finding, finder } from './finding.ts';
 import { isLocalHost } from './local-host.ts';
 
@@ -28,7 +28,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** Whether what mails link to leads to this service. The links that are tried belong to nobody. */
-export async function checkLinks({ settings }: Pick<CliServices, 'settings'>): Promise<Finding[]> {
+export async function checkLinks({ settings }: { settings: Pick<Settings, 'baseUrl'> }): Promise<Finding[]> {
   const findings = hasOneClick(settings.baseUrl) ? [] : [NO_ONE_CLICK];
   for (const [path, what] of Object.entries(LINKS)) {
     findings.push(await checkLink(`${settings.baseUrl}/${path}/doctor`, what));

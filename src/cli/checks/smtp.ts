@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { senderOf } from '../../mail/mailer.ts';
 import { askRelay } from '../../mail/relay.ts';
 import { smtpOptions, type SmtpTimeouts } from '../../mail/smtp-options.ts';
-import type { CliServices } from '../open-services.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { type Finding, finder } from './finding.ts';
 import { explainFailure } from './smtp-failure.ts';
 
@@ -16,7 +16,7 @@ const SIGNS_NOBODY_IN = found(
 
 /** Connects, encrypts, signs in, and has the sender accepted, without sending anything. */
 export async function checkSmtp(
-  { settings }: Pick<CliServices, 'settings'>,
+  { settings }: { settings: Pick<Settings, 'smtpUrl' | 'mailFrom' | 'baseUrl'> },
   timeouts?: Partial<SmtpTimeouts>,
 ): Promise<Finding[]> {
   if (settings.smtpUrl === '') {

@@ -2,6 +2,5 @@ import type { en } from '../en/index.ts';
 import { moderators } from './moderators.ts';
 import { readerPages } from './reader-pages.ts';
 import { readers } from './readers.ts';
-import { tests } from './tests.ts';
 
-export const de: Record<keyof typeof en, string> = { ...moderators, ...readers, ...readerPages, ...tests };
+export const de: Record<keyof typeof en, string> = { ...moderators, ...readers, ...readerPages };

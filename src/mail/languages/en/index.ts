@@ -1,6 +1,5 @@
 import { moderators } from './moderators.ts';
 import { readerPages } from './reader-pages.ts';
 import { readers } from './readers.ts';
-import { tests } from './tests.ts';
 
-export const en = { ...moderators, ...readers, ...readerPages, ...tests };
+export const en = { ...moderators, ...readers, ...readerPages };
