@@ -6,6 +6,7 @@ import type { MessageKind } from '../mail/messages/index.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
 import { cancelUntrue, MOST_CARRIED } from './carried.ts';
+import { eachInTurn } from './each-in-turn.ts';
 import { keepFacts } from './facts.ts';
 import { MODERATOR_KINDS, type NoticeKind, READER_KINDS } from './kinds.ts';
 import { isQuietAt, type MailWishes, mayMailAt, readMailWishes } from './mail-wishes.ts';
@@ -38,19 +39,16 @@ type Gathered = 'made' | 'nothing' | 'look-on';
  * Turns the notices that are due into outbox messages: one message per person, and no two within a minute. A
  * single notice becomes the mail of its kind, several become a digest.
  * @returns how many messages were made
+ * @throws what went wrong with the first for whom it did, when all others have theirs
  */
 export async function gatherDue(services: Needs): Promise<number> {
   const now = services.clock.now();
   let made = 0;
-  for (const recipient of [
-    ...(await moderatorsToMail(services, now)),
-    ...(await readersToMail(services, now)),
-  ]) {
-    let gathered: Gathered;
-    do gathered = await services.database.transaction((tx) => gather(tx, recipient, now));
-    while (gathered === 'look-on');
-    if (gathered === 'made') made += 1;
-  }
+  await eachInTurn([moderatorsToMail, readersToMail], async (toMail) =>
+    eachInTurn(await toMail(services, now), async (recipient) => {
+      if (await gatherFor(services, recipient, now)) made += 1;
+    }),
+  );
   return made;
 }
 
@@ -134,6 +132,21 @@ async function readersToMail({ database }: Needs, now: Date): Promise<Recipient[
 /** A moment far in the future was set by a clock that was wrong; those of two processes differ a little. */
 const isRested = (gatheredAt: Date | null, now: Date): boolean =>
   gatheredAt === null || gatheredAt > later(now, PACE_MS) || later(gatheredAt, PACE_MS) <= now;
+
+/**
+ * A fault names whom it concerns.
+ * @returns whether a message was made
+ */
+async function gatherFor({ database }: Needs, recipient: Recipient, now: Date): Promise<boolean> {
+  try {
+    let gathered: Gathered;
+    do gathered = await database.transaction((tx) => gather(tx, recipient, now));
+    while (gathered === 'look-on');
+    return gathered === 'made';
+  } catch (error) {
+    throw new Error(`notices of ${recipient.table} ${recipient.id}`, { cause: error });
+  }
+}
 
 /** Comments are locked before the person, as decisions do, so that the two never wait for each other. */
 async function gather(tx: Tx, recipient: Recipient, now: Date): Promise<Gathered> {

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import { MINUTE_MS } from '../time/clock.ts';
+import { eachInTurn } from './each-in-turn.ts';
 import { escalateWaiting } from './escalate.ts';
 import { gatherDue } from './gather.ts';
 
@@ -7,11 +8,12 @@ import { gatherDue } from './gather.ts';
 export function createLook(): (services: Pick<Services, 'database' | 'clock' | 'site'>) => Promise<void> {
   let lastMs = Number.NEGATIVE_INFINITY; // by clock.elapsedMs()
   return async (services) => {
-    const nowMs = services.clock.elapsedMs();
-    if (nowMs - lastMs >= MINUTE_MS) {
+    const escalate = async () => {
+      const nowMs = services.clock.elapsedMs();
+      if (nowMs - lastMs < MINUTE_MS) return;
       await escalateWaiting(services);
       lastMs = nowMs;
-    }
-    await gatherDue(services);
+    };
+    await eachInTurn([escalate, () => gatherDue(services)], (work) => work());
   };
 }

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
+import { watchTrouble } from './trouble.ts';
 
 /** How a worker works: a round every so often and when it is woken, never two at once. */
 export interface Rounds {
@@ -23,6 +24,8 @@ export interface RoundsOptions {
   patienceMs: number;
   /** From one round to the next. */
   pollMs?: number;
+  /** From a round that failed to the next, for who would otherwise wait long for it. */
+  retryMs?: number;
 }
 
 const POLL_MS = 2 * SECOND_MS;
@@ -31,13 +34,18 @@ const POLL_MS = 2 * SECOND_MS;
 export function createRounds(
   { log }: Pick<Services, 'log'>,
   work: () => Promise<number>,
-  { reads, patienceMs, pollMs = POLL_MS }: RoundsOptions,
+  { reads, patienceMs, pollMs = POLL_MS, retryMs }: RoundsOptions,
 ): Rounds {
+  const trouble = watchTrouble(log, {
+    level: 'warn',
+    began: `${reads} cannot be read; trying on`,
+    over: `${reads} can be read again`,
+  });
   let timer: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isOneMoreAsked = false;
-  let isAway = false;
   let cutOff = new AbortController();
 
   function runOnce(): Promise<number> {
@@ -54,7 +62,7 @@ export function createRounds(
       return;
     }
     runOnce()
-      .then(wasRead, wasAway)
+      .then(() => trouble.isOver(), failed)
       .finally(() => {
         if (!isOneMoreAsked) return;
         isOneMoreAsked = false;
@@ -62,14 +70,10 @@ export function createRounds(
       });
   }
 
-  function wasAway(error: unknown): void {
-    if (!isAway) log.warn({ err: error }, `${reads} cannot be read; trying on`);
-    isAway = true;
-  }
-
-  function wasRead(): void {
-    if (isAway) log.info(`${reads} can be read again`);
-    isAway = false;
+  function failed(error: unknown): void {
+    trouble.goesOn(error);
+    clearTimeout(retry);
+    if (retryMs !== undefined) retry = setTimeout(tick, retryMs).unref();
   }
 
   return {
@@ -83,6 +87,7 @@ export function createRounds(
       isStopping = true;
       clearInterval(timer);
       timer = undefined;
+      clearTimeout(retry);
       const patience = setTimeout(() => cutOff.abort(), patienceMs);
       await round?.catch(() => undefined);
       clearTimeout(patience);

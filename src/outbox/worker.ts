@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDatabaseRefusal } from '../database/database.errors.ts';
 import { isAboutComments } from '../mail/about-comments.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
@@ -12,6 +13,7 @@ import type { Drop, LeasedRow, OutboxRow, OutboxScope } from './outbox.repositor
 import { createRounds } from './rounds.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
+import { watchTrouble } from './trouble.ts';
 import { giveUp, tryAgain, tryToMakeAgain } from './try-again.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
@@ -64,6 +66,11 @@ export function createOutboxWorker<S extends Needs>(
   const { database, clock, log, mailer } = services;
   const server = watchServer(services);
   const rounds = createRounds(services, deliverDue, { reads: 'the outbox', patienceMs: LAST_SEND_MS });
+  const gathering = watchTrouble(log, {
+    level: 'error',
+    began: 'what is owed cannot be gathered into mails; trying on',
+    over: 'what is owed can be gathered into mails again',
+  });
   /** What a person asked for does not wait for a minute in which more may go. */
   const askedFor: OutboxScope = {
     channel: 'mail',
@@ -79,13 +86,24 @@ export function createOutboxWorker<S extends Needs>(
   async function deliverDue(): Promise<number> {
     let sent = 0;
     do {
-      await gather(services);
+      await tryToGather();
       const lanes = Array.from({ length: server.isDown() ? 1 : atOnce }, deliverPortion);
       const outcomes = (await allEnded(lanes)).flat();
       sent += outcomes.filter((outcome) => outcome === 'sent').length;
       if (outcomes.includes('nothing')) break;
     } while (mayGoOn());
     return sent;
+  }
+
+  /** A fault of our own holds up nothing that is in the outbox; a database that refuses would not hand it out. */
+  async function tryToGather(): Promise<void> {
+    try {
+      await gather(services);
+      gathering.isOver();
+    } catch (error) {
+      if (isDatabaseRefusal(error)) throw error;
+      gathering.goesOn(error);
+    }
   }
 
   /** One mail after the other; only one while nobody knows whether the server is back. */

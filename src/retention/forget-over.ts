@@ -1,3 +1,5 @@
+import { forgetExpiredIps } from '../comments/forget-ips.ts';
+import type { Tx } from '../database/database.ts';
 import { readRows } from '../database/read-rows.ts';
 import { forgetExpiredLinks } from '../moderation/forget-links.ts';
 import type { Services } from '../services.ts';
@@ -10,20 +12,21 @@ type Needs = Pick<Services, 'database' | 'clock' | 'settings' | 'log'>;
 const PORTION = 100;
 
 /**
- * Deletes mails, events and notices that have been over for the days of the setting, and links from mails that
- * were used and have expired since. It goes through the tables from the beginning, portion by portion, so that what has to
- * stay costs a read and no lock.
- * @returns how many rows were deleted
+ * Empties IP addresses whose time has passed, and deletes mails, events and notices that have been over for the
+ * days of the setting, and links from mails that were used and have expired since. It goes through mails and
+ * notices from the beginning, portion by portion, so that what has to stay costs a read and no lock.
+ * @returns how many rows were deleted or emptied
  */
 export async function forgetOver(services: Needs, mayGoOn: () => boolean): Promise<number> {
   const { clock, settings, log } = services;
   const now = clock.now();
   const before = later(now, -settings.mailKeptDays * DAY_MS);
+  const ips = await forgetPortions(services, (tx) => forgetExpiredIps(tx, now, PORTION), mayGoOn);
   const notices = await forgetRows(services, NOTICES, before, mayGoOn);
   const messages = await forgetRows(services, MESSAGES, before, mayGoOn);
-  const links = await forgetLinks(services, now, mayGoOn);
-  const forgotten = notices + messages + links;
-  if (forgotten > 0) log.info({ notices, messages, links }, 'what was over for long was forgotten');
+  const links = await forgetPortions(services, (tx) => forgetExpiredLinks(tx, now, PORTION), mayGoOn);
+  const forgotten = ips + notices + messages + links;
+  if (forgotten > 0) log.info({ ips, notices, messages, links }, 'what was over for long was forgotten');
   return forgotten;
 }
 
@@ -84,11 +87,16 @@ const deleteOver = (
     ]);
   });
 
-async function forgetLinks({ database }: Needs, now: Date, mayGoOn: () => boolean): Promise<number> {
+/** For rows that an index finds. */
+async function forgetPortions(
+  { database }: Needs,
+  forgetPortion: (tx: Tx) => Promise<number>,
+  mayGoOn: () => boolean,
+): Promise<number> {
   let forgotten = 0;
   let portion = PORTION;
   while (portion === PORTION && mayGoOn()) {
-    portion = await database.transaction((tx) => forgetExpiredLinks(tx, now, PORTION));
+    portion = await database.transaction(forgetPortion);
     forgotten += portion;
     await pause();
   }

@@ -86,6 +86,7 @@ test('when the database cannot be reached for a while, answers are 503, the log 
   expect((await postComment(server.url, 'Afterwards'))?.status).toBe(303);
   expect(server.logs()).not.toContain('"stack"');
   expect(server.logs().split('the outbox cannot be read')).toHaveLength(2);
+  expect(server.logs()).not.toContain('cannot be gathered');
 });
 
 test('when a table is locked, writes are refused after two seconds and reading it does not hold up readiness', async () => {

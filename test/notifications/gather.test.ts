@@ -196,6 +196,22 @@ test('when the clock was far ahead for a while, a person is mailed all the same'
   expect(await gather()).toBe(1);
 });
 
+test('when one person’s notices cannot be gathered, all others get theirs, and the fault names that person', async () => {
+  const mia = await buildModerator(database, 'mia@example.org');
+  const ben = await buildModerator(database, 'ben@example.org');
+  const commentId = await hold();
+  const first = await database.prisma.notice.findFirstOrThrow({ where: { moderatorId: mia } });
+  const at = { createdAt: clock.now(), dueAt: clock.now() };
+  const dedupeKey = `notice:${first.id}:${clock.now().getTime()}`;
+  await database.prisma.outboxMessage.create({ data: { kind: 'in-the-way', dedupeKey, ...at } });
+
+  await expect(gather()).rejects.toThrow(`notices of Moderator ${mia}`);
+  expect(await messages()).toMatchObject([
+    { kind: 'in-the-way' },
+    { kind: 'comment-held', moderatorId: ben, comments: [commentId] },
+  ]);
+});
+
 test('when very much was cancelled before anybody was told, what is due is still found by the index', async () => {
   const moderatorId = await buildModerator(database, 'mia@example.org');
   const commentId = await hold();

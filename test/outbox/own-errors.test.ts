@@ -1,6 +1,7 @@
 import { checkOutbox } from '../../src/cli/checks/outbox.ts';
 import { DAY_MS, HOUR_MS } from '../../src/time/clock.ts';
-import { postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { within } from '../support/within.ts';
 import { addWebhook, type Receiver, startReceiver } from '../webhooks/support.ts';
 
 let app: TestApp;
@@ -74,4 +75,18 @@ describe('when the database refuses while a message is made', () => {
       ['not_made', true],
     ]);
   });
+});
+
+test('when what is owed cannot be gathered, the outbox is emptied all the same, and one line says what it is', async () => {
+  await postComment(app);
+  await app.newBrowser().post('/desk/password-resets', { email: ADMIN.email });
+  await within(5_000, async () => (await rows()).length === 1);
+  await rename('Notice', 'NoticeAway');
+  expect([await app.deliverMail(), await app.deliverMail()]).toEqual([1, 0]);
+  expect((await rows()).map(({ kind }) => kind)).toEqual(['password-reset']);
+  expect(linesWith('cannot be gathered')).toHaveLength(1);
+
+  await rename('NoticeAway', 'Notice');
+  expect(await app.deliverMail()).toBe(1);
+  expect(linesWith('can be gathered into mails again')).toHaveLength(1);
 });

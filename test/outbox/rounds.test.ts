@@ -1,8 +1,10 @@
-import { createRounds, type Rounds } from '../../src/outbox/rounds.ts';
+import { createRounds, type Rounds, type RoundsOptions } from '../../src/outbox/rounds.ts';
+import { DAY_MS } from '../../src/time/clock.ts';
 import { silentLog } from '../mail/support.ts';
+import { within } from '../support/within.ts';
 
 /** Rounds whose work ends when the test says so. */
-function startRounds() {
+function startRounds(times: Pick<RoundsOptions, 'pollMs' | 'retryMs'> = {}) {
   const begun: { end: () => void; fail: (error: Error) => void }[] = [];
   const lines: string[] = [];
   const log = silentLog.child({});
@@ -11,7 +13,7 @@ function startRounds() {
   const rounds: Rounds = createRounds(
     { log },
     () => new Promise((resolve, fail) => begun.push({ end: () => resolve(1), fail })),
-    { reads: 'the list', patienceMs: 0 },
+    { reads: 'the list', patienceMs: 0, ...times },
   );
   return { rounds, begun, lines };
 }
@@ -64,5 +66,18 @@ test('when rounds fail, that is logged once, and once when they succeed again', 
   begun[2]!.end();
   await settled();
   expect(lines).toEqual(['the list cannot be read; trying on', 'the list can be read again']);
+  await rounds.stop();
+});
+
+test('when the next round is far away, one that failed is tried again before it, and one that succeeded is not', async () => {
+  const { rounds, begun } = startRounds({ pollMs: DAY_MS, retryMs: 1 });
+  rounds.start();
+  begun[0]!.fail(new Error('away'));
+  await within(5_000, () => begun.length === 2);
+  begun[1]!.fail(new Error('away'));
+  await within(5_000, () => begun.length === 3);
+  begun[2]!.end();
+  await settled();
+  expect(begun).toHaveLength(3);
   await rounds.stop();
 });

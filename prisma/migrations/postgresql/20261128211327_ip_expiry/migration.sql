@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Comment_ipExpiresAt_idx" ON "Comment"("ipExpiresAt");
