@@ -176,7 +176,7 @@ test('a digest has twenty with their texts, and how many more under each article
   }
   await afterUndo(app);
   const { text, subject } = mailsTo(app, MIA).at(-1)!.parsed;
-  expect(subject).toBe('[Moderato] 22 pieces of news about comments');
+  expect(subject).toBe('[Moderato] 22 updates about comments');
   expect(text!.match(/^> Reply number/gm)).toHaveLength(20);
   expect(text).toContain('And 2 more under "Tides');
 });

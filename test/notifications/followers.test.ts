@@ -83,7 +83,7 @@ test('when a moderator replies on the desk, the author is told at once; with an 
 
   await replyFromDesk(app.services, ada, { ...answer, version: 3, text: 'Welcome at last.' });
   await afterUndo(app);
-  expect(newsTo(MIA)).toEqual([REPLY, '[Moderato] 2 pieces of news about comments']);
+  expect(newsTo(MIA)).toEqual([REPLY, '[Moderato] 2 updates about comments']);
   const { text, html } = mailsTo(app, MIA).at(-1)!.parsed;
   for (const part of [text, html]) {
     expect(part).toContain('Your comment was approved.');
@@ -118,7 +118,7 @@ test('when new comments are followed daily, they come in one mail at eight in th
   expect(newsTo(MIA)).toEqual([]);
   app.clock.set(new Date('2025-03-02T07:00:00Z'));
   await app.deliverMail();
-  expect(newsTo(MIA)).toEqual(['[Moderato] 2 pieces of news about comments']);
+  expect(newsTo(MIA)).toEqual(['[Moderato] 2 updates about comments']);
 });
 
 test('when a comment is gone from the page before the mail leaves, nobody is told; when it comes back, they are once', async () => {

@@ -8,7 +8,7 @@ import type { MailContent } from '../mailer.ts';
 import { threadOf } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
 import { voiceFor } from '../voice.ts';
-import { mailToModerator } from './frame.ts';
+import { accountUrl, mailToModerator } from './frame.ts';
 import { findHeldComment, stillEscalated, waitsSince } from './held-comment.ts';
 import { findModerator } from './moderator-recipient.ts';
 import { replyToOf } from './reply-to.ts';
@@ -33,6 +33,7 @@ export async function commentHeldMail(services: Needs, message: OutboxRow): Prom
     lead: isEscalated ? say('held.escalated-lead', { since }) : say('held.lead'),
     held: presentHeld(services, comment, { voice, message, moderator, isEscalated }),
     waitingLabel: say('held.waiting', { count: readFacts(message).waiting }),
+    accountUrl: accountUrl(services),
     linksEnd: moment(actionLinksEnd(message)),
   };
   const subject = say(isEscalated ? 'held.escalated-subject' : 'held.subject', { title });

@@ -38,7 +38,7 @@ export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services,
   const subject = say('readers.confirm.subject');
   const data = {
     wishes: [...new Set(wishes)],
-    ask: say('readers.confirm.ask', { days: CONFIRMATION_DAYS }),
+    ask: say('readers.confirm.ask', { days: CONFIRMATION_DAYS, button: say('pages.confirm.button') }),
     confirmUrl: confirmationLink(services, message),
     subscriptionsUrl: subscriptionsLink(services, message),
   };

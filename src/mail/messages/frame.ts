@@ -28,6 +28,10 @@ export function mailToModerator(
   return framedMail(services, { name, address: moderator.email }, { ...framed, data: { ...data, greeting } });
 }
 
+/** Where those who moderate choose which mails come, and when. */
+export const accountUrl = ({ settings }: Pick<Services, 'settings'>): string =>
+  `${settings.baseUrl}/desk/account`;
+
 /** The frame of every mail to a reader. It names nobody: anyone can type anyone's address. */
 export function mailToReader(services: Needs, { email }: Reader, framed: Framed): MailContent {
   return framedMail(services, { name: '', address: email }, framed);

@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 import type { MailContent } from '../mailer.ts';
 import { threadOf } from '../message-id.ts';
 import { voiceFor } from '../voice.ts';
-import { mailToModerator } from './frame.ts';
+import { accountUrl, mailToModerator } from './frame.ts';
 import { findBriefly, findHeldComments, stillEscalated } from './held-comment.ts';
 import { findModerator } from './moderator-recipient.ts';
 import { presentGroups, presentOthers } from './present-digest.ts';
@@ -69,11 +69,15 @@ async function digest(
   const { say, moment } = voice;
   const subject = say('digest.subject', { count });
   const data = {
-    lead: say('digest.lead', { count, waiting }),
+    lead: [
+      say('digest.lead', { count }),
+      ...(waiting > count ? [say('digest.waiting', { waiting })] : []),
+    ].join(' '),
     deskUrl: `${settings.baseUrl}/desk`,
     hasActions: !site.get().requireSecondFactor,
     groups: presentGroups(services, shown, { voice, message, moderator, escalatedIds }),
     others: presentOthers(services, others),
+    accountUrl: accountUrl(services),
     linksEnd: moment(actionLinksEnd(message)),
   };
   return {

@@ -57,7 +57,9 @@ export function presentGroups(services: Needs, shown: HeldComment[], telling: Te
     const { text = '', isCut = false } = texts[at] ?? {};
     const isEscalated = telling.escalatedIds.has(comment.id);
     const held = presentHeld(services, { ...comment, text }, { ...telling, isEscalated });
-    group.comments.push({ ...held, ...namesOf(comment), isCut });
+    // The heading of this group says it already.
+    const reasons = key === 'group.site_default' ? [] : held.reasons;
+    group.comments.push({ ...held, reasons, ...namesOf(comment), isCut });
   }
   return [...groups.values()];
 }

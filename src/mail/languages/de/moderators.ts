@@ -9,7 +9,7 @@ export const moderators: Record<keyof typeof english, string> = {
   'held.author': 'Name',
   'held.email': 'E-Mail-Adresse',
   'held.website': 'Website',
-  'held.network': 'Netzwerk',
+  'held.network': 'Netzwerk, mit eigenem Namen',
   'held.in-reply-to': 'Antwort auf',
   'held.sent': 'Gesendet',
   'held.edited': 'Bearbeitet',
@@ -24,6 +24,7 @@ export const moderators: Record<keyof typeof english, string> = {
   'held.spam': 'Als Spam markieren',
   'held.trash': 'In den Papierkorb',
   'held.on-desk': 'Im Moderationsbereich öffnen',
+  'held.choose': 'Auswählen, wann Sie E-Mails über wartende Kommentare erhalten',
   'held.links-end':
     'Diese Links sind nur für Sie bestimmt und gelten bis zum {until}. Bitte leiten Sie diese E-Mail nicht weiter.',
 
@@ -50,7 +51,8 @@ export const moderators: Record<keyof typeof english, string> = {
 
   'digest.subject': 'Bitte moderieren: {count, plural, one {ein Kommentar} other {# Kommentare}}',
   'digest.lead':
-    '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}} auf eine Entscheidung. Wartende Kommentare insgesamt: {waiting, number}.',
+    '{count, plural, one {Ein Kommentar wartet} other {# Kommentare warten}} auf eine Entscheidung.',
+  'digest.waiting': 'Insgesamt sind es {waiting, number}.',
   'digest.actions':
     'Unter jedem Kommentar stehen Links, mit denen Sie über ihn entscheiden. Jeder öffnet eine Seite mit einer einzigen Schaltfläche. Erst wenn Sie darauf klicken, geschieht etwas.',
   'digest.others':

@@ -31,7 +31,7 @@ export const readers: Record<keyof typeof english, string> = {
   'readers.why.digest':
     'Sie erhalten diese E-Mail, weil Sie von Neuigkeiten zu Kommentaren erfahren wollten.',
   'readers.unsubscribe': 'Diese E-Mails abbestellen',
-  'readers.manage': 'Alle bestellten E-Mails ansehen und abbestellen',
+  'readers.manage': 'Alle bestellten E-Mails ansehen, ändern und beenden',
 
   'readers.confirm.subject': 'Bitte bestätigen Sie, dass Sie E-Mails erhalten möchten',
   'readers.confirm.lead':
@@ -40,8 +40,8 @@ export const readers: Record<keyof typeof english, string> = {
   'readers.confirm.replies': 'Antworten auf einen Kommentar zu „{title}“',
   'readers.confirm.article': 'neue Kommentare zu „{title}“',
   'readers.confirm.ask':
-    'Wenn Sie diese E-Mails möchten, öffnen Sie innerhalb von {days} Tagen den folgenden Link und klicken Sie dort auf die Schaltfläche. Bis dahin kommt nichts weiter.',
-  'readers.confirm.link': 'Zur Bestätigung',
+    'Wenn Sie diese E-Mails möchten, öffnen Sie innerhalb von {days} Tagen den folgenden Link und klicken Sie dort auf „{button}“. Bis dahin kommt nichts weiter.',
+  'readers.confirm.link': 'Seite mit dieser Schaltfläche öffnen',
   'readers.confirm.not-you':
     'Wenn Sie das nicht waren, müssen Sie nichts tun. Möchten Sie von dieser Website überhaupt keine E-Mails, können Sie das hier sagen:',
   'readers.confirm.none': 'Gar keine E-Mails',

@@ -8,7 +8,7 @@ export const moderators = {
   'held.author': 'Name',
   'held.email': 'Address',
   'held.website': 'Website',
-  'held.network': 'Network',
+  'held.network': 'Network, by a name of ours',
   'held.in-reply-to': 'In reply to',
   'held.sent': 'Sent',
   'held.edited': 'Edited',
@@ -22,6 +22,7 @@ export const moderators = {
   'held.spam': 'Spam',
   'held.trash': 'Trash',
   'held.on-desk': 'On the desk',
+  'held.choose': 'Choose when mails about waiting comments come to you',
   'held.links-end': 'These links are yours alone and work until {until}. Do not forward this mail.',
 
   'history.approved': '{count, number} approved',
@@ -46,8 +47,8 @@ export const moderators = {
     'A comment has been waiting since {since}, and nobody has decided about it. All who moderate are told this once.',
 
   'digest.subject': 'Please moderate: {count, plural, one {one comment} other {# comments}}',
-  'digest.lead':
-    '{count, plural, one {One comment waits} other {# comments wait}} for a decision. Waiting in all: {waiting, number}.',
+  'digest.lead': '{count, plural, one {One comment waits} other {# comments wait}} for a decision.',
+  'digest.waiting': '{waiting, number} are waiting in all.',
   'digest.actions':
     'Below each comment are links that decide about it. Each of them opens a page with one button; nothing happens before you press it.',
   'digest.others':

@@ -12,7 +12,7 @@ export const readers = {
   'readers.new.subject': 'A new comment: "{title}"',
   'readers.new.lead': 'There is a new comment under an article that you follow.',
   'readers.digest.subject':
-    '{count, plural, one {One piece of news about comments} other {# pieces of news about comments}}',
+    '{count, plural, one {One update about comments} other {# updates about comments}}',
   'readers.digest.more': '{count, plural, one {And one more} other {And # more}} under "{title}"',
 
   'readers.article': 'Article:',
@@ -24,9 +24,9 @@ export const readers = {
   'readers.why.replies': 'You get this mail because you asked us to tell you of replies to your comment.',
   'readers.why.article':
     'You get this mail because you asked us to tell you of new comments under this article.',
-  'readers.why.digest': 'You get this mail because you asked us to tell you of what is new.',
+  'readers.why.digest': 'You get this mail because you asked us to tell you of comments.',
   'readers.unsubscribe': 'End these mails',
-  'readers.manage': 'See and end all mails that you asked for',
+  'readers.manage': 'See, change and end all mails that you asked for',
 
   'readers.confirm.subject': 'Please confirm that you want mails',
   'readers.confirm.lead': 'Somebody, hopefully you, asked us to send mails to this address. They would tell:',
@@ -34,8 +34,8 @@ export const readers = {
   'readers.confirm.replies': 'replies to a comment on "{title}"',
   'readers.confirm.article': 'new comments under "{title}"',
   'readers.confirm.ask':
-    'If you want them, open this link within {days} days and press the button. Until then nothing else comes.',
-  'readers.confirm.link': 'To the button',
+    'If you want them, open this link within {days} days and press “{button}”. Until then nothing else comes.',
+  'readers.confirm.link': 'Open the page with this button',
   'readers.confirm.not-you':
     'If it was not you, there is nothing to do. If you want no mail from this site at all, you can say so here:',
   'readers.confirm.none': 'No mails at all',
