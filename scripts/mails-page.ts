@@ -1,21 +1,24 @@
-import { EXAMPLES } from '../src/mail/previews/examples.ts';
-import { MAIL_LABELS } from '../src/mail/messages/index.ts';
-import { PREVIEW_NAMES } from '../src/mail/previews/previews.ts';
+import { MAILS } from '../src/mail/messages/index.ts';
+import {
+  EXAMPLE_NAMES,
+  exampleLabel,
+  type ExampleName,
+  EXAMPLES,
+  kindOf,
+} from '../src/mail/previews/examples.ts';
 
 /** docs/mails.md, from the table of examples; the pictures are made by `npm run pictures`. */
 export const mailsPage = (): string => `# Every mail that is sent
 
 Made by \`npm run docs\` from \`src/mail/previews/examples.ts\`; the people are made up. On the desk, **Mail**, **Examples of all mails** shows the same in every language. Each mail has a text part and an HTML part that say the same, no pictures, and nothing that a reader wrote is a link.
-${PREVIEW_NAMES.map(section).join('')}`;
+${EXAMPLE_NAMES.map(section).join('')}`;
 
-function section(name: string): string {
-  const { kind = name, to } = EXAMPLES[name]!;
-  const label = MAIL_LABELS[kind] ?? kind;
-  const variant = kind === name ? '' : `, ${name.replace(`${kind}-`, '').replaceAll('-', ' ')}`;
+function section(name: ExampleName): string {
+  const { label } = MAILS[kindOf(name)];
   return `
-## ${label}${variant}
+## ${exampleLabel(name)}
 
-To a ${to === 'moderator' ? 'moderator' : 'reader'}.
+To a ${EXAMPLES[name].to === 'moderator' ? 'moderator' : 'reader'}.
 
 <p>
 ${picture(name, 'text', 1280, 480, `${label}, as text`)}

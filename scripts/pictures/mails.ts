@@ -1,8 +1,8 @@
 // Every mail that docs/mails.md shows, as text and as HTML, from the page of examples.
-import { PREVIEW_NAMES } from '../../src/mail/previews/previews.ts';
+import { EXAMPLE_NAMES } from '../../src/mail/previews/examples.ts';
 import type { Picture } from './pages.ts';
 
-export const PICTURES_OF_MAILS: Picture[] = PREVIEW_NAMES.flatMap((name): Picture[] => [
+export const PICTURES_OF_MAILS: Picture[] = EXAMPLE_NAMES.flatMap((name): Picture[] => [
   { folder: 'mail', name: `${name}-text`, path: `/desk/mail/previews?message=${name}`, part: '.message' },
   { folder: 'mail', name: `${name}-html`, path: `/desk/mail/previews/html?message=${name}`, isWhole: true },
 ]);

@@ -8,7 +8,7 @@ import { readAddressLink, readResetLink } from './account-links.ts';
 import { accountLinkOver } from './accounts.errors.ts';
 import { linkChains, newPasswordChains, resetChains } from './accounts.validation.ts';
 import { askForReset } from './ask-for-reset.ts';
-import { confirmAddress } from './change-address.ts';
+import { confirmNewAddress } from './change-address.ts';
 import { resetPassword } from './change-password.ts';
 
 const FORM_BYTES = 100 * 1024;
@@ -54,7 +54,7 @@ export function accountLinkRoutes(services: Services): Router {
   router.post('/desk/new-address', readBody, check(linkChains), async (req, res) => {
     const form = readForm<{ code: string }>(req);
     if (!form.ok) throw accountLinkOver();
-    await confirmAddress(services, form.values.code);
+    await confirmNewAddress(services, form.values.code);
     sendDone(services, res, 'Your new address counts from now on. You sign in with it.');
   });
 

@@ -13,7 +13,7 @@ import { changePassword } from './change-password.ts';
 import { changeProfile } from './change-profile.ts';
 import { moderatorOf, requirePermission, sessionOf } from './guards.ts';
 import { presentWishes } from './mail-wishes.presenter.ts';
-import { type WishForm, wishesOf } from './mail-wishes.validation.ts';
+import { type MailWishForm, keptWishesOf } from './mail-wishes.validation.ts';
 import { knownBrowserCookie } from './known-browser.ts';
 import { nextPage } from './next-page.ts';
 import { isOwnPassword } from './own-password.ts';
@@ -48,7 +48,12 @@ export function accountPageRoutes(services: Services): Router {
     const form = readForm<ProfileForm>(req);
     if (!form.ok) return sendAccount(services, res.status(422), { typed: form.typed, errors: form.errors });
     const { name, shortcuts, notifySignIn, ...wishes } = form.values;
-    await changeProfile(services, moderatorOf(res), { name, shortcuts, notifySignIn, ...wishesOf(wishes) });
+    await changeProfile(services, moderatorOf(res), {
+      name,
+      shortcuts,
+      notifySignIn,
+      ...keptWishesOf(wishes),
+    });
     res.redirect(303, `${HOME}?done=profile`);
   });
 
@@ -134,7 +139,7 @@ export function confirmationRoutes(services: Services): Router {
 const inForm = (form: string, errors: FieldError[]): FieldError[] =>
   errors.map((error) => (error.field === 'password' ? { ...error, field: `${form}-password` } : error));
 
-type ProfileForm = WishForm & { name: string; shortcuts: boolean; notifySignIn: boolean };
+type ProfileForm = MailWishForm & { name: string; shortcuts: boolean; notifySignIn: boolean };
 
 interface Shown {
   notice?: string;

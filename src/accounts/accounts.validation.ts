@@ -1,6 +1,6 @@
 import { body } from 'express-validator';
 import { emailChain, nameChain } from '../http/field-chains.ts';
-import { wishChains } from './mail-wishes.validation.ts';
+import { mailWishChains } from './mail-wishes.validation.ts';
 import { nextPage } from './next-page.ts';
 import { passwordProblem } from './password.ts';
 import { ROLES } from './permissions.ts';
@@ -75,7 +75,7 @@ export const requirementChains = [box('required')];
 
 export const profileChains = [
   nameChain('name', NAME_LENGTH),
-  ...wishChains,
+  ...mailWishChains,
   box('shortcuts'),
   box('notifySignIn'),
 ];

@@ -55,7 +55,7 @@ export async function endAddressWishes(tx: Tx, moderatorId: number): Promise<voi
 }
 
 /** @throws {AppError} accounts.link_over (410), also when somebody else took the address meanwhile */
-export async function confirmAddress(services: Needs, code: string): Promise<void> {
+export async function confirmNewAddress(services: Needs, code: string): Promise<void> {
   const { database, clock, worker } = services;
   const change = await readAddressLink(services, code);
   if (!change) throw accountLinkOver();

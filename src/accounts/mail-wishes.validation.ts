@@ -8,7 +8,7 @@ import { clockTime, type KeptWishes, WEEKDAYS } from './describe-wishes.ts';
 type DayField = `dayOff${(typeof WEEKDAYS)[number]['day']}`;
 
 /** As the form sends it; a box that is not ticked is not sent. */
-export type WishForm = { notify: MailPace } & Partial<
+export type MailWishForm = { notify: MailPace } & Partial<
   Record<'quietFrom' | 'quietUntil' | 'timeZone' | 'locale' | DayField, string>
 >;
 
@@ -47,7 +47,7 @@ const dayBox = (field: string): ValidationChain =>
 
 const [firstDay, ...otherDays] = WEEKDAYS.map(({ day }) => dayField(day)) as [DayField, ...DayField[]];
 
-export const wishChains = [
+export const mailWishChains = [
   body('notify').isString().withMessage(PACE).bail().isIn(MAIL_PACES).withMessage(PACE),
   time('quietFrom', 'quietUntil'),
   time('quietUntil', 'quietFrom')
@@ -81,7 +81,7 @@ export const wishChains = [
     .withMessage(LANGUAGE),
 ];
 
-export const wishesOf = (form: WishForm): KeptWishes => ({
+export const keptWishesOf = (form: MailWishForm): KeptWishes => ({
   notify: form.notify,
   quietFrom: minuteOf(form.quietFrom),
   quietUntil: minuteOf(form.quietUntil),

@@ -11,6 +11,10 @@ export async function getModerator({ prisma }: Db, id: number): Promise<Moderato
   return moderator;
 }
 
+/** @returns null when there is none, or not any more */
+export const findActiveModerator = ({ prisma }: Db, id: number | null): Promise<Moderator | null> =>
+  prisma.moderator.findFirst({ where: { id: id ?? 0, disabledAt: null } });
+
 /** @param email as typed */
 export const findByEmail = ({ prisma }: Db, email: string): Promise<Moderator | null> =>
   prisma.moderator.findUnique({ where: { email: email.toLowerCase() } });

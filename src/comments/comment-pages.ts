@@ -106,6 +106,9 @@ export async function findCommentUrl(
 export const commentUrl = (slug: string, page: number, id: number): string =>
   `/articles/${slug}${page > 1 ? `?page=${page}` : ''}#comment-${id}`;
 
+/** A link that is kept elsewhere, such as in a mail: it finds the page where the comment stands when it is opened. */
+export const lastingCommentUrl = (slug: string, id: number): string => `/articles/${slug}/comments/${id}`;
+
 const pageAt = (position: number): number => Math.floor(position / COMMENTS_PER_PAGE) + 1;
 
 /** Approved comments in the threads before this one. */

@@ -14,6 +14,7 @@ import { type PageRequest, readArticlePage, type TypedForm } from './article-pag
 import { browserCookie, readBrowserCookie } from './browser-cookie.ts';
 import { COMMENT_FORM_BYTES, submissionChains, type SubmissionForm } from './comments.validation.ts';
 import { findArticlePage } from './find-article-page.ts';
+import { findPublicPlace } from './find-comment.ts';
 import { type OwnView, readPreview } from './preview.ts';
 import { readReceipt } from './receipt.ts';
 import { receiptCookie } from './receipt-cookie.ts';
@@ -30,6 +31,11 @@ export function commentRoutes(services: Services): Router {
     const preview = token ? await readPreview(services, req, token) : null;
     if (preview) return sendPreview(services, req, res, preview);
     await sendPage(req, res, await findArticlePage(services, pageRequest(req)));
+  });
+
+  router.get('/articles/:slug/comments/:id', async (req, res) => {
+    res.setHeader('Cache-Control', 'no-store'); // the comment moves to another page, or goes
+    res.redirect(await findPublicPlace(services, req.params.slug, idFrom(req.params.id)));
   });
 
   router.post(
@@ -76,6 +82,7 @@ export function commentRoutes(services: Services): Router {
 
   router.all('/articles/:slug', methodNotAllowed(['GET', 'HEAD']));
   router.all('/articles/:slug/comments', methodNotAllowed(['POST']));
+  router.all('/articles/:slug/comments/:id', methodNotAllowed(['GET', 'HEAD']));
   return router;
 }
 

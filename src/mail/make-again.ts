@@ -2,7 +2,7 @@ import { deriveKeys, type Keys } from '../crypto/keys.ts';
 import { randomToken } from '../crypto/tokens.ts';
 import type { Drop, OutboxRow } from '../outbox/outbox.repository.ts';
 import { maskMail } from './mask.ts';
-import { type MailNeeds, messageMaker } from './messages/index.ts';
+import { findMailKind, type MailNeeds } from './messages/index.ts';
 
 /** A mail for other eyes than its recipient's. */
 export interface ShownMail {
@@ -18,11 +18,14 @@ export interface ShownMail {
  * @returns why not, when there is nothing to show any more
  */
 export async function makeAgain(services: MailNeeds, message: OutboxRow): Promise<ShownMail | Drop> {
-  const make = messageMaker(message.kind);
-  if (!make) return { drop: `unknown kind ${message.kind}` };
+  const kind = findMailKind(message.kind);
+  if (!kind) return { drop: `unknown kind ${message.kind}` };
   const sentAt = message.sentAt ?? services.clock.now();
   const clock = { ...services.clock, now: () => sentAt };
-  const made = await make({ ...services, clock, keys: withoutRights(services.keys) }, { ...message, sentAt });
+  const made = await kind.make(
+    { ...services, clock, keys: withoutRights(services.keys) },
+    { ...message, sentAt },
+  );
   if ('drop' in made) return made;
   const { baseUrl } = services.settings;
   return {

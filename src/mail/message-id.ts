@@ -22,8 +22,11 @@ export function readMessageId(
   return { id: Number(id), createdAt: new Date(Number(createdMs)), edition: Number(edition) };
 }
 
-/** What all mails about one article refer to, so that mail programs show them as one thread. */
-export const articleReference = (settings: Site, articleId: number): string =>
-  `<article-${articleId}@${hostOf(settings)}>`;
+/** What all mails about one article refer to, so that mail programs show them as one thread. @returns {} for several */
+export function threadOf(settings: Site, told: readonly { articleId: number }[]): { references?: string } {
+  const [articleId, ...others] = new Set(told.map((one) => one.articleId));
+  if (articleId === undefined || others.length > 0) return {};
+  return { references: `<article-${articleId}@${hostOf(settings)}>` };
+}
 
 const hostOf = ({ baseUrl }: Site): string => new URL(baseUrl).hostname;

@@ -15,18 +15,29 @@ const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** All at which a mail program may begin a new line (UAX 14). */
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
-/** Text of a reader with its line breaks, each line marked as quoted, so that it cannot pass as our own words. */
-export const quotedText = (text: string): string =>
-  text
-    .replace(DIRECTIONS, '')
+/**
+ * A reader's text for both parts of a mail: its words, in which nothing turns the direction of what follows, and the
+ * same with each line marked as quoted, so that it cannot pass as our own words.
+ */
+export function quote(typed: string): { text: string; quoted: string } {
+  const text = typed.replace(DIRECTIONS, '');
+  const quoted = text
     .split(LINE_BREAK)
     .map((line) => `> ${line}`)
     .join('\n');
-
-export const withoutDirections = (text: string): string => text.replace(DIRECTIONS, '');
+  return { text, quoted };
+}
 
 /** @param maxLength in code points, with the … that stands for the rest */
 export function cut(text: string, maxLength: number): string {
-  const points = Array.from(text);
-  return points.length > maxLength ? `${points.slice(0, maxLength - 1).join('')}…` : text;
+  return endOf(text, maxLength) < text.length ? `${text.slice(0, endOf(text, maxLength - 1))}…` : text;
+}
+
+/** Where so many code points of a text end; found without a copy, since texts are long and excerpts short. */
+function endOf(text: string, points: number): number {
+  let end = 0;
+  for (let passed = 0; passed < points && end < text.length; passed++) {
+    end += text.codePointAt(end)! > 0xffff ? 2 : 1;
+  }
+  return end;
 }

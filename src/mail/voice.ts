@@ -13,7 +13,7 @@ export interface Voice {
   day: (at: Date) => string;
 }
 
-/** @param person their own language and time zone; '' as the site's */
+/** @param person their own language and time zone, '' as the site's; of readers we know neither */
 export function voiceFor(
   site: Pick<Site, 'locale' | 'timeZone'>,
   person: { locale: string; timeZone: string } = { locale: '', timeZone: '' },

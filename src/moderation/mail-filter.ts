@@ -1,6 +1,6 @@
 import { commenterLabel } from '../commenters/commenter-label.ts';
 import { idFrom } from '../http/field-chains.ts';
-import { MAIL_LABELS } from '../mail/messages/index.ts';
+import { findMailKind, MAILS } from '../mail/messages/index.ts';
 import type { OutboxFilter } from '../outbox/outbox-filter.ts';
 import type { OutboxCursor } from '../outbox/read-outbox.ts';
 
@@ -18,7 +18,7 @@ export const isFiltered = ({ kind, to }: MailFilter): boolean => kind !== '' || 
 /** What is not known is left out. */
 export function parseMailFilter({ kind, to }: Record<string, unknown>): MailFilter {
   return {
-    kind: typeof kind === 'string' && Object.hasOwn(MAIL_LABELS, kind) ? kind : '',
+    kind: typeof kind === 'string' && findMailKind(kind) ? kind : '',
     to: typeof to === 'string' && recipientWhere(to) ? to : '',
   };
 }
@@ -54,7 +54,7 @@ export function presentMailFilter(filter: MailFilter, moderators: { id: number; 
     { value: 'readers', label: 'All readers' },
     ...(author ? [{ value: filter.to, label: commenterLabel(Number(author)) }] : []),
   ];
-  const kinds = Object.entries(MAIL_LABELS).map(([value, label]) => ({ value, label }));
+  const kinds = Object.entries(MAILS).map(([value, { label }]) => ({ value, label }));
   return { ...filter, recipients, kinds: [{ value: '', label: 'Every kind' }, ...kinds] };
 }
 

@@ -3,9 +3,8 @@ import { type Request, Router } from 'express';
 import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { isLocale, LANGUAGES, type Locale } from '../mail/languages/index.ts';
-import { MAIL_LABELS } from '../mail/messages/index.ts';
-import { EXAMPLES } from '../mail/previews/examples.ts';
-import { makePreviews, PREVIEW_NAMES, type Previews } from '../mail/previews/previews.ts';
+import { EXAMPLE_NAMES, exampleLabel, type ExampleName } from '../mail/previews/examples.ts';
+import { makePreviews, type Previews } from '../mail/previews/previews.ts';
 import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { allowOwnFrames, sendMailHtml } from './mail-html.ts';
@@ -13,7 +12,7 @@ import { allowOwnFrames, sendMailHtml } from './mail-html.ts';
 const PAGE = '/desk/mail/previews';
 
 interface Chosen {
-  name: string;
+  name: ExampleName;
   locale: Locale;
 }
 
@@ -35,7 +34,7 @@ export function mailPreviewRoutes(services: Services): Router {
     const html = services.views.render('desk/mail-previews', {
       moderator: moderatorOf(res),
       banners: await deskBanners(services, moderatorOf(res)),
-      names: PREVIEW_NAMES.map((name) => ({ value: name, label: labelOf(name) })),
+      names: EXAMPLE_NAMES.map((name) => ({ value: name, label: exampleLabel(name) })),
       languages: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
       ...chosen,
       subject,
@@ -58,13 +57,7 @@ export function mailPreviewRoutes(services: Services): Router {
 function choose({ query }: Request): Chosen {
   const { message, locale } = query;
   return {
-    name: PREVIEW_NAMES.find((name) => name === message) ?? PREVIEW_NAMES[0]!,
+    name: EXAMPLE_NAMES.find((name) => name === message) ?? EXAMPLE_NAMES[0]!,
     locale: typeof locale === 'string' && isLocale(locale) ? locale : 'en',
   };
-}
-
-function labelOf(name: string): string {
-  const { kind = name } = EXAMPLES[name]!;
-  const label = MAIL_LABELS[kind] ?? kind;
-  return kind === name ? label : `${label}, ${name.replace(`${kind}-`, '').replaceAll('-', ' ')}`;
 }

@@ -1,6 +1,6 @@
 import { commenterLabel } from '../commenters/commenter-label.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { MAIL_LABELS } from '../mail/messages/index.ts';
+import { findMailKind } from '../mail/messages/index.ts';
 import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
 import { COUNT_CAP, howManyMails } from '../outbox/how-many.ts';
 import { OUTBOX_STATES, type OutboxItem, type OutboxPage, type OutboxState } from '../outbox/read-outbox.ts';
@@ -109,7 +109,7 @@ export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
   return {
     id: item.id,
     heading: headingOf(item),
-    kind: MAIL_LABELS[item.kind] ?? item.kind,
+    kind: findMailKind(item.kind)?.label ?? item.kind,
     to: recipientOf(item),
     about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
     carries: _count.notices > 1 ? `${_count.notices} events` : '',
@@ -128,7 +128,7 @@ export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
 /** The subject; before the first try, what the mail will be about. */
 function headingOf({ subject, kind, comment }: OutboxItem): string {
   if (subject) return subject;
-  const label = MAIL_LABELS[kind] ?? 'Mail';
+  const label = findMailKind(kind)?.label ?? 'Mail';
   return comment ? `${label}: ${comment.article.title}` : label;
 }
 

@@ -1,7 +1,7 @@
+import { findActiveModerator } from '../accounts/moderators.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
-import { findActiveModerator } from '../mail/messages/held-comment.ts';
 import type { Services } from '../services.ts';
 import { actionLinkExpired, actionLinkNotAllowed, actionLinkOff, actionLinkUnknown } from './act.errors.ts';
 import { type ActionLink, readActionLink } from './action-links.ts';
@@ -57,7 +57,7 @@ export async function getLinkOwner(
   moderatorId: number,
 ): Promise<Moderator> {
   if (services.site.get().requireSecondFactor) throw actionLinkOff();
-  const moderator = await findActiveModerator(services, moderatorId);
+  const moderator = await findActiveModerator(services.database, moderatorId);
   if (!moderator) throw actionLinkNotAllowed();
   return moderator;
 }

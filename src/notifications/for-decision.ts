@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts';
 import { toldFrom } from '../moderation-log/undo-window.ts';
 import type { Site } from '../sites/current-site.ts';
 import { FOLLOWERS, oweForPublication } from './for-publication.ts';
-import { COUNTS } from './subscriptions.ts';
+import { SUBSCRIPTION_COUNTS } from './subscriptions.ts';
 
 type Outcome = 'approved' | 'declined';
 
@@ -101,7 +101,7 @@ async function oweOutcome(
        'decision:' || c."id" || ':' || c."version" || ':' || s."commenterId", ?, ?
      FROM "Comment" c
      JOIN "Subscription" s ON s."commentId" = c."id" AND s."kind" = 'decision' AND s."commenterId" = c."commenterId"
-     WHERE c."id" = ? AND ${COUNTS} AND NOT EXISTS (
+     WHERE c."id" = ? AND ${SUBSCRIPTION_COUNTS} AND NOT EXISTS (
        SELECT 1 FROM "Notice" n WHERE n."commentId" = c."id" AND n."kind" = '${outcome}' AND n."cancelledAt" IS NULL
          AND NOT EXISTS (
            SELECT 1 FROM "Notice" o WHERE o."commentId" = c."id" AND o."kind" = '${OPPOSITE[outcome]}'

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/database.ts';
 import type { Site } from '../sites/current-site.ts';
 import { nextDailyMail } from './daily-mail.ts';
-import { COUNTS } from './subscriptions.ts';
+import { SUBSCRIPTION_COUNTS } from './subscriptions.ts';
 
 export interface Published {
   commentId: number;
@@ -47,7 +47,7 @@ function oweFollowers(
      SELECT '${kind}', c."id", s."commenterId", ?, MIN(s."id"),
        'published:' || c."id" || ':' || c."version" || ':' || s."commenterId", ?, ?
      FROM "Comment" c JOIN "Subscription" s ON ${FOLLOWERS[kind]}
-     WHERE c."id" = ? AND s."pace" = '${pace}' AND s."commenterId" <> c."commenterId" AND ${COUNTS}
+     WHERE c."id" = ? AND s."pace" = '${pace}' AND s."commenterId" <> c."commenterId" AND ${SUBSCRIPTION_COUNTS}
        AND s."commenterId" NOT IN (
          SELECT n."commenterId" FROM "Notice" n WHERE n."commentId" = ? AND n."commenterId" IS NOT NULL
            AND n."kind" IN ('reply', 'new-comment') AND n."cancelledAt" IS NULL)

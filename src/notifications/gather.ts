@@ -1,5 +1,6 @@
 import type { Tx } from '../database/database.ts';
 import { readRows } from '../database/read-rows.ts';
+import type { MessageKind } from '../mail/messages/index.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, later } from '../time/clock.ts';
 import { cancelUntrue } from './carried.ts';
@@ -153,7 +154,7 @@ async function isTurnOf(tx: Tx, { table, id }: Recipient, now: Date): Promise<bo
   return person !== undefined && isRested(last === null ? null : new Date(last), now);
 }
 
-const SINGLE: Record<NoticeKind, string> = {
+const SINGLE: Record<NoticeKind, MessageKind> = {
   held: 'comment-held',
   escalated: 'comment-held',
   approved: 'comment-approved',
@@ -162,7 +163,7 @@ const SINGLE: Record<NoticeKind, string> = {
   'new-comment': 'new-comment',
 };
 
-function messageKind(told: GatheredNotice[]): string {
+function messageKind(told: GatheredNotice[]): MessageKind {
   const [first] = told;
   if (told.length === 1) return SINGLE[first!.kind];
   return first!.kind === 'held' || first!.kind === 'escalated' ? 'held-digest' : 'reader-digest';

@@ -4,7 +4,7 @@ import type { Tx } from '../database/database.ts';
 const UNSUBSCRIBED = 'unsubscribed';
 
 /** SQL: the subscription `s` was confirmed and not ended, and its commenter's address takes mail. */
-export const COUNTS = `s."confirmedAt" IS NOT NULL AND s."endedAt" IS NULL AND NOT EXISTS (
+export const SUBSCRIPTION_COUNTS = `s."confirmedAt" IS NOT NULL AND s."endedAt" IS NULL AND NOT EXISTS (
     SELECT 1 FROM "Commenter" p JOIN "Suppression" x ON x."emailIndex" = p."emailIndex"
     WHERE p."id" = s."commenterId")`;
 

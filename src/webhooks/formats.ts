@@ -1,4 +1,4 @@
-import { cut, plainLine } from '../mail/plain-line.ts';
+import { plainLine } from '../mail/plain-line.ts';
 import { TEST_EVENT } from './events.ts';
 import type { WebhookEvent } from './make-event.ts';
 
@@ -48,7 +48,7 @@ function partsOf({ event, comment }: WebhookEvent) {
     author: plainLine(comment.author),
     what: WHAT[event] ?? event,
     title: plainLine(comment.article.title),
-    excerpt: cut(plainLine(comment.text, EXCERPT), EXCERPT),
+    excerpt: plainLine(comment.text, EXCERPT),
     deskUrl: comment.deskUrl,
     articleUrl: comment.article.url,
   };

@@ -1,3 +1,4 @@
+import { lastingCommentUrl } from '../comments/comment-pages.ts';
 import { DECIDED_MEANWHILE } from '../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
@@ -51,7 +52,7 @@ export async function makeEvent(
       status,
       author,
       text,
-      url: `${articleUrl}#comment-${id}`,
+      url: settings.baseUrl + lastingCommentUrl(article.slug, id),
       deskUrl: `${settings.baseUrl}/desk/comments/${id}`,
       parentId,
       submittedAt: submittedAt.toISOString(),
@@ -67,7 +68,7 @@ function exampleComment(baseUrl: string, at: Date): WebhookEvent['comment'] {
     status: 'pending',
     author: 'Mia Example',
     text: 'This comment does not exist. It shows that calls from the site arrive.',
-    url: `${articleUrl}#comment-0`,
+    url: baseUrl + lastingCommentUrl('an-example', 0),
     deskUrl: `${baseUrl}/desk`,
     parentId: null,
     submittedAt: at.toISOString(),

@@ -115,6 +115,10 @@ describe('an article with many comments', () => {
         const found = await comment.findUniqueOrThrow({ where: { id } });
         const page = await findPageOf(app.services.database, { ...found, articleId });
         expect(shown[page - 1]).toContain(id);
+        const lasting = await app.browser.open(`/articles/${slug}/comments/${id}`);
+        expect(lasting.status).toBe(302);
+        expect(lasting.headers.location).toMatch(new RegExp(`#comment-${id}$`));
+        expect(shownOn(await app.browser.follow(lasting))).toContain(id);
       }
     },
   );
@@ -169,5 +173,26 @@ describe('an article with many comments', () => {
     const asThread = await app.browser.follow(await post({ comment: 'Something else.' }));
     expect(asThread.$('#comment-preview').length).toBe(1);
     expect(shownOn(asThread)).toContain(ids.at(-1));
+  });
+});
+
+describe('GET /articles/:slug/comments/:id', () => {
+  test('when the comment is not public, it is answered like one that never was, with all comments', async () => {
+    const { slug, ids } = await plantComments(app.services, [
+      { parent: null, status: 'pending' },
+      { parent: null, status: 'trash' },
+    ]);
+    const other = await plantComments(app.services, [{ parent: null }]);
+    for (const id of [...ids, ...other.ids, 2147483647, 99999999999, 0, 'x', '1 ', '%00']) {
+      const answer = await app.browser.open(`/articles/${slug}/comments/${id}`);
+      expect([id, answer.status, answer.headers.location]).toEqual([id, 302, `/articles/${slug}#comments`]);
+      expect(answer.headers['cache-control']).toBe('no-store');
+    }
+  });
+
+  test('when there is no such article, there is no such page, and nothing is posted there', async () => {
+    const { slug, ids } = await plantComments(app.services, [{ parent: null }]);
+    expect((await app.browser.open(`/articles/nothing/comments/${ids[0]}`)).status).toBe(404);
+    expect((await app.browser.post(`/articles/${slug}/comments/${ids[0]}`, {})).status).toBe(405);
   });
 });

@@ -67,6 +67,22 @@ test('a message that breaks into two lines keeps its bullet, and the ring around
   expect(await top()).toBeLessThan(800);
 });
 
+test('both boxes to tick in the form look alike, one under the other', async () => {
+  await page.goto(ARTICLE);
+  const looks = (id: string) =>
+    page.locator(`#${id}`).evaluate((input) => {
+      const label = document.querySelector(`label[for="${input.id}"]`)!;
+      const { left, width, height } = input.getBoundingClientRect();
+      const { font, color } = getComputedStyle(label);
+      return {
+        box: { left, width, height },
+        label: { left: label.getBoundingClientRect().left, font, color },
+      };
+    });
+  await page.waitForSelector('#wp-comment-cookies-consent');
+  expect(await looks('wp-comment-cookies-consent')).toEqual(await looks('notify'));
+});
+
 test('a receipt shows a published comment in another colour than one that waits', async () => {
   const preview = await app.browser.follow(await postComment(app));
   const receipt = preview.$('a[href^="/receipts/"]').attr('href')!;

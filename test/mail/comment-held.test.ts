@@ -1,48 +1,32 @@
-import { join } from 'node:path';
-import { Eta } from 'eta';
 import { load } from 'cheerio';
-import { deriveKeys } from '../../src/crypto/keys.ts';
 import { seal } from '../../src/crypto/seal.ts';
-import type { Database } from '../../src/database/database.ts';
 import { commentHeldMail } from '../../src/mail/messages/comment-held.ts';
+import { findHeldComment } from '../../src/mail/messages/held-comment.ts';
 import { waitingDigestMail } from '../../src/mail/messages/held-digest.ts';
 import type { MailContent } from '../../src/mail/mailer.ts';
 import { readActionLink } from '../../src/moderation/action-links.ts';
 import type { OutboxRow } from '../../src/outbox/outbox.repository.ts';
 import type { Services } from '../../src/services.ts';
 import { DAY_MS, later } from '../../src/time/clock.ts';
-import { openTestDatabase } from '../support/database.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { buildComment, buildModerator } from '../outbox/support.ts';
 
 const AT = new Date('2025-03-01T10:00:00.000Z');
 const BASE_URL = 'https://blog.example';
-const keys = deriveKeys('a secret of a test that is long enough for it');
-const folder = { views: join(import.meta.dirname, '../../views') };
-const html = new Eta({ ...folder, autoEscape: true });
-const text = new Eta({ ...folder, autoEscape: false, autoTrim: false });
 
-let database: Database;
-let close: () => Promise<void>;
+let app: TestApp;
+let services: Services;
 beforeEach(async () => {
-  ({ database, close } = await openTestDatabase());
+  app = await startTestApp({ env: { BASE_URL, SITE_NAME: 'My Blog' }, admin: false });
+  services = app.services;
+  await services.database.prisma.site.updateMany({ data: { timeZone: 'Europe/Berlin' } });
+  await services.site.reload();
 });
-afterEach(() => close());
-
-const servicesOf = () =>
-  ({
-    settings: { baseUrl: BASE_URL },
-    clock: { now: () => AT },
-    database,
-    keys,
-    site: { get: () => ({ name: 'My Blog', locale: 'en', timeZone: 'Europe/Berlin' }) },
-    views: {
-      render: (name: string, data: object) => html.render(`/${name}`, data),
-      renderText: (name: string, data: object) => text.render(`/${name}`, data),
-    },
-  }) as unknown as Services;
+afterEach(() => app.close());
 
 async function oweHeld({ comment = {}, moderator = {} } = {}): Promise<OutboxRow> {
+  const { database, keys } = services;
   const moderatorId = await buildModerator(database, 'mia@example.org', moderator);
   const commentId = await buildComment(database, comment);
   const { commenterId } = await database.prisma.comment.findUniqueOrThrow({ where: { id: commentId } });
@@ -60,7 +44,7 @@ async function oweHeld({ comment = {}, moderator = {} } = {}): Promise<OutboxRow
 }
 
 async function heldMail(changes: Parameters<typeof oweHeld>[0] = {}): Promise<MailContent> {
-  const mail = await commentHeldMail(servicesOf(), await oweHeld(changes));
+  const mail = await commentHeldMail(services, await oweHeld(changes));
   if ('drop' in mail) throw new Error(mail.drop);
   return mail;
 }
@@ -132,11 +116,11 @@ test('when the text has more than one line, a plain text without blank runs come
 
 test('when the mail is made again, it carries the same links, which end after seven days', async () => {
   const message = await oweHeld();
-  const make = async () =>
-    actionAddresses(((await commentHeldMail(servicesOf(), message)) as MailContent).text);
+  const make = async () => actionAddresses(((await commentHeldMail(services, message)) as MailContent).text);
   const [approve = ''] = await make();
   expect((await make())[0]).toBe(approve);
   const token = approve.slice(`${BASE_URL}/act/`.length);
+  const { keys } = services;
   const readAt = (now: Date) => readActionLink({ keys, clock: createTestClock(now) }, token);
   expect(readAt(AT)).toEqual({
     state: 'valid',
@@ -157,15 +141,22 @@ test.each([
   ['the comment was decided', { comment: { status: 'approved' } }, 'decided meanwhile'],
   ['the moderator was disabled', { moderator: { disabledAt: AT } }, 'moderator disabled'],
 ])('when %s meanwhile, no mail goes', async (_case, changes, reason) => {
-  expect(await commentHeldMail(servicesOf(), await oweHeld(changes))).toMatchObject({ drop: reason });
+  expect(await commentHeldMail(services, await oweHeld(changes))).toMatchObject({ drop: reason });
 });
 
 test('when comments waited for the first moderator, the digest lists them', async () => {
   const message = await oweHeld();
-  await buildComment(database, { text: 'Second' });
-  const mail = (await waitingDigestMail(servicesOf(), message)) as MailContent;
+  await buildComment(services.database, { text: 'Second' });
+  const mail = (await waitingDigestMail(services, message)) as MailContent;
   expect(mail.subject).toBe('[My Blog] Please moderate: 2 comments');
   expect(mail.text).toContain('-- Ada · Tides\n');
   expect(mail.text).toContain('\n> Lovely.\n');
   expect(load(mail.html)('blockquote')).toHaveLength(2);
+});
+
+test('what is read for a mail leaves out the HTML of the page, which can be as long as the text', async () => {
+  const { commentId } = await oweHeld();
+  const told = await findHeldComment(services, commentId!);
+  expect(told).toMatchObject({ text: 'Lovely.', authorName: 'Ada' });
+  expect(told).not.toHaveProperty('html');
 });

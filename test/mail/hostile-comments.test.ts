@@ -117,6 +117,21 @@ describe('where an answer goes', () => {
     expect(mailsTo(app, ADMIN.email)[0]!.parsed.text).toContain('jörg@readers.test');
   });
 
+  test('when the domain of the author’s address is international, it is there as punycode', async () => {
+    await submit(app, 1, { email: 'ann@köln.example' });
+    await app.deliverMail();
+    const [toAda] = mailsTo(app, ADMIN.email);
+    expect(headOf(toAda!)).toMatch(/^Reply-To: .*<ann@xn--kln-sna\.example>$/m);
+    expectHarmless();
+  });
+
+  test('when the author’s address cannot be read, the mail goes without it', async () => {
+    await submit(app, 1);
+    await app.services.database.prisma.commenter.updateMany({ data: { emailCipher: Buffer.from('x') } });
+    await app.deliverMail();
+    expect(headOf(mailsTo(app, ADMIN.email)[0]!)).not.toMatch(/^Reply-To:/im);
+  });
+
   test('when the site does not allow it, to the sender', async () => {
     await app.services.database.prisma.site.updateMany({ data: { replyToCommenter: false } });
     await app.services.site.reload();

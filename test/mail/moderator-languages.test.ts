@@ -3,6 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { de } from '../../src/mail/languages/de/index.ts';
 import { en } from '../../src/mail/languages/en/index.ts';
 import { addModerator, postComment, startTestApp, type TestApp } from '../support/app.ts';
+import { mailsTo } from '../notifications/support.ts';
 import { expectEqualParts } from '../support/mail-parts.ts';
 import type { ReceivedMail } from '../support/smtp-sink.ts';
 
@@ -10,6 +11,12 @@ describe('the phrases', () => {
   test.each(Object.keys(en) as (keyof typeof en)[])('%s takes the same values in every language', (key) => {
     expect(valuesOf(de[key])).toEqual(valuesOf(en[key]));
   });
+});
+
+test('German mails call one thing by one word', () => {
+  const phrases = Object.entries(de).map(([key, phrase]) => `${key}: ${phrase}`);
+  const otherWords = /(?<!E-|„)\bMails?\b|[Tt]estmail|Kn[oö]pf|Moderationstisch/;
+  expect(phrases.filter((phrase) => otherWords.test(phrase))).toEqual([]);
 });
 
 describe('mails to moderators', () => {
@@ -23,21 +30,20 @@ describe('mails to moderators', () => {
   });
   afterEach(() => app.close());
 
-  const mailsTo = (email: string): ReceivedMail[] => app.smtp.mails.filter(({ to }) => to.includes(email));
   const partsOf = ({ parsed }: ReceivedMail) => ({ text: parsed.text ?? '', html: String(parsed.html) });
 
   test('when two people read two languages, each mail speaks one, by the clock of who reads it', async () => {
     await postComment(app);
     await app.deliverMail();
 
-    const [german] = mailsTo(gustav.email);
+    const [german] = mailsTo(app, gustav.email);
     expect(german!.parsed.subject).toBe('[Moderato] Bitte moderieren: „Night trains return“');
     expect(german!.parsed.text).toContain('Gesendet: 1. März 2025 um 05:00 GMT-5');
     expect(german!.parsed.text).toContain(
       'Auf dieser Website wird jeder Kommentar gelesen, bevor er erscheint.',
     );
     expect(load(partsOf(german!).html)('html').attr('lang')).toBe('de');
-    const [english] = mailsTo('ada@moderato.test');
+    const [english] = mailsTo(app, 'ada@moderato.test');
     expect(english!.parsed.subject).toBe('[Moderato] Please moderate: "Night trains return"');
     expect(english!.parsed.text).toContain('Sent: 1 March 2025 at 10:00 UTC');
     expect(load(partsOf(english!).html)('html').attr('lang')).toBe('en');
@@ -48,7 +54,16 @@ describe('mails to moderators', () => {
     await app.services.site.reload();
     await postComment(app);
     await app.deliverMail();
-    expect(mailsTo('ada@moderato.test')[0]!.parsed.subject).toContain('Bitte moderieren');
+    expect(mailsTo(app, 'ada@moderato.test')[0]!.parsed.subject).toContain('Bitte moderieren');
+  });
+
+  test('when a word is quoted, it is as the language does', async () => {
+    await app.services.database.prisma.site.updateMany({ data: { blockedWords: 'sleeper' } });
+    await app.services.site.reload();
+    await postComment(app);
+    await app.deliverMail();
+    expect(mailsTo(app, gustav.email)[0]!.parsed.text).toContain('Gesperrte Wörter: „sleeper“.');
+    expect(mailsTo(app, 'ada@moderato.test')[0]!.parsed.text).toContain('Blocked words: “sleeper”.');
   });
 
   test('when something happens to an account, its owner reads it in German, and both parts say the same', async () => {
@@ -68,7 +83,7 @@ describe('mails to moderators', () => {
     }
     await app.deliverMail();
 
-    const mails = mailsTo(gustav.email);
+    const mails = mailsTo(app, gustav.email);
     expect(mails).toHaveLength(happened.length);
     for (const [place, [, , words]] of happened.entries()) {
       const parts = partsOf(mails[place]!);

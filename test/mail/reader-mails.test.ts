@@ -1,9 +1,13 @@
 import { load } from 'cheerio';
+import { COMMENTS_PER_PAGE } from '../../src/comments/comment-pages.ts';
+import { readReaderItems } from '../../src/mail/messages/reader-items.ts';
 import { phrasesIn } from '../../src/mail/languages/index.ts';
 import { DAY_MS } from '../../src/time/clock.ts';
+import { plantComments } from '../support/plant-comments.ts';
 import { ARTICLE_SLUG, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import {
   afterUndo,
+  confirm,
   confirmedComment,
   decideNow,
   deliverAll,
@@ -96,6 +100,65 @@ test('a mail that is sent again says the same under the same Message-ID', async 
   expect(again!.raw.replace(/boundary="[^"]+"|^--.*$/gm, '')).toBe(
     first!.raw.replace(/boundary="[^"]+"|^--.*$/gm, ''),
   );
+});
+
+test('a comment that moves to another page before a repeated try is in the same mail, whose link leads to it', async () => {
+  const id = await confirmedComment(app);
+  await postComment(app, { comment: 'Second.', email: 'ben@readers.test', notify: '1' }, app.newBrowser());
+  await confirm(app, 'ben@readers.test');
+  await decideNow(app, id, 'approve');
+  await decideNow(app, id + 1, 'approve');
+  app.smtp.refusals.data = { code: 451, message: 'later' };
+  await afterUndo(app);
+  const { comment } = app.services.database.prisma;
+  const first = await comment.findUniqueOrThrow({ where: { id } });
+  await comment.createMany({
+    data: Array.from({ length: COMMENTS_PER_PAGE }, (_, at) => ({
+      ...first,
+      id: id + 1000 + at,
+      parentId: id,
+      threadId: id,
+      submissionKey: null,
+    })),
+  });
+  await app.services.database.prisma.article.updateMany({
+    data: { approvedCount: COMMENTS_PER_PAGE + 2 },
+  });
+
+  delete app.smtp.refusals.data;
+  app.clock.advance(DAY_MS);
+  await app.deliverMail();
+  const { text, messageId, subject } = mailsTo(app, 'ben@readers.test').at(-1)!.parsed;
+  expect(subject).toContain('Your comment was approved');
+  expect(messageId).not.toMatch(/-2[.@]/);
+  const [, path] = /See it on the page: http:\/\/moderato\.test(\S+)/.exec(text!)!;
+  const answer = await app.browser.open(path!);
+  expect(answer.headers.location).toContain('?page=2#comment-');
+  expect((await app.browser.follow(answer)).$(`#comment-${id + 1}`)).toHaveLength(1);
+});
+
+test('however many things a mail tells, the database is asked as often', async () => {
+  const { ids } = await plantComments(
+    app.services,
+    Array.from({ length: 20 }, () => ({ parent: null })),
+  );
+  let asked = 0;
+  const { database } = app.services;
+  const prisma = database.prisma.$extends({
+    query: {
+      $allModels: {
+        $allOperations({ args, query }) {
+          asked += 1;
+          return query(args);
+        },
+      },
+    },
+  }) as unknown as typeof database.prisma;
+  const counting = { ...app.services, database: { ...database, prisma } };
+  const news = ids.map((commentId) => ({ kind: 'new-comment' as const, commentId }));
+  const items = await readReaderItems(counting, phrasesIn('en'), news);
+  expect(items.map(({ text }) => text)).toEqual(ids.map((_id, at) => `Comment ${at}`));
+  expect(asked).toBe(1);
 });
 
 test('a digest has twenty with their texts, and how many more under each article', async () => {

@@ -235,13 +235,17 @@ describe('a test mail', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  test('when the admin reads German, it is in German', async () => {
-    await app.services.database.prisma.moderator.updateMany({ data: { locale: 'de' } });
+  test('when the admin reads German in another time zone, language and time are theirs', async () => {
+    const wishes = { locale: 'de', timeZone: 'America/New_York' };
+    await app.services.database.prisma.moderator.updateMany({ data: wishes });
     const desk = await signIn(app);
     await desk.post('/desk/mail/tests', {});
     await app.deliverMail();
-    expect(app.smtp.mails[0]!.parsed.subject).toBe('[Moderato] Testmail');
-    expect(app.smtp.mails[0]!.parsed.text).toContain('Hallo ada!');
+    const { subject, text, html } = app.smtp.mails[0]!.parsed;
+    expect(subject).toBe('[Moderato] Test-E-Mail');
+    expect(text).toContain('Hallo ada!');
+    expect(text).toContain('am 1. März 2025 um 05:00 GMT-5');
+    expect(html).toContain('lang="de"');
   });
 });
 

@@ -35,7 +35,7 @@ test('when a comment is approved, its author is told after the undo window, with
   await afterUndo(app);
   expect(subjectsTo(app, MIA)).toEqual([ASKED, APPROVED]);
   const { text } = mailsTo(app, MIA)[1]!.parsed;
-  expect(text).toContain(`http://moderato.test/articles/night-trains#comment-${id}`);
+  expect(text).toContain(`http://moderato.test/articles/night-trains/comments/${id}\n`);
   expect(text).toContain('> I take the sleeper every winter.');
 });
 
@@ -59,7 +59,7 @@ test('when it is not approved, the author reads the reason for authors and nothi
   expect(subjectsTo(app, MIA)).toEqual([ASKED, DECLINED]);
   const { raw, parsed } = mailsTo(app, MIA)[1]!;
   expect(parsed.text).toContain('The reason: It is not about trains.');
-  expect(parsed.text).not.toContain('#comment-');
+  expect(parsed.text).not.toContain('/comments/');
   expect(raw.toLowerCase()).not.toContain('ada');
 });
 

@@ -63,7 +63,7 @@ test('when a reply is approved, whom it answers is told once, also as a follower
   const { text } = mailsTo(app, MIA).at(-1)!.parsed;
   expect(text).toContain('Name: Ben\n');
   expect(text).toContain('> So do I.');
-  expect(text).toContain(`/articles/night-trains#comment-${reply}`);
+  expect(text).toContain(`/articles/night-trains/comments/${reply}\n`);
 });
 
 test('when a moderator replies on the desk, the author is told at once; with an approval, after its undo window', async () => {

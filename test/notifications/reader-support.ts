@@ -6,10 +6,9 @@ import { PACE_MS } from '../../src/notifications/gather.ts';
 import { postComment, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
 import type { ReceivedMail } from '../support/smtp-sink.ts';
+import { mailsTo } from './support.ts';
 
-/** What arrived at this address so far. */
-export const mailsTo = (app: TestApp, email: string): ReceivedMail[] =>
-  app.smtp.mails.filter(({ to }) => to.includes(email));
+export { mailsTo };
 
 export const subjectsTo = (app: TestApp, email: string): string[] =>
   mailsTo(app, email).map(({ parsed }) => parsed.subject ?? '');

@@ -28,5 +28,6 @@ export async function submit(
 export const namedIn = ({ parsed }: ReceivedMail): number[] =>
   [...(parsed.text ?? '').matchAll(/\/desk\/comments\/(\d+)/g)].map(([, id]) => Number(id));
 
+/** What arrived at this address so far. */
 export const mailsTo = ({ smtp }: TestApp, email: string): ReceivedMail[] =>
   smtp.mails.filter(({ to }) => to.includes(email));

@@ -81,7 +81,7 @@ describe('what webhooks are told', () => {
         status: 'pending',
         author: 'Mia',
         text: 'Ein Ü <b>',
-        url: 'http://moderato.test/articles/night-trains#comment-1',
+        url: 'http://moderato.test/articles/night-trains/comments/1',
         article: { title: 'Night trains return', slug: 'night-trains' },
       },
     });

@@ -11,7 +11,7 @@ const event = (changes: Partial<WebhookEvent['comment']> = {}): WebhookEvent => 
     status: 'pending',
     author: 'Mia',
     text: 'I take the sleeper every winter.',
-    url: 'https://comments.example.com/articles/night-trains#comment-7',
+    url: 'https://comments.example.com/articles/night-trains/comments/7',
     deskUrl: 'https://comments.example.com/desk/comments/7',
     parentId: null,
     submittedAt: '2025-03-01T10:00:00.000Z',

@@ -16,8 +16,8 @@ export function rememberMe(): void {
   const label = document.createElement('label');
   label.htmlFor = box.id;
   label.textContent = LABEL;
-  const line = document.createElement('p');
-  line.className = 'comment-form-cookies-consent';
+  const line = document.createElement('div');
+  line.className = 'field box comment-form-cookies-consent';
   line.append(box, label);
   submit.before(line);
 

@@ -4,7 +4,7 @@ import type { Attachment } from 'mailparser';
 export interface DeliveryReport {
   /** permanent: the mail will never arrive; temporary: it is late, or arrived after all. */
   kind: 'permanent' | 'temporary';
-  /** Is the address at fault, and not the sender, the text or a full mailbox? */
+  /** Does the report say that the address is at fault, and not the sender, the way, the text or a full mailbox? */
   blamesAddress: boolean;
   /** Such as 5.1.1 (RFC 3463); '' when there is none. */
   status: string;
@@ -22,8 +22,11 @@ export const LARGEST_REPORT_BYTES = 1_000_000;
 const STATUS_PART = /^message\/(global-)?delivery-status$/;
 const RETURNED_PART = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/;
 
-/** RFC 3463: a mailbox that is full or takes no mail so large, a system, a text or a policy that refused. */
-const BLAMES_OTHERS = /^5\.(2\.[234]|3\.\d+|6\.\d+|7\.\d+)$/;
+/**
+ * RFC 3463 and 7505: there is no such mailbox or domain, the address is malformed, its owner moved away, the domain
+ * takes no mail, the mailbox is closed. All else, such as a bad sender or no route, can be over tomorrow.
+ */
+const BLAMES_ADDRESS = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1']);
 
 /** The status and the headers of what came back stand at the beginning, before its text. */
 const READ_BYTES = 256_000;
@@ -47,11 +50,11 @@ export async function readReport(raw: Uint8Array): Promise<DeliveryReport | null
 
   const failed = readGroups(textOf(statusPart)).find((group) => group.has('action'));
   if (!failed) return null;
-  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0] ?? '';
+  const status = statusOf(failed);
   const headers = returned.map((part) => readFields(headOf(textOf(part))));
   return {
     kind: isPermanent(failed) ? 'permanent' : 'temporary',
-    blamesAddress: !BLAMES_OTHERS.test(status),
+    blamesAddress: BLAMES_ADDRESS.has(status),
     status,
     said: withoutType(failed.get('diagnostic-code') ?? ''),
     messageIds: headers.flatMap((fields) => fields.get('message-id') ?? []),
@@ -77,7 +80,15 @@ async function readAttachments(raw: Uint8Array): Promise<Attachment[]> {
 }
 
 const isPermanent = (fields: Map<string, string>): boolean =>
-  fields.get('action')!.trim().toLowerCase() === 'failed' && /^\s*5\./.test(fields.get('status') ?? '5.');
+  fields.get('action')!.trim().toLowerCase() === 'failed' && /^5\./.test(fields.get('status') || '5.');
+
+/** Of a refusal without a status of its own (5.0.0), the status that the receiving server said after its reply code. */
+function statusOf(fields: Map<string, string>): string {
+  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? '';
+  if (status !== '' && status !== '5.0.0') return status;
+  const [, said] = /;\s*5\d\d[ -](5\.\d{1,3}\.\d{1,3})\s/.exec(fields.get('diagnostic-code') ?? '') ?? [];
+  return said ?? status;
+}
 
 const textOf = ({ content }: Attachment): string => content.toString('utf8').slice(0, READ_FIELDS);
 

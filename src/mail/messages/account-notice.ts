@@ -5,7 +5,7 @@ import type { PhraseKey, Phrases } from '../languages/index.ts';
 import type { MailContent } from '../mailer.ts';
 import { plainLine } from '../plain-line.ts';
 import { accountMail } from './account-mail.ts';
-import { findActiveModerator } from './held-comment.ts';
+import { findModerator } from './moderator-recipient.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'views' | 'site'>;
 type ToldAction = AccountEvent | 'sign-in';
@@ -25,8 +25,8 @@ const WHAT = {
 /** Tells moderators what happened to their account, so that they notice when it was not them. */
 export async function accountNoticeMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const { settings, database } = services;
-  const moderator = await findActiveModerator(services, message.moderatorId);
-  if (!moderator) return { drop: 'moderator disabled' };
+  const moderator = await findModerator(services, message);
+  if ('drop' in moderator) return moderator;
   const entry = await database.prisma.logEntry.findUnique({ where: { id: message.subjectId ?? 0 } });
   if (!entry || !isTold(entry.action)) return { drop: 'nothing to tell' };
   const { action, note, at } = entry;

@@ -5,10 +5,12 @@ import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { MailContent } from '../mailer.ts';
-import { articleReference } from '../message-id.ts';
+import { threadOf } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
 import { voiceFor } from '../voice.ts';
-import { findActiveModerator, findHeldComment, stillEscalated, waitsSince } from './held-comment.ts';
+import { mailToModerator } from './frame.ts';
+import { findHeldComment, stillEscalated, waitsSince } from './held-comment.ts';
+import { findModerator } from './moderator-recipient.ts';
 import { replyToOf } from './reply-to.ts';
 import { presentHeld } from './present-held.ts';
 
@@ -16,40 +18,28 @@ type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views'
 
 /** Tells one moderator about one held comment, as it is when the mail leaves. */
 export async function commentHeldMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
-  const { settings, views, site } = services;
-  const moderator = await findActiveModerator(services, message.moderatorId);
-  if (!moderator) return { drop: 'moderator disabled' };
+  const moderator = await findModerator(services, message);
+  if ('drop' in moderator) return moderator;
   const carried = await readCarried(services, message);
   const comment = await findHeldComment(services, carried[0]?.commentId ?? 0);
   if (!comment) return { drop: DECIDED_MEANWHILE };
 
-  const voice = voiceFor(site.get(), moderator);
-  const { say, moment, locale } = voice;
+  const voice = voiceFor(services.site.get(), moderator);
+  const { say, moment } = voice;
   const isEscalated = stillEscalated(carried, [comment]).has(comment.id);
-  const siteName = plainLine(site.get().name);
-  const name = plainLine(moderator.name);
   const title = plainLine(comment.article.title, 120);
-  const subject = say(isEscalated ? 'held.escalated-subject' : 'held.subject', { title });
   const since = moment(waitsSince(comment));
   const data = {
-    lang: locale,
-    siteName,
-    subject,
-    say,
-    greeting: say('moderators.greeting', { name }),
     lead: isEscalated ? say('held.escalated-lead', { since }) : say('held.lead'),
     held: presentHeld(services, comment, { voice, message, moderator, isEscalated }),
     waitingLabel: say('held.waiting', { count: readFacts(message).waiting }),
     linksEnd: moment(actionLinksEnd(message)),
   };
+  const subject = say(isEscalated ? 'held.escalated-subject' : 'held.subject', { title });
 
   return {
-    to: { name, address: moderator.email },
-    fromName: siteName,
-    subject: `[${plainLine(siteName, 60)}] ${subject}`,
-    text: views.renderText('mail/comment-held/text', data),
-    html: views.render('mail/comment-held/html', data),
-    references: articleReference(settings, comment.articleId),
+    ...mailToModerator(services, moderator, { view: 'comment-held', voice, subject, data }),
+    ...threadOf(services.settings, [comment]),
     ...replyToOf(services, moderator, comment),
   };
 }

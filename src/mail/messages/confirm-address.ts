@@ -6,8 +6,10 @@ import {
   subscriptionsLink,
 } from '../../notifications/reader-links.ts';
 import type { MailHandler } from '../../outbox/worker.ts';
-import { languageOf, phrasesIn, type PhraseKey } from '../languages/index.ts';
+import type { PhraseKey } from '../languages/index.ts';
 import { plainLine } from '../plain-line.ts';
+import { voiceFor } from '../voice.ts';
+import { mailToReader } from './frame.ts';
 import type { ReaderMailNeeds } from './reader-mail.ts';
 import { findReader } from './reader-recipient.ts';
 
@@ -30,29 +32,15 @@ export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services,
   const isGenuine = asked.some(({ comment }) => ['pending', 'approved'].includes(comment?.status ?? ''));
   if (!isGenuine) return { drop: 'nothing to confirm' };
 
-  const { views, site } = services;
-  const locale = languageOf(site.get().locale);
-  const say = phrasesIn(locale);
-  const siteName = plainLine(site.get().name);
-  const heading = say('readers.confirm.subject');
-  const subject = `[${plainLine(siteName, 60)}] ${heading}`;
+  const voice = voiceFor(services.site.get());
+  const { say } = voice;
   const wishes = asked.map(({ kind, article }) => say(WISHES[kind]!, { title: plainLine(article.title) }));
+  const subject = say('readers.confirm.subject');
   const data = {
-    subject,
-    heading,
-    locale,
-    say,
-    siteName,
     wishes: [...new Set(wishes)],
     ask: say('readers.confirm.ask', { days: CONFIRMATION_DAYS }),
     confirmUrl: confirmationLink(services, message),
     subscriptionsUrl: subscriptionsLink(services, message),
   };
-  return {
-    to: { name: '', address: reader.email },
-    fromName: siteName,
-    subject,
-    text: views.renderText('mail/confirm-address/text', data),
-    html: views.render('mail/confirm-address/html', data),
-  };
+  return mailToReader(services, reader, { view: 'confirm-address', voice, subject, data });
 };

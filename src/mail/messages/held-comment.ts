@@ -1,24 +1,34 @@
-import type { Comment, Moderator, Prisma } from '../../generated/sqlite/client.ts';
+import type { Comment, Prisma } from '../../generated/sqlite/client.ts';
 import type { CarriedNotice } from '../../notifications/carried.ts';
 import type { Services } from '../../services.ts';
 
-const RELATED = {
-  article: { select: { id: true, title: true, slug: true } },
+const TOLD = {
+  id: true,
+  articleId: true,
+  commenterId: true,
+  authorName: true,
+  website: true,
+  text: true,
+  networkIndex: true,
+  submittedAt: true,
+  editedAt: true,
+  decidedAt: true,
+  article: { select: { title: true, slug: true } },
   parent: { select: { authorName: true } },
   commenter: {
     select: { emailCipher: true, createdAt: true, approvedCount: true, spamCount: true, trashCount: true },
   },
-  verdicts: { orderBy: { id: 'asc' } },
-} satisfies Prisma.CommentInclude;
+  verdicts: { orderBy: { id: 'asc' }, select: { rule: true, outcome: true, reason: true, evidence: true } },
+} satisfies Prisma.CommentSelect;
 
-export type HeldComment = Prisma.CommentGetPayload<{ include: typeof RELATED }>;
+export type HeldComment = Prisma.CommentGetPayload<{ select: typeof TOLD }>;
 
 /** A comment with everything that a moderator is told about it; null when it does not exist. */
 export async function findHeldComment(
   { database }: Pick<Services, 'database'>,
   id: Comment['id'],
 ): Promise<HeldComment | null> {
-  return database.prisma.comment.findUnique({ where: { id }, include: RELATED });
+  return database.prisma.comment.findUnique({ where: { id }, select: TOLD });
 }
 
 /** The same for many, oldest first; those that do not exist are left out. */
@@ -29,7 +39,7 @@ export async function findHeldComments(
   return database.prisma.comment.findMany({
     where: { id: { in: ids } },
     orderBy: { id: 'asc' },
-    include: RELATED,
+    select: TOLD,
   });
 }
 
@@ -61,12 +71,4 @@ export async function findBriefly({ database }: Pick<Services, 'database'>, ids:
     orderBy: { id: 'asc' },
     select: { id: true, authorName: true, articleId: true, article: { select: { title: true } } },
   });
-}
-
-/** The moderator a mail goes to; null when there is none, or not any more. */
-export async function findActiveModerator(
-  { database }: Pick<Services, 'database'>,
-  id: Moderator['id'] | null,
-): Promise<Moderator | null> {
-  return database.prisma.moderator.findFirst({ where: { id: id ?? 0, disabledAt: null } });
 }

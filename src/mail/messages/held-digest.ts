@@ -5,10 +5,11 @@ import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { MailContent } from '../mailer.ts';
-import { articleReference } from '../message-id.ts';
-import { plainLine } from '../plain-line.ts';
+import { threadOf } from '../message-id.ts';
 import { voiceFor } from '../voice.ts';
-import { findActiveModerator, findBriefly, findHeldComments, stillEscalated } from './held-comment.ts';
+import { mailToModerator } from './frame.ts';
+import { findBriefly, findHeldComments, stillEscalated } from './held-comment.ts';
+import { findModerator } from './moderator-recipient.ts';
 import { presentGroups, presentOthers } from './present-digest.ts';
 
 type Needs = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
@@ -56,9 +57,9 @@ async function digest(
   message: OutboxRow,
   { commentIds, carried, waiting }: Listed,
 ): Promise<MailContent | Drop> {
-  const { settings, views, site } = services;
-  const moderator = await findActiveModerator(services, message.moderatorId);
-  if (!moderator) return { drop: 'moderator disabled' };
+  const { settings, site } = services;
+  const moderator = await findModerator(services, message);
+  if ('drop' in moderator) return moderator;
   const shown = await findHeldComments(services, commentIds.slice(0, WITH_TEXT));
   const others = await findBriefly(services, commentIds.slice(WITH_TEXT));
   const count = shown.length + others.length;
@@ -66,16 +67,9 @@ async function digest(
 
   const voice = voiceFor(site.get(), moderator);
   const escalatedIds = stillEscalated(carried, shown);
-  const { say, moment, locale } = voice;
-  const siteName = plainLine(site.get().name);
-  const name = plainLine(moderator.name);
+  const { say, moment } = voice;
   const subject = say('digest.subject', { count });
   const data = {
-    lang: locale,
-    siteName,
-    subject,
-    say,
-    greeting: say('moderators.greeting', { name }),
     lead: say('digest.lead', { count, waiting }),
     deskUrl: `${settings.baseUrl}/desk`,
     hasActions: !site.get().requireSecondFactor,
@@ -83,15 +77,8 @@ async function digest(
     others: presentOthers(services, others),
     linksEnd: moment(actionLinksEnd(message)),
   };
-  const [articleId, ...otherArticles] = new Set([...shown, ...others].map((comment) => comment.articleId));
-  const isOneArticle = articleId !== undefined && otherArticles.length === 0;
-
   return {
-    to: { name, address: moderator.email },
-    fromName: siteName,
-    subject: `[${plainLine(siteName, 60)}] ${subject}`,
-    text: views.renderText('mail/held-digest/text', data),
-    html: views.render('mail/held-digest/html', data),
-    ...(isOneArticle ? { references: articleReference(settings, articleId) } : {}),
+    ...mailToModerator(services, moderator, { view: 'held-digest', voice, subject, data }),
+    ...threadOf(settings, [...shown, ...others]),
   };
 }

@@ -49,6 +49,8 @@ function linksIn(say: Phrases, reason: string): string {
 
 function wordsIn(say: Phrases, evidence: string): string {
   const found = JSON.parse(evidence) as { match: string }[];
-  const shown = found.map(({ match }) => (match === NOT_SHOWN ? say('rule.part-of-address') : `“${match}”`));
+  const shown = found.map(({ match }) =>
+    match === NOT_SHOWN ? say('rule.part-of-address') : say('rule.word', { word: match }),
+  );
   return [...new Set(shown)].join(', ');
 }

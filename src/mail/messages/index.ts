@@ -17,46 +17,56 @@ import { testMail } from './test-mail.ts';
 /** What messages are made of. */
 export type MailNeeds = Pick<Services, 'settings' | 'clock' | 'database' | 'keys' | 'views' | 'site'>;
 
-/** How to make the mail of each kind of outbox message. */
-export const MESSAGES = {
-  'comment-held': commentHeldMail,
-  'held-digest': heldDigestMail,
-  'waiting-digest': waitingDigestMail,
-  'confirm-address': confirmAddressMail,
-  'comment-approved': commentApprovedMail,
-  'comment-declined': commentDeclinedMail,
-  'comment-reply': commentReplyMail,
-  'new-comment': newCommentMail,
-  'reader-digest': readerDigestMail,
-  'account-notice': accountNoticeMail,
-  'password-reset': passwordResetMail,
-  'address-confirm': addressConfirmMail,
-  'address-changed': addressChangedMail,
-  'mail-bounced': mailBouncedMail,
-  test: testMail,
-} satisfies Record<string, MailHandler<MailNeeds>>;
+export interface MailKind {
+  /** Makes the mail of a message, or says why there is nothing to tell. */
+  make: MailHandler<MailNeeds>;
+  /** What the desk calls it. */
+  label: string;
+  /**
+   * Whether it tells of comments. Such mails can be filtered as one list, and may wait when there are many; what a
+   * person asked for, such as a new password, is in no list and does not wait.
+   */
+  isAboutComments: boolean;
+}
 
-export type MessageKind = keyof typeof MESSAGES;
+/** Every kind of mail there is, by the kind of its outbox message. */
+export const MAILS = {
+  'comment-held': { make: commentHeldMail, label: 'Comment that waits', isAboutComments: true },
+  'held-digest': { make: heldDigestMail, label: 'Comments that wait', isAboutComments: true },
+  'waiting-digest': {
+    make: waitingDigestMail,
+    label: 'What waited before anybody moderated',
+    isAboutComments: true,
+  },
+  'confirm-address': {
+    make: confirmAddressMail,
+    label: 'Link to confirm a reader’s address',
+    isAboutComments: false,
+  },
+  'comment-approved': { make: commentApprovedMail, label: 'To the author: approved', isAboutComments: true },
+  'comment-declined': {
+    make: commentDeclinedMail,
+    label: 'To the author: not published',
+    isAboutComments: true,
+  },
+  'comment-reply': { make: commentReplyMail, label: 'To a reader: a reply', isAboutComments: true },
+  'new-comment': { make: newCommentMail, label: 'To a reader: a new comment', isAboutComments: true },
+  'reader-digest': { make: readerDigestMail, label: 'To a reader: several at once', isAboutComments: true },
+  'account-notice': { make: accountNoticeMail, label: 'About an account', isAboutComments: false },
+  'password-reset': { make: passwordResetMail, label: 'New password', isAboutComments: false },
+  'address-confirm': { make: addressConfirmMail, label: 'New address, to confirm', isAboutComments: false },
+  'address-changed': { make: addressChangedMail, label: 'Address changed', isAboutComments: false },
+  'mail-bounced': { make: mailBouncedMail, label: 'A moderator cannot be reached', isAboutComments: false },
+  test: { make: testMail, label: 'Test', isAboutComments: false },
+} satisfies Record<string, MailKind>;
+
+export type MessageKind = keyof typeof MAILS;
 
 /** @returns null for a kind that this version does not know */
-export const messageMaker = (kind: string): MailHandler<MailNeeds> | null =>
-  Object.hasOwn(MESSAGES, kind) ? MESSAGES[kind as MessageKind] : null;
+export const findMailKind = (kind: string): MailKind | null =>
+  Object.hasOwn(MAILS, kind) ? MAILS[kind as MessageKind] : null;
 
-/** What the desk calls each kind. */
-export const MAIL_LABELS: Record<string, string> = {
-  'comment-held': 'Comment that waits',
-  'held-digest': 'Comments that wait',
-  'waiting-digest': 'What waited before anybody moderated',
-  'confirm-address': 'Link to confirm a reader’s address',
-  'comment-approved': 'To the author: approved',
-  'comment-declined': 'To the author: not published',
-  'comment-reply': 'To a reader: a reply',
-  'new-comment': 'To a reader: a new comment',
-  'reader-digest': 'To a reader: several at once',
-  'account-notice': 'About an account',
-  'password-reset': 'New password',
-  'address-confirm': 'New address, to confirm',
-  'address-changed': 'Address changed',
-  'mail-bounced': 'A moderator cannot be reached',
-  test: 'Test',
-};
+/** How to make the mail of each kind of outbox message. */
+export const MAKERS: Record<string, MailKind['make']> = Object.fromEntries(
+  Object.entries(MAILS).map(([kind, { make }]) => [kind, make]),
+);

@@ -3,7 +3,7 @@ import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import type { PhraseKey } from '../languages/index.ts';
 import { cutBytes, shareBytes } from '../bytes.ts';
-import { plainLine, withoutDirections } from '../plain-line.ts';
+import { plainLine } from '../plain-line.ts';
 import type { Voice } from '../voice.ts';
 import type { HeldComment } from './held-comment.ts';
 import { firstReason } from './held-reasons.ts';
@@ -46,7 +46,7 @@ type Needs = Pick<Services, 'settings' | 'keys' | 'site'>;
 export function presentGroups(services: Needs, shown: HeldComment[], telling: Telling): Group[] {
   const groups = new Map<string, Group>();
   const texts = shareBytes(
-    shown.map(({ text }) => withoutDirections(text)),
+    shown.map(({ text }) => text),
     TEXTS,
     LEAST_OF_A_TEXT,
   );

@@ -6,7 +6,7 @@ import { actionLink, LINK_ACTIONS } from '../../moderation/action-links.ts';
 import { type AuthorNumbers, readFacts } from '../../notifications/facts.ts';
 import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
-import { plainLine, quotedText, withoutDirections } from '../plain-line.ts';
+import { plainLine, quote } from '../plain-line.ts';
 import type { Voice } from '../voice.ts';
 import { type HeldComment, waitsSince } from './held-comment.ts';
 import { heldReasons } from './held-reasons.ts';
@@ -44,12 +44,10 @@ export function presentHeld(
   telling: Telling,
 ): PresentedHeld {
   const { say } = telling.voice;
-  const text = withoutDirections(comment.text);
   const hasActions = !services.site.get().requireSecondFactor;
   return {
     facts: factsOf(services, comment, telling),
-    text,
-    quoted: quotedText(text),
+    ...quote(comment.text),
     reasons: heldReasons(say, comment.verdicts),
     actions: (hasActions ? LINK_ACTIONS : []).map((action) => ({
       label: say(`held.${action}`),

@@ -1,8 +1,10 @@
-import { commentUrl, findPageOf } from '../../comments/comment-pages.ts';
+import { lastingCommentUrl } from '../../comments/comment-pages.ts';
+import type { Prisma } from '../../generated/sqlite/client.ts';
+import type { CarriedNotice } from '../../notifications/carried.ts';
 import { type NoticeKind, TRUE_WITH } from '../../notifications/kinds.ts';
 import type { Services } from '../../services.ts';
 import type { PhraseKey, Phrases } from '../languages/index.ts';
-import { cut, plainLine, quotedText, withoutDirections } from '../plain-line.ts';
+import { cut, plainLine, quote } from '../plain-line.ts';
 
 /** One thing that a reader is told. */
 export interface ReaderItem {
@@ -21,11 +23,7 @@ export interface ReaderItem {
   articleId: number;
 }
 
-/** A notice that a message carries. */
-export interface CarriedNotice {
-  kind: NoticeKind;
-  commentId: number;
-}
+type Told = Pick<CarriedNotice, 'kind' | 'commentId'>;
 
 type Needs = Pick<Services, 'settings' | 'database'>;
 
@@ -41,18 +39,16 @@ const LEADS: Partial<Record<NoticeKind, PhraseKey>> = {
 const SHOWN = {
   id: true,
   articleId: true,
-  threadId: true,
   authorName: true,
   text: true,
   decisionReason: { select: { authorText: true } },
   article: { select: { slug: true, title: true } },
-} as const;
+} satisfies Prisma.CommentSelect;
+
+type ToldComment = Prisma.CommentGetPayload<{ select: typeof SHOWN }>;
 
 /** The notices that are true now: nobody is sent a comment that was taken off the page since the last try. */
-export async function keepTrue<N extends CarriedNotice>(
-  { database }: Needs,
-  notices: readonly N[],
-): Promise<N[]> {
+export async function keepTrue<N extends Told>({ database }: Needs, notices: readonly N[]): Promise<N[]> {
   const comments = await database.prisma.comment.findMany({
     where: { id: { in: notices.map(({ commentId }) => commentId) } },
     select: { id: true, status: true },
@@ -63,47 +59,46 @@ export async function keepTrue<N extends CarriedNotice>(
 
 /** What the notices tell, in their order. */
 export async function readReaderItems(
-  services: Needs,
-  say: Phrases,
-  notices: readonly CarriedNotice[],
-): Promise<ReaderItem[]> {
-  const items: ReaderItem[] = [];
-  for (const notice of notices) items.push(...(await readItem(services, say, notice)));
-  return items;
-}
-
-async function readItem(
   { settings, database }: Needs,
   say: Phrases,
-  { kind, commentId }: CarriedNotice,
+  notices: readonly Told[],
 ): Promise<ReaderItem[]> {
-  const lead = LEADS[kind];
-  const comment = await database.prisma.comment.findUnique({ where: { id: commentId }, select: SHOWN });
-  if (!lead || !comment) return [];
-  const { slug, title } = comment.article;
+  const comments = await database.prisma.comment.findMany({
+    where: { id: { in: notices.map(({ commentId }) => commentId) } },
+    select: SHOWN,
+  });
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  return notices.flatMap(({ kind, commentId }) => {
+    const lead = LEADS[kind];
+    const comment = byId.get(commentId);
+    return lead && comment ? [presentItem(settings, comment, { kind, lead: say(lead) })] : [];
+  });
+}
+
+function presentItem(
+  { baseUrl }: Pick<Services['settings'], 'baseUrl'>,
+  { id, articleId, article, authorName, text, decisionReason }: ToldComment,
+  { kind, lead }: { kind: NoticeKind; lead: string },
+): ReaderItem {
   const isOwn = kind === 'approved' || kind === 'declined';
-  const text = cut(comment.text, EXCERPT_LENGTH);
-  const path = kind === 'declined' ? '' : commentUrl(slug, await findPageOf(database, comment), comment.id);
-  const item = {
-    lead: say(lead),
-    title: plainLine(title),
-    articleUrl: `${settings.baseUrl}/articles/${slug}`,
-    author: isOwn ? '' : plainLine(comment.authorName),
+  return {
+    lead,
+    title: plainLine(article.title),
+    articleUrl: `${baseUrl}/articles/${article.slug}`,
+    author: isOwn ? '' : plainLine(authorName),
     isOwn,
-    text: withoutDirections(text),
-    quoted: quotedText(text),
-    reason: kind === 'declined' ? plainLine(comment.decisionReason?.authorText ?? '', 500) : '',
-    url: path && settings.baseUrl + path,
-    articleId: comment.articleId,
+    ...quote(cut(text, EXCERPT_LENGTH)),
+    reason: kind === 'declined' ? plainLine(decisionReason?.authorText ?? '', 500) : '',
+    url: kind === 'declined' ? '' : baseUrl + lastingCommentUrl(article.slug, id),
+    articleId,
   };
-  return [item];
 }
 
 /** What a digest has no room for: how many more there are under each article. */
 export async function readMore(
   { settings, database }: Needs,
   say: Phrases,
-  notices: readonly CarriedNotice[],
+  notices: readonly Told[],
 ): Promise<{ label: string; url: string }[]> {
   if (notices.length === 0) return [];
   const articles = await database.prisma.article.findMany({

@@ -1,13 +1,15 @@
-// The frame of all mails that tell readers what is new.
+// What all mails have in common that tell readers what is new.
 import { readCarried } from '../../notifications/carried.ts';
 import { subscriptionsLink, unsubscribeLink } from '../../notifications/reader-links.ts';
 import { DECIDED_MEANWHILE } from '../../notifications/take-back.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
-import { languageOf, phrasesIn, type PhraseKey, type Phrases } from '../languages/index.ts';
+import type { PhraseKey, Phrases } from '../languages/index.ts';
 import type { MailContent } from '../mailer.ts';
-import { articleReference } from '../message-id.ts';
+import { threadOf } from '../message-id.ts';
 import { plainLine } from '../plain-line.ts';
+import { voiceFor } from '../voice.ts';
+import { mailToReader } from './frame.ts';
 import { keepTrue, readMore, readReaderItems, type ReaderItem } from './reader-items.ts';
 import { findReader } from './reader-recipient.ts';
 
@@ -31,38 +33,25 @@ export async function readerMail(
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
   const carried = await keepTrue(services, await readCarried(services, message));
-  const { settings, views, site } = services;
-  const locale = languageOf(site.get().locale);
-  const say = phrasesIn(locale);
+  const voice = voiceFor(services.site.get());
+  const { say } = voice;
   const items = await readReaderItems(services, say, carried.slice(0, SHOWN));
   const [first] = items;
   if (!first) return whyNothing(services, message);
 
-  const siteName = plainLine(site.get().name);
-  const heading = words.subject(say, first, carried.length);
-  const subject = `[${plainLine(siteName, 60)}] ${heading}`;
   const unsubscribeUrl = unsubscribeLink(services, message);
+  const subject = words.subject(say, first, carried.length);
   const data = {
-    subject,
-    heading,
-    locale,
-    say,
-    siteName,
     items,
     more: await readMore(services, say, carried.slice(SHOWN)),
     why: say(words.why),
     unsubscribeUrl,
     subscriptionsUrl: subscriptionsLink(services, message),
   };
-  const isAboutOne = items.every(({ articleId }) => articleId === first.articleId);
   return {
-    to: { name: '', address: reader.email },
-    fromName: siteName,
-    subject,
-    text: views.renderText('mail/reader/text', data),
-    html: views.render('mail/reader/html', data),
+    ...mailToReader(services, reader, { view: 'reader', voice, subject, data }),
     unsubscribeUrl,
-    ...(isAboutOne ? { references: articleReference(settings, first.articleId) } : {}),
+    ...threadOf(services.settings, items),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { NoticeKind } from '../../notifications/kinds.ts';
+import { MAILS, type MessageKind } from '../messages/index.ts';
 import type { ExampleComment } from './example-rows.ts';
 
 /** One message as it is shown to people who want to see what is mailed. */
 export interface Example {
   /** The message, where the name is not its kind. */
-  kind?: string;
+  kind?: MessageKind;
   to: 'moderator' | 'reader' | 'newcomer';
   /** Of a message that carries notices: what each tells, and about which comment. */
   tells?: [kind: NoticeKind, comment: ExampleComment][];
@@ -12,8 +13,11 @@ export interface Example {
   about?: 'sign-in' | 'address-change' | 'bounced';
 }
 
-/** At least one for every kind of message; a message is one line here. */
-export const EXAMPLES: Record<string, Example> = {
+/** More of a kind that tells different things. */
+type Variant = 'comment-held-for-long';
+export type ExampleName = MessageKind | Variant;
+
+export const EXAMPLES: Record<MessageKind, Example> & Record<Variant, Example & { kind: MessageKind }> = {
   'comment-held': { to: 'moderator', tells: [['held', 'held']] },
   'comment-held-for-long': { kind: 'comment-held', to: 'moderator', tells: [['escalated', 'held']] },
   'held-digest': {
@@ -46,6 +50,13 @@ export const EXAMPLES: Record<string, Example> = {
   test: { to: 'moderator' },
 };
 
-/** The names of the examples of these messages, in the order of the table. */
-export const examplesOf = (kinds: readonly string[]): string[] =>
-  Object.keys(EXAMPLES).filter((name) => kinds.includes(EXAMPLES[name]!.kind ?? name));
+export const EXAMPLE_NAMES = Object.keys(EXAMPLES) as ExampleName[];
+
+export const kindOf = (name: ExampleName): MessageKind => EXAMPLES[name].kind ?? (name as MessageKind);
+
+/** Such as "Held comment, for long". */
+export function exampleLabel(name: ExampleName): string {
+  const kind = kindOf(name);
+  const { label } = MAILS[kind];
+  return kind === name ? label : `${label}, ${name.replace(`${kind}-`, '').replaceAll('-', ' ')}`;
+}

@@ -10,14 +10,11 @@ import type { Settings } from '../../settings/settings.ts';
 import { openSite } from '../../sites/current-site.ts';
 import type { Locale } from '../languages/index.ts';
 import type { MailContent } from '../mailer.ts';
-import { type MailNeeds, MESSAGES, messageMaker } from '../messages/index.ts';
+import { type MailNeeds, MAILS, type MessageKind } from '../messages/index.ts';
 import { type ExampleRows, insertExampleRows, NOW } from './example-rows.ts';
-import { type Example, EXAMPLES, examplesOf } from './examples.ts';
+import { type Example, EXAMPLE_NAMES, type ExampleName, EXAMPLES, kindOf } from './examples.ts';
 
-export type Previews = Map<string, MailContent>;
-
-/** Of every message there is. */
-export const PREVIEW_NAMES = examplesOf(Object.keys(MESSAGES));
+export type Previews = Map<ExampleName, MailContent>;
 
 const WAITING = 3;
 /** Which of the reader's subscriptions a notice follows, where it is not the first. */
@@ -43,7 +40,7 @@ export async function makePreviews(settings: Settings, locale: Locale): Promise<
     const services = { settings: example, clock, database, keys, views, site };
     const rows = await insertExampleRows(database, keys);
     const previews: Previews = new Map();
-    for (const name of PREVIEW_NAMES) previews.set(name, await makePreview(services, name, rows));
+    for (const name of EXAMPLE_NAMES) previews.set(name, await makePreview(services, name, rows));
     return previews;
   } finally {
     await database.close();
@@ -51,11 +48,10 @@ export async function makePreviews(settings: Settings, locale: Locale): Promise<
   }
 }
 
-async function makePreview(services: MailNeeds, name: string, rows: ExampleRows): Promise<MailContent> {
-  const example = EXAMPLES[name]!;
-  const kind = example.kind ?? name;
-  const message = await insertMessage(services, { ...example, kind }, rows);
-  const made = await messageMaker(kind)!(services, message);
+async function makePreview(services: MailNeeds, name: ExampleName, rows: ExampleRows): Promise<MailContent> {
+  const kind = kindOf(name);
+  const message = await insertMessage(services, { ...EXAMPLES[name], kind }, rows);
+  const made = await MAILS[kind].make(services, message);
   if ('drop' in made) throw new Error(`the example ${name} is not sent: ${made.drop}`);
   return made;
 }
@@ -63,7 +59,7 @@ async function makePreview(services: MailNeeds, name: string, rows: ExampleRows)
 /** The message with its notices, as gathering would have made it. */
 async function insertMessage(
   { database }: MailNeeds,
-  { kind, to, tells = [], about }: Example & { kind: string },
+  { kind, to, tells = [], about }: Example & { kind: MessageKind },
   rows: ExampleRows,
 ): Promise<OutboxRow> {
   const recipient = to === 'moderator' ? { moderatorId: rows.moderator } : { commenterId: rows[to] };

@@ -1,6 +1,5 @@
 import type { en } from '../en/index.ts';
 import { moderators } from './moderators.ts';
 import { readers } from './readers.ts';
-import { tests } from './tests.ts';
 
-export const de: Record<keyof typeof en, string> = { ...moderators, ...readers, ...tests };
+export const de: Record<keyof typeof en, string> = { ...moderators, ...readers };

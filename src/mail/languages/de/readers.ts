@@ -7,39 +7,42 @@ export const readers: Record<keyof typeof english, string> = {
   'readers.approved.lead': 'Ihr Kommentar wurde freigegeben und ist jetzt auf der Seite zu lesen.',
   'readers.declined.subject': 'Ihr Kommentar wurde nicht freigegeben: „{title}“',
   'readers.declined.lead': 'Ihr Kommentar wurde nicht freigegeben und ist auf der Seite nicht zu sehen.',
-  'readers.declined.reason': 'Die Begründung:',
+  'readers.declined.reason': 'Begründung:',
   'readers.reply.subject': 'Antwort auf Ihren Kommentar: „{title}“',
   'readers.reply.lead': 'Jemand hat auf Ihren Kommentar geantwortet.',
   'readers.new.subject': 'Neuer Kommentar: „{title}“',
   'readers.new.lead': 'Zu einem Artikel, dem Sie folgen, gibt es einen neuen Kommentar.',
   'readers.digest.subject':
     '{count, plural, one {Eine Neuigkeit zu Kommentaren} other {# Neuigkeiten zu Kommentaren}}',
-  'readers.digest.more': '{count, plural, one {Und eine weitere} other {Und # weitere}} zu „{title}“',
+  'readers.digest.more':
+    '{count, plural, one {Eine weitere Neuigkeit} other {# weitere Neuigkeiten}} zu „{title}“',
 
   'readers.article': 'Artikel:',
   'readers.name': 'Name:',
   'readers.yours': 'Ihr Kommentar:',
   'readers.open': 'Auf der Seite ansehen',
 
-  'readers.why.decision': 'Sie erhalten diese Mail, weil Sie erfahren wollten, was aus Ihrem Kommentar wird.',
+  'readers.why.decision':
+    'Sie erhalten diese E-Mail, weil Sie erfahren wollten, was aus Ihrem Kommentar wird.',
   'readers.why.replies':
-    'Sie erhalten diese Mail, weil Sie von Antworten auf Ihren Kommentar erfahren wollten.',
+    'Sie erhalten diese E-Mail, weil Sie von Antworten auf Ihren Kommentar erfahren wollten.',
   'readers.why.article':
-    'Sie erhalten diese Mail, weil Sie von neuen Kommentaren zu diesem Artikel erfahren wollten.',
-  'readers.why.digest': 'Sie erhalten diese Mail, weil Sie von Neuigkeiten zu Kommentaren erfahren wollten.',
-  'readers.unsubscribe': 'Diese Mails beenden',
-  'readers.manage': 'Alle bestellten Mails ansehen und beenden',
+    'Sie erhalten diese E-Mail, weil Sie von neuen Kommentaren zu diesem Artikel erfahren wollten.',
+  'readers.why.digest':
+    'Sie erhalten diese E-Mail, weil Sie von Neuigkeiten zu Kommentaren erfahren wollten.',
+  'readers.unsubscribe': 'Diese E-Mails abbestellen',
+  'readers.manage': 'Alle bestellten E-Mails ansehen und abbestellen',
 
-  'readers.confirm.subject': 'Bitte bestätigen Sie, dass Sie Mails erhalten möchten',
+  'readers.confirm.subject': 'Bitte bestätigen Sie, dass Sie E-Mails erhalten möchten',
   'readers.confirm.lead':
-    'Jemand, hoffentlich Sie selbst, hat für diese Adresse Mails bestellt. Darin ginge es um:',
-  'readers.confirm.decision': 'das, was aus einem Kommentar zu „{title}“ wird',
+    'Jemand, hoffentlich Sie selbst, hat für diese Adresse E-Mails bestellt. Darin geht es um:',
+  'readers.confirm.decision': 'die Entscheidung über einen Kommentar zu „{title}“',
   'readers.confirm.replies': 'Antworten auf einen Kommentar zu „{title}“',
   'readers.confirm.article': 'neue Kommentare zu „{title}“',
   'readers.confirm.ask':
-    'Wenn Sie diese Mails möchten, öffnen Sie innerhalb von {days} Tagen den folgenden Link und drücken Sie den Knopf. Bis dahin kommt nichts weiter.',
-  'readers.confirm.link': 'Zum Knopf',
+    'Wenn Sie diese E-Mails möchten, öffnen Sie innerhalb von {days} Tagen den folgenden Link und klicken Sie dort auf die Schaltfläche. Bis dahin kommt nichts weiter.',
+  'readers.confirm.link': 'Zur Bestätigung',
   'readers.confirm.not-you':
-    'Wenn Sie das nicht waren, müssen Sie nichts tun. Möchten Sie von dieser Website gar keine Mails, können Sie das hier sagen:',
-  'readers.confirm.none': 'Gar keine Mails',
+    'Wenn Sie das nicht waren, müssen Sie nichts tun. Möchten Sie von dieser Website überhaupt keine E-Mails, können Sie das hier sagen:',
+  'readers.confirm.none': 'Gar keine E-Mails',
 };

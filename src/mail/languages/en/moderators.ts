@@ -35,6 +35,7 @@ export const moderators = {
   'rule.banned': 'The author is banned.',
   'rule.too_many_links': '{count, plural, one {One link} other {# links}}, {allowed, number} allowed.',
   'rule.blocked_words': 'Blocked words: {matches}.',
+  'rule.word': '“{word}”',
   'rule.part-of-address': 'part of the email address',
   'rule.unanswered': 'A rule could not answer.',
 
@@ -47,6 +48,8 @@ export const moderators = {
   'digest.subject': 'Please moderate: {count, plural, one {one comment} other {# comments}}',
   'digest.lead':
     '{count, plural, one {One comment waits} other {# comments wait}} for a decision. Waiting in all: {waiting, number}.',
+  'digest.actions':
+    'Below each comment are links that decide about it. Each of them opens a page with one button; nothing happens before you press it.',
   'digest.others':
     '{count, plural, one {One more comment, without its text} other {# more comments, without their text}}',
 
@@ -105,4 +108,8 @@ export const moderators = {
   'bounced.advice':
     'Please ask {name} to enter another address under Account, or disable the account under People.',
   'bounced.link': 'People',
+
+  'test.subject': 'Test mail',
+  'test.body': 'You asked the desk for this mail on {when}. When you read it, mail arrives.',
+  'test.link': 'The mail page of the desk',
 };
