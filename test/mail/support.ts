@@ -19,7 +19,7 @@ export const buildMail = (mail: Partial<Mail> = {}): Mail => ({
   ...mail,
 });
 
-export const QUICK: MailTimeouts = { connectionMs: 300, greetingMs: 300, socketMs: 300, deadlineMs: 1_000 };
+export const QUICK: MailTimeouts = { connectionMs: 1_500, greetingMs: 1_500, socketMs: 1_500, deadlineMs: 2_500 };
 
 export function mailerTo(
   port: number,
