@@ -24,7 +24,7 @@ export const readers = {
   'readers.why.replies': 'You get this mail because you asked us to tell you of replies to your comment.',
   'readers.why.article':
     'You get this mail because you asked us to tell you of new comments under this article.',
-  'readers.why.digest': 'You get this mail because you asked us to tell you of comments.',
+  'readers.why.digest': 'You get this mail because you asked us to tell you about comments.',
   'readers.unsubscribe': 'End these mails',
   'readers.manage': 'See, change and end all mails that you asked for',
 
