@@ -19,7 +19,12 @@ export const buildMail = (mail: Partial<Mail> = {}): Mail => ({
   ...mail,
 });
 
-export const QUICK: MailTimeouts = { connectionMs: 1_500, greetingMs: 1_500, socketMs: 1_500, deadlineMs: 2_500 };
+export const QUICK: MailTimeouts = {
+  connectionMs: 1_500,
+  greetingMs: 1_500,
+  socketMs: 1_500,
+  deadlineMs: 2_500,
+};
 
 export function mailerTo(
   port: number,
