@@ -41,31 +41,38 @@ interface Outcome {
   undoUrl: string;
 }
 
-export const presentActDone = ({ comment }: Pick<OpenAction, 'comment'>, outcome: Outcome) => ({
+export const presentDecided = (action: OpenAction, message: string, undoUrl: string) =>
+  presentActDone(action, { heading: 'Done', message, isGood: true, undoUrl });
+
+export function presentUndone({ outcome, comment }: Undone) {
+  const outcomes = {
+    restored: {
+      heading: 'Taken back',
+      message: `The comment is ${statusLabel(comment).toLowerCase()} again.`,
+      isGood: true,
+    },
+    unchanged: {
+      heading: 'Nothing was changed',
+      message: 'It was taken back already, or somebody changed the comment since.',
+      isGood: false,
+    },
+    late: {
+      heading: 'Too late',
+      message:
+        'A decision can be undone for two minutes. Nothing was changed; open the comment on the desk to decide anew.',
+      isGood: false,
+    },
+  };
+  return presentActDone({ comment }, { ...outcomes[outcome], undoUrl: '' });
+}
+
+const presentActDone = ({ comment }: Pick<OpenAction, 'comment'>, outcome: Outcome) => ({
   ...outcome,
   author: nameInSentence(comment.authorName),
   title: comment.article.title,
   deskUrl: `/desk/comments/${comment.id}`,
   articleUrl: `/articles/${comment.article.slug}`,
 });
-
-export const presentDecided = (action: OpenAction, message: string, undoUrl: string) =>
-  presentActDone(action, { heading: 'Done', message, isGood: true, undoUrl });
-
-const UNDO_OUTCOMES = {
-  restored: { heading: 'Taken back', isGood: true },
-  unchanged: { heading: 'Nothing was changed', isGood: false },
-  late: { heading: 'Too late', isGood: false },
-};
-
-export function presentUndone({ outcome, comment }: Undone) {
-  const messages = {
-    restored: `Taken back. The comment is ${statusLabel(comment).toLowerCase()} again.`,
-    unchanged: 'Nothing was changed: it was taken back already, or somebody changed the comment since.',
-    late: 'A decision can be undone for two minutes. Nothing was changed; open the comment on the desk to decide anew.',
-  };
-  return presentActDone({ comment }, { ...UNDO_OUTCOMES[outcome], message: messages[outcome], undoUrl: '' });
-}
 
 /** Such as "Mia approved this comment.", and "You approved this comment." to Mia. */
 export function decisionSentence({ first, comment, moderator }: OpenAction): string {

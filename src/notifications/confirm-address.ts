@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { DAY_MS, HOUR_MS, later } from '../time/clock.ts';
 import { oweDecisionMadeBefore } from './for-decision.ts';
 import { LISTED_AT_ONCE } from './listed-ids.ts';
-import { SHOWN } from './read-subscriptions.ts';
+import { SUBSCRIPTION_COLUMNS } from './read-subscriptions.ts';
 
 /** One mail that asks to confirm goes to an address in so long. */
 const ASKED_EVERY_MS = DAY_MS;
@@ -72,7 +72,7 @@ export function readUnconfirmed({ database }: Pick<Services, 'database'>, commen
     where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
     orderBy: { id: 'asc' },
     take: LISTED_AT_ONCE,
-    select: { ...SHOWN, comment: { select: { status: true, submittedAt: true } } },
+    select: { ...SUBSCRIPTION_COLUMNS, comment: { select: { status: true, submittedAt: true } } },
   });
 }
 

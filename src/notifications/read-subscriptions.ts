@@ -23,7 +23,7 @@ export interface StoredSubscription {
 }
 
 /** The columns of a StoredSubscription. */
-export const SHOWN = {
+export const SUBSCRIPTION_COLUMNS = {
   id: true,
   kind: true,
   pace: true,
@@ -56,7 +56,7 @@ export const readOpenSubscriptions = (
   database.prisma.subscription.findMany({
     where: { commenterId, endedAt: null },
     orderBy: { id: 'asc' },
-    select: SHOWN,
+    select: SUBSCRIPTION_COLUMNS,
   });
 
 /** Those of one commenter that are named, also what was ended. */
@@ -67,5 +67,5 @@ export const readSubscriptions = (
   database.prisma.subscription.findMany({
     where: { commenterId, id: { in: [...ids] } },
     orderBy: { id: 'asc' },
-    select: SHOWN,
+    select: SUBSCRIPTION_COLUMNS,
   });

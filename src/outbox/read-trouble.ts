@@ -23,8 +23,8 @@ export const WAITING_CAP = 100;
 /** What failed longer ago stays on the mail page, and is news to nobody. */
 const NEWS_MS = 7 * DAY_MS;
 const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
-/** About one address: when a reader mistypes theirs, nothing is wrong with the mail. */
-const BLAMES_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8'];
+/** When a reader mistypes their address, nothing is wrong with the mail. */
+const ABOUT_ONE_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8'];
 
 export async function readMailTrouble({
   database: { prisma },
@@ -51,5 +51,5 @@ const failedLately = (now: Date): Prisma.OutboxMessageWhereInput => ({
   channel: 'mail',
   sentAt: null,
   failedAt: { gt: later(now, -NEWS_MS) },
-  NOT: { commenterId: { not: null }, errorWord: { in: BLAMES_ADDRESS } },
+  NOT: { commenterId: { not: null }, errorWord: { in: ABOUT_ONE_ADDRESS } },
 });

@@ -86,6 +86,7 @@ export async function findFailing({ prisma }: Db): Promise<Map<number, CallFailu
   });
   return new Map(failing.map(({ webhookId, ...failure }) => [webhookId!, failure]));
 }
+
 /** `gt`, because SQLite takes no index for "not null". */
 const GIVEN_UP = { channel: 'webhook', sentAt: null, failedAt: { gt: new Date(0) } };
 

@@ -254,15 +254,15 @@ test('where mails are German, so are the pages behind their links, and all other
   const asked = linkIn(mailsTo(app, MIA)[0], 'confirmations');
   const titles: Record<string, string> = {
     [asked]: 'Es ist nichts mehr zu bestätigen',
-    [linkIn(mail, 'unsubscribe')]: 'Diese Mails beenden?',
-    [linkIn(mail, 'subscriptions')]: 'Ihre Mails',
+    [linkIn(mail, 'unsubscribe')]: 'Diese E-Mails abbestellen?',
+    [linkIn(mail, 'subscriptions')]: 'Ihre E-Mails',
   };
   for (const [path, title] of Object.entries(titles)) {
     const page = await app.browser.open(path);
     expect([page.$('html').attr('lang'), page.$('h1').text()]).toEqual(['de', title]);
     expect(page.$('.skip-link').text()).toBe('Zum Inhalt springen');
   }
-  expect(mailsTo(app, MIA).at(-1)?.parsed.text).toContain('Diese Mails beenden');
+  expect(mailsTo(app, MIA).at(-1)?.parsed.text).toContain('Diese E-Mails abbestellen');
   expect((await app.browser.open('/articles/night-trains')).$('html').attr('lang')).toBe('en');
   expect((await app.browser.open(`${asked}x`)).$('html').attr('lang')).toBe('en');
 });

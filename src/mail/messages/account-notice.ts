@@ -5,6 +5,7 @@ import type { PhraseKey, Phrases } from '../languages/index.ts';
 import type { MailContent } from '../mailer.ts';
 import { plainLine } from '../plain-line.ts';
 import { accountMail } from './account-mail.ts';
+import { accountUrl } from './frame.ts';
 import { findModerator } from './moderator-recipient.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'views' | 'site'>;
@@ -24,10 +25,9 @@ const WHAT = {
 
 /** Tells moderators what happened to their account, so that they notice when it was not them. */
 export async function accountNoticeMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
-  const { settings, database } = services;
   const moderator = await findModerator(services, message);
   if ('drop' in moderator) return moderator;
-  const entry = await database.prisma.logEntry.findUnique({ where: { id: message.subjectId ?? 0 } });
+  const entry = await services.database.prisma.logEntry.findUnique({ where: { id: message.subjectId ?? 0 } });
   if (!entry || !isTold(entry.action)) return { drop: 'nothing to tell' };
   const { action, note, at } = entry;
   const [subject, what] = WHAT[action];
@@ -40,7 +40,7 @@ export async function accountNoticeMail(services: Needs, message: OutboxRow): Pr
         `${say(what, { note: known })} ${say('account.when', { when: moment(at) })}`,
         say('account.was-it-you'),
       ],
-      link: { url: `${settings.baseUrl}/desk/account`, label: say('account.yours') },
+      link: { url: accountUrl(services), label: say('account.yours') },
     };
   });
 }

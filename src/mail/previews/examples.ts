@@ -54,7 +54,7 @@ export const EXAMPLE_NAMES = Object.keys(EXAMPLES) as ExampleName[];
 
 export const kindOf = (name: ExampleName): MessageKind => EXAMPLES[name].kind ?? (name as MessageKind);
 
-/** Such as "Held comment, for long". */
+/** Such as "Comment that waits, for long". */
 export function exampleLabel(name: ExampleName): string {
   const kind = kindOf(name);
   const { label } = MAILS[kind];

@@ -31,7 +31,7 @@ export const readers: Record<keyof typeof english, string> = {
   'readers.why.digest':
     'Sie erhalten diese E-Mail, weil Sie von Neuigkeiten zu Kommentaren erfahren wollten.',
   'readers.unsubscribe': 'Diese E-Mails abbestellen',
-  'readers.manage': 'Alle bestellten E-Mails ansehen, ändern und beenden',
+  'readers.manage': 'Alle bestellten E-Mails ansehen, ändern und abbestellen',
 
   'readers.confirm.subject': 'Bitte bestätigen Sie, dass Sie E-Mails erhalten möchten',
   'readers.confirm.lead':
