@@ -7,7 +7,10 @@ export interface Rounds {
   start(): void;
   /** Resolves when the round that runs is over; none begins afterwards. */
   stop(): Promise<void>;
-  /** A round now, if started. One that runs already is followed by one more, so that what was committed meanwhile is not left for later. */
+  /**
+   * A round soon, if started: now, or after the rest that follows each one, so that what was committed during a round
+   * is not left for later, and many wakes do not keep a worker looking without end.
+   */
   wake(): void;
   /** The round that runs, or a new one. */
   runOnce(): Promise<number>;
@@ -26,15 +29,18 @@ export interface RoundsOptions {
   pollMs?: number;
   /** From a round that failed to the next, for who would otherwise wait long for it. */
   retryMs?: number;
+  /** From the end of a round to the next that a wake begins. */
+  restMs?: number;
 }
 
 const POLL_MS = 2 * SECOND_MS;
+const REST_MS = 200;
 
 /** @param work one round; what it returns is what `runOnce` returns */
 export function createRounds(
   { log }: Pick<Services, 'log'>,
   work: () => Promise<number>,
-  { reads, patienceMs, pollMs = POLL_MS, retryMs }: RoundsOptions,
+  { reads, patienceMs, pollMs = POLL_MS, retryMs, restMs = REST_MS }: RoundsOptions,
 ): Rounds {
   const trouble = watchTrouble(log, {
     level: 'warn',
@@ -43,6 +49,7 @@ export function createRounds(
   });
   let timer: NodeJS.Timeout | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let rest: NodeJS.Timeout | undefined;
   let round: Promise<number> | undefined;
   let isStopping = false;
   let isOneMoreAsked = false;
@@ -57,17 +64,22 @@ export function createRounds(
 
   function tick(): void {
     if (isStopping) return;
-    if (round) {
+    if (round || rest) {
       isOneMoreAsked = true;
       return;
     }
     runOnce()
       .then(() => trouble.isOver(), failed)
-      .finally(() => {
-        if (!isOneMoreAsked) return;
-        isOneMoreAsked = false;
-        tick();
-      });
+      .finally(takeRest);
+  }
+
+  function takeRest(): void {
+    rest = setTimeout(() => {
+      rest = undefined;
+      if (!isOneMoreAsked) return;
+      isOneMoreAsked = false;
+      tick();
+    }, restMs).unref();
   }
 
   function failed(error: unknown): void {
@@ -88,6 +100,8 @@ export function createRounds(
       clearInterval(timer);
       timer = undefined;
       clearTimeout(retry);
+      clearTimeout(rest);
+      rest = undefined;
       const patience = setTimeout(() => cutOff.abort(), patienceMs);
       await round?.catch(() => undefined);
       clearTimeout(patience);

@@ -87,7 +87,11 @@ export function createOutboxWorker<S extends Needs>(
     let sent = 0;
     do {
       await tryToGather();
-      const lanes = Array.from({ length: server.isDown() ? 1 : atOnce }, deliverPortion);
+      const first = mayGoOn() ? await claimNext() : undefined;
+      if (!first) break;
+      const lanes = Array.from({ length: server.isDown() ? 1 : atOnce }, (_, lane) =>
+        deliverPortion(lane === 0 ? first : undefined),
+      );
       const outcomes = (await allEnded(lanes)).flat();
       sent += outcomes.filter((outcome) => outcome === 'sent').length;
       if (outcomes.includes('nothing')) break;
@@ -107,9 +111,9 @@ export function createOutboxWorker<S extends Needs>(
   }
 
   /** One mail after the other; only one while nobody knows whether the server is back. */
-  async function deliverPortion(): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
+  async function deliverPortion(first?: LeasedRow): Promise<Outcome[]> {
     const portion = server.isDown() ? 1 : PORTION;
+    const outcomes: Outcome[] = first ? [await deliver(first)] : [];
     while (mayGoOn() && outcomes.length < portion && outcomes.at(-1) !== 'nothing') {
       const row = await claimNext();
       outcomes.push(row ? await deliver(row) : 'nothing');
