@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { DAY_MS, later } from '../../src/time/clock.ts';
 import { forgetOver } from '../../src/retention/forget-over.ts';
 import { postComment, startTestApp, type TestApp } from '../support/app.ts';
-import { testDialect } from '../support/database.ts';
 import { plantComments } from '../support/plant-comments.ts';
 
 const SRC = join(import.meta.dirname, '../../src');
@@ -61,19 +60,6 @@ test('when a process stops, it does so after the portion at work', async () => {
   await forgetOver(app.services, () => portions++ < 1);
   expect(await comments().count({ where: isKept })).toBe(150);
 });
-
-// On SQLite there is one writer at a time.
-(testDialect === 'postgresql' ? test : test.skip)(
-  'a comment that is being decided holds up nothing and has its turn in the next round',
-  async () => {
-    const [decided] = await plantExpiring(3);
-    await app.services.database.transaction(async (tx) => {
-      await tx.run('UPDATE "Comment" SET "version" = "version" + 1 WHERE "id" = ?', [decided!]);
-      expect(await forget()).toBe(2);
-    });
-    expect(await forget()).toBe(1);
-  },
-);
 
 test('nothing reads the address, so that an expired one is not used before it is emptied', () => {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
