@@ -12,7 +12,6 @@ import { openViews, type Views } from './http/views.ts';
 import { LOG_CHANNEL } from './moderation-log/append.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MAKERS } from './mail/messages/index.ts';
-import { suppressingMailer } from './mail/suppress-refused.ts';
 import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { countFirstDays } from './moderation-log/count-days.ts';
 import { createLook } from './notifications/look.ts';
@@ -73,7 +72,7 @@ export async function createServices(
   const limits = createLimits(settings, database, log);
   const mailer = overrides.mailer ?? createMailer(settings, log);
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
-  const worker = createOutboxWorker({ ...base, mailer: suppressingMailer(base) }, MAKERS, createLook(), {
+  const worker = createOutboxWorker(base, MAKERS, createLook(), {
     atOnce: settings.mailConnections,
     ...(mailer.mode === 'smtp' ? { pace: createSendingPace(base) } : {}),
   });

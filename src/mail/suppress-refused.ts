@@ -1,43 +1,23 @@
 import { suppress } from '../notifications/suppression.ts';
-import { failureOf } from '../outbox/failure.ts';
+import type { Failure } from '../outbox/failure.ts';
+import type { OutboxRow } from '../outbox/outbox.repository.ts';
 import type { Services } from '../services.ts';
 import { statusBlamesAddress, statusOfReply } from './bounces/address-status.ts';
-import type { Mail, Mailer } from './mailer.ts';
 
 /**
- * A mailer after which a reader's address gets no more mail when the server says at once that it does not exist, as
- * after a report that comes later (mail/bounces). A refusal without such a status may be about us.
+ * A reader's address that the server says at once does not exist gets no more mail, as after a report that comes
+ * later (mail/bounces). A refusal without such a status may be about us.
  */
-export function suppressingMailer({
-  database,
-  clock,
-  mailer,
-}: Pick<Services, 'database' | 'clock' | 'mailer'>): Mailer {
-  async function suppressRefused({ outboxId }: Mail, error: unknown): Promise<void> {
-    const { word, detail } = failureOf(error);
-    if (word !== 'recipient_refused' || !statusBlamesAddress(statusOfReply(detail))) return;
-    const row = await database.prisma.outboxMessage.findUnique({
-      where: { id: outboxId },
-      select: { commenter: { select: { emailIndex: true } } },
-    });
-    const emailIndex = row?.commenter?.emailIndex;
-    if (!emailIndex) return;
-    await database.transaction((tx) => suppress(tx, { emailIndex, reason: 'bounced', at: clock.now() }));
-  }
-
-  return {
-    get mode() {
-      return mailer.mode;
-    },
-    directory: mailer.directory,
-    async send(mail, cutOff) {
-      try {
-        await mailer.send(mail, cutOff);
-      } catch (error) {
-        await suppressRefused(mail, error);
-        throw error;
-      }
-    },
-    close: () => mailer.close(),
-  };
+export async function suppressRefused(
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  { commenterId }: Pick<OutboxRow, 'commenterId'>,
+  { word, detail }: Pick<Failure, 'word' | 'detail'>,
+): Promise<void> {
+  if (commenterId === null || word !== 'recipient_refused') return;
+  if (!statusBlamesAddress(statusOfReply(detail))) return;
+  const { emailIndex } = await database.prisma.commenter.findUniqueOrThrow({
+    where: { id: commenterId },
+    select: { emailIndex: true },
+  });
+  await database.transaction((tx) => suppress(tx, { emailIndex, reason: 'bounced', at: clock.now() }));
 }

@@ -13,7 +13,7 @@ import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts
 import { readReader, readSubscriptions, type StoredSubscription } from './read-subscriptions.ts';
 import { findSubscriptionsPath, readConfirmationLink, type ReaderLink } from './reader-links.ts';
 import { sendReaderPage } from './reader-page.ts';
-import { isStopped, presentStops, presentSubscriptions } from './subscriptions.presenter.ts';
+import { presentStops, presentSubscriptions } from './subscriptions.presenter.ts';
 
 const FORM_BYTES = 20 * 1024;
 
@@ -93,7 +93,7 @@ async function sendConfirmation(
     return {
       state,
       stops,
-      wishes: presentSubscriptions(voice, wishes, { isStopped: isStopped(stops) }),
+      wishes: presentSubscriptions(voice, wishes, stops),
       shown: wishes.map(({ id }) => id).join(' '),
       action: `/confirmations/${token}`,
       allMailsUrl: reader ? findSubscriptionsPath(services, link) : '',

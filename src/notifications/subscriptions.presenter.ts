@@ -77,17 +77,18 @@ const otherThan = (pace: Pace): Pace => (pace === 'daily' ? 'at-once' : 'daily')
 export interface StopsView {
   off: string;
   suppressed: string;
+  isStopped: boolean;
 }
 
-export const presentStops = (
+export function presentStops(
   { say, moment }: Voice,
   { readerMails }: Pick<Site, 'readerMails'>,
   reader: Reader | null,
-): StopsView => ({
-  off: readerMails ? '' : say('pages.stop.off'),
-  suppressed: reader?.suppression
-    ? say(`pages.stop.${reader.suppression.reason}`, { at: moment(reader.suppression.at) })
-    : '',
-});
-
-export const isStopped = ({ off, suppressed }: StopsView): boolean => off !== '' || suppressed !== '';
+): StopsView {
+  const suppression = reader?.suppression ?? null;
+  return {
+    off: readerMails ? '' : say('pages.stop.off'),
+    suppressed: suppression ? say(`pages.stop.${suppression.reason}`, { at: moment(suppression.at) }) : '',
+    isStopped: !readerMails || suppression !== null,
+  };
+}

@@ -12,7 +12,7 @@ import { readerLinkExpired, readerLinkNotFound } from './notifications.errors.ts
 import { type Reader, readOpenSubscriptions, readReader } from './read-subscriptions.ts';
 import { readSubscriptionsLink } from './reader-links.ts';
 import { sendReaderPage } from './reader-page.ts';
-import { isStopped, presentStops, presentSubscriptions } from './subscriptions.presenter.ts';
+import { presentStops, presentSubscriptions } from './subscriptions.presenter.ts';
 
 const FORM_BYTES = 20 * 1024;
 
@@ -87,7 +87,7 @@ async function sendSubscriptions(
     const stops = presentStops(voice, services.site.get(), reader);
     return {
       stops,
-      subscriptions: presentSubscriptions(voice, open, { isStopped: isStopped(stops) }),
+      subscriptions: presentSubscriptions(voice, open, stops),
       notice: did ? voice.say(`pages.did.${did}`) : '',
       action: `/subscriptions/${token}`,
     };

@@ -25,6 +25,8 @@ const NEWS_MS = 7 * DAY_MS;
 const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
 /** When a reader mistypes their address, nothing is wrong with the mail. */
 const ABOUT_ONE_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8'];
+/** RFC 3463: a policy, such as a relay that takes no mail to the outside, or a blocklist. */
+const ABOUT_US = ' 5.7.';
 
 export async function readMailTrouble({
   database: { prisma },
@@ -51,5 +53,9 @@ const failedLately = (now: Date): Prisma.OutboxMessageWhereInput => ({
   channel: 'mail',
   sentAt: null,
   failedAt: { gt: later(now, -NEWS_MS) },
-  NOT: { commenterId: { not: null }, errorWord: { in: ABOUT_ONE_ADDRESS } },
+  NOT: {
+    commenterId: { not: null },
+    errorWord: { in: ABOUT_ONE_ADDRESS },
+    NOT: { errorDetail: { contains: ABOUT_US } },
+  },
 });

@@ -3,6 +3,7 @@ import { isDatabaseRefusal } from '../database/database.errors.ts';
 import { isAboutComments } from '../mail/about-comments.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
+import { suppressRefused } from '../mail/suppress-refused.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
 import { allEnded } from './all-ended.ts';
@@ -196,6 +197,7 @@ export function createOutboxWorker<S extends Needs>(
     if (!isServerDown && failure.isAnswer) serverAnswered();
     if (failure.word === 'failed') log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
 
+    await suppressRefused(services, row, failure);
     if (failure.scope === 'permanent') await giveUp(services, row, failure);
     else await tryAgain(services, row, failure, waitMs);
   }

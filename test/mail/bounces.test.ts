@@ -3,7 +3,7 @@ import { changeAddress, confirmNewAddress } from '../../src/accounts/change-addr
 import { takeReport } from '../../src/mail/bounces/take-report.ts';
 import { LARGEST_REPORT_BYTES } from '../../src/mail/bounces/read-report.ts';
 import { messageId } from '../../src/mail/message-id.ts';
-import { MINUTE_MS } from '../../src/time/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
 import { addModerator, ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import { everyRow } from '../support/every-row.ts';
 import { buildReport } from './build-report.ts';
@@ -43,25 +43,47 @@ function idLike(id: string, change: { createdAt?: Date; edition?: number }): str
 }
 
 describe('a relay that refuses a reader’s address at once', () => {
-  async function refuse(message: string): Promise<void> {
+  const alterSuppression = (how: string) =>
+    app.services.database.transaction((tx) => tx.run(`ALTER TABLE "Suppression" ${how}`, []));
+
+  const askingMail = () => tables().outboxMessage.findFirst({ where: { kind: 'confirm-address' } });
+
+  async function startRefusing(message: string): Promise<void> {
     app = await startTestApp();
     app.smtp.faults.onlyRecipients = [READER];
     app.smtp.refusals.rcpt = { code: 550, message };
+  }
+
+  async function mailRefused(): Promise<void> {
     await postComment(app, { email: READER, notify: '1' });
-    app.clock.advance(MINUTE_MS);
-    await app.deliverMail();
-    const failed = await tables().outboxMessage.findMany({ where: { errorWord: 'recipient_refused' } });
-    expect(failed).toMatchObject([{ kind: 'confirm-address' }]);
+    await app.services.worker.runOnce();
   }
 
   test('when it says that there is no such address, it gets no more mail', async () => {
-    await refuse('5.1.1 no such user');
+    await startRefusing('5.1.1 no such user');
+    await mailRefused();
+    expect(await askingMail()).toMatchObject({ errorWord: 'recipient_refused' });
     const { emailIndex } = await tables().commenter.findFirstOrThrow();
     expect(await tables().suppression.findMany()).toMatchObject([{ emailIndex, reason: 'bounced' }]);
   });
 
+  test('when the database cannot keep that, the mail has not failed, and it is kept at the next try', async () => {
+    await startRefusing('5.1.1 no such user');
+    await alterSuppression('ADD COLUMN "missing" INTEGER CHECK ("missing" IS NOT NULL)');
+    await mailRefused().catch(() => undefined); // a round that was woken may have met the refusal before
+    expect(await askingMail()).toMatchObject({ attempts: 1, errorWord: '', failedAt: null });
+
+    await alterSuppression('DROP COLUMN "missing"');
+    app.clock.advance(HOUR_MS);
+    await app.deliverMail();
+    expect(await askingMail()).toMatchObject({ attempts: 2, errorWord: 'recipient_refused' });
+    expect(await tables().suppression.count()).toBe(1);
+  });
+
   test('when it says something else, the address still gets mail', async () => {
-    await refuse('5.7.1 your network is on a blocklist');
+    await startRefusing('5.7.1 your network is on a blocklist');
+    await mailRefused();
+    expect(await askingMail()).toMatchObject({ errorWord: 'recipient_refused' });
     expect(await tables().suppression.count()).toBe(0);
   });
 });

@@ -11,7 +11,9 @@ import {
   decideNow,
   deliverAll,
   followArticle,
+  inOneLine,
   linkIn,
+  listedOn,
   mailsTo,
   receiptOf,
 } from './reader-support.ts';
@@ -23,16 +25,7 @@ let app: TestApp;
 beforeEach(async () => (app = await startTestApp()));
 afterEach(() => app.close());
 
-const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
 const mainOf = (page: Answer): string => inOneLine(page.$('main').text());
-
-/** What a page lists, without the buttons. */
-const listed = (page: Answer): string[] =>
-  page
-    .$('.subscriptions li')
-    .map((_, item) => inOneLine(page.$(item).clone().find('form').remove().end().text()))
-    .get();
 
 const allMails = (page: Answer): string | undefined => page.$('main a[href^="/subscriptions/"]').attr('href');
 
@@ -73,22 +66,22 @@ describe('the page that ends mails', () => {
     const mail = await digest();
     const path = linkIn(mail, 'unsubscribe');
     const page = await app.browser.open(path);
-    expect(listed(page)).toEqual(ENDED_BY_DIGEST);
+    expect(listedOn(page)).toEqual(ENDED_BY_DIGEST);
     const done = await app.browser.submit(page, 'form');
-    expect(listed(done)).toEqual(ENDED_BY_DIGEST);
+    expect(listedOn(done)).toEqual(ENDED_BY_DIGEST);
     expect(done.$('h1').text()).toBe('These mails have ended');
 
     const again = await app.browser.open(path);
     const repeated = await app.browser.submit(page, 'form');
     for (const late of [again, repeated]) {
       expect(late.$('h1').text()).toBe('These mails had ended already');
-      expect(listed(late).map((wish) => wish.replace(/ on 1 March 2025 at \d\d:\d\d UTC$/, ''))).toEqual(
+      expect(listedOn(late).map((wish) => wish.replace(/ on 1 March 2025 at \d\d:\d\d UTC$/, ''))).toEqual(
         ENDED_BY_DIGEST.map((wish) => `${wish} Ended already,`),
       );
       expect(late.$('main form')).toHaveLength(0);
     }
     for (const one of [page, done, again]) expect(allMails(one)).toBe(linkIn(mail, 'subscriptions'));
-    expect(listed(await app.browser.open(allMails(done)!))).toEqual([
+    expect(listedOn(await app.browser.open(allMails(done)!))).toEqual([
       expect.stringContaining('What becomes of your comment'),
     ]);
   });
@@ -97,7 +90,7 @@ describe('the page that ends mails', () => {
     const mail = await digest();
     const manage = await app.browser.open(linkIn(mail, 'subscriptions'));
     await app.browser.submit(manage, '.subscriptions li:nth-child(2) form', { action: 'end' });
-    expect(listed(await app.browser.open(linkIn(mail, 'unsubscribe')))).toEqual([
+    expect(listedOn(await app.browser.open(linkIn(mail, 'unsubscribe')))).toEqual([
       expect.stringContaining('Replies to your comment of 1 March 2025 at 10:00 UTC Ended already'),
       `${ARTICLE} New comments, at once`,
     ]);
@@ -108,7 +101,7 @@ describe('the page that ends mails', () => {
     app.clock.advance(366 * DAY_MS);
     const page = await app.browser.open(linkIn(mail, 'unsubscribe'));
     const done = await app.browser.submit(page, 'form');
-    expect(listed(done)).toEqual(ENDED_BY_DIGEST);
+    expect(listedOn(done)).toEqual(ENDED_BY_DIGEST);
     for (const one of [page, done]) {
       expect(allMails(one)).toBeUndefined();
       expect(mainOf(one)).toContain('each of our newer mails');
@@ -129,7 +122,7 @@ describe('the page that confirms', () => {
     const done = await app.browser.submit(page, 'form');
     const late = await app.browser.open(path);
     for (const one of [page, done]) {
-      expect(listed(one)).toEqual([
+      expect(listedOn(one)).toEqual([
         `${ARTICLE} What becomes of your comment of 1 March 2025 at 10:00 UTC`,
         `${ARTICLE} Replies to your comment of 1 March 2025 at 10:00 UTC`,
       ]);
@@ -166,12 +159,12 @@ describe('the page of all mails', () => {
     await suppressMia('bounced');
     const page = await app.browser.open(path);
     expect(inOneLine(page.$('.notice').text())).toContain('came back on 1 March 2025 at 10:01 UTC');
-    for (const wish of listed(page)) expect(wish).toMatch(/Confirmed on .*; no mail comes at the moment$/);
+    for (const wish of listedOn(page)) expect(wish).toMatch(/Confirmed on .*; no mail comes at the moment$/);
     expect(page.$('button[value=no-mail]')).toHaveLength(0);
 
     const allowed = await app.browser.submit(page, '.notice form', { action: 'mail-again' });
     expect(mainOf(allowed)).not.toContain('came back');
-    for (const wish of listed(allowed)) expect(wish).toMatch(/Since 1 March 2025 at 10:01 UTC$/);
+    for (const wish of listedOn(allowed)) expect(wish).toMatch(/Since 1 March 2025 at 10:01 UTC$/);
   });
 
   test.each([
@@ -188,9 +181,9 @@ describe('the page of all mails', () => {
     await changeSettings({ readerMails: 'off' });
     const page = await app.browser.open(path);
     expect(page.$('.notice').text()).toContain('sends no mails to readers at the moment');
-    for (const wish of listed(page)) expect(wish).toContain('no mail comes at the moment');
+    for (const wish of listedOn(page)) expect(wish).toContain('no mail comes at the moment');
     await changeSettings({ readerMails: 'on' });
-    for (const wish of listed(await app.browser.open(path))) expect(wish).toContain('Since');
+    for (const wish of listedOn(await app.browser.open(path))) expect(wish).toContain('Since');
   });
 
   test('a pace chosen there is not shown to whoever typed the address, and stays when they choose another', async () => {
@@ -204,7 +197,7 @@ describe('the page of all mails', () => {
       app.browser.submit(await app.browser.open(path), '.subscriptions li:last-child form', {
         action: 'at-once',
       });
-    const pace = async () => listed(await app.browser.open(path)).at(-1);
+    const pace = async () => listedOn(await app.browser.open(path)).at(-1);
 
     await choose();
     expect((await app.newBrowser().open(receipt)).body).toBe(asTyped);
@@ -231,7 +224,7 @@ describe('the page of all mails', () => {
       action: 'at-once',
     });
     expect(changed.$('[role=status]').text()).toContain('at once');
-    expect(listed(changed).at(-1)).toContain('New comments, at once');
+    expect(listedOn(changed).at(-1)).toContain('New comments, at once');
     expect(await paces()).toEqual(['at-once', 'daily']);
     await decideNow(app, ben, 'approve');
     await afterUndo(app);

@@ -99,3 +99,12 @@ export async function receiptOf(app: TestApp, commentId: number): Promise<string
   });
   return `/receipts/${receiptToken(app.services.keys, commentId, submittedAt)}`;
 }
+
+/** What one of the pages behind the links in mails lists, without the buttons. */
+export const listedOn = (page: Answer): string[] =>
+  page
+    .$('.subscriptions li')
+    .map((_, item) => inOneLine(page.$(item).clone().find('form').remove().end().text()))
+    .get();
+
+export const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

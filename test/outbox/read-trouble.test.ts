@@ -46,6 +46,12 @@ test.each(['recipient_refused', 'address_needs_smtputf8'])(
   },
 );
 
+test('when readers are refused by a policy against the server, that is told', async () => {
+  const errorDetail = '554 5.7.1 (address): Relay access denied';
+  await owe(1, { commenterId, failedAt: clock.now(), errorWord: 'recipient_refused', errorDetail });
+  expect(await sentences()).toEqual(['One mail could not be delivered.']);
+});
+
 test('when a mail to a moderator was refused, or a reader’s mail failed otherwise, that is told', async () => {
   await owe(1, { moderatorId, failedAt: clock.now(), errorWord: 'recipient_refused' });
   await owe(1, { commenterId, failedAt: clock.now(), errorWord: 'message_refused' });
