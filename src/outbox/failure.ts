@@ -31,6 +31,17 @@ export interface Failure {
   detail: string;
 }
 
+/** Those of the server itself: while it says so, no mail goes. */
+export const SERVER_WORDS: readonly FailureWord[] = [
+  'server_unreachable',
+  'server_timed_out',
+  'server_refused_us',
+  'not_a_mail_server',
+  'sign_in_refused',
+  'tls_failed',
+  'cannot_write_file',
+];
+
 export const FAILURE_LABELS: Record<FailureWord, string> = {
   server_unreachable: 'The mail server cannot be reached',
   server_timed_out: 'The mail server did not answer in time',

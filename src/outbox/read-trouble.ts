@@ -1,7 +1,7 @@
 import type { Moderator, Prisma } from '../generated/sqlite/client.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
-import type { FailureWord } from './failure.ts';
+import { type FailureWord, SERVER_WORDS } from './failure.ts';
 import { COUNT_CAP } from './how-many.ts';
 import { byDue } from './outbox.repository.ts';
 
@@ -9,7 +9,7 @@ import { byDue } from './outbox.repository.ts';
 export interface MailTrouble {
   /** How many were given up lately; at most one more than COUNT_CAP. */
   failed: number;
-  /** Why one waits longer than it should, as a word of outbox/failure.ts; '' when none does. */
+  /** Why mail waits longer than it should, as a word of outbox/failure.ts; '' when none does. One of the server comes first. */
   waitingWord: string;
   /** How many wait, with or without a failure; at most one more than WAITING_CAP. */
   waiting: number;
@@ -23,22 +23,31 @@ export const WAITING_CAP = 100;
 /** What failed longer ago stays on the mail page, and is news to nobody. */
 const NEWS_MS = 7 * DAY_MS;
 const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
-/** When a reader mistypes their address, nothing is wrong with the mail. */
-const ABOUT_ONE_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8'];
+/** When a reader mistypes their address, or their mailbox is full, nothing is wrong with the mail. */
+const ABOUT_ONE_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8', 'try_again_later'];
 /** RFC 3463: a policy, such as a relay that takes no mail to the outside, or a blocklist. */
 const ABOUT_US = ' 5.7.';
+
+const OF_ONE_READER: Prisma.OutboxMessageWhereInput = {
+  commenterId: { not: null },
+  errorWord: { in: ABOUT_ONE_ADDRESS },
+  NOT: { errorDetail: { contains: ABOUT_US } },
+};
 
 export async function readMailTrouble({
   database: { prisma },
   clock,
 }: Pick<Services, 'database' | 'clock'>): Promise<MailTrouble> {
-  const [failed, failing, waiting, bounced] = await Promise.all([
-    prisma.outboxMessage.count({ where: failedLately(clock.now()), take: COUNT_CAP + 1 }),
+  const findWaiting = (where: Prisma.OutboxMessageWhereInput) =>
     prisma.outboxMessage.findFirst({
-      where: { ...WAITING, errorWord: { not: '' } },
+      where: { ...WAITING, ...where },
       orderBy: byDue('desc'),
       select: { errorWord: true },
-    }),
+    });
+  const [failed, ofServer, ofOne, waiting, bounced] = await Promise.all([
+    prisma.outboxMessage.count({ where: failedLately(clock.now()), take: COUNT_CAP + 1 }),
+    findWaiting({ errorWord: { in: [...SERVER_WORDS] } }),
+    findWaiting({ errorWord: { notIn: ['', ...SERVER_WORDS] }, NOT: OF_ONE_READER }),
     prisma.outboxMessage.count({ where: WAITING, take: WAITING_CAP + 1 }),
     prisma.moderator.findMany({
       where: { bouncedAt: { not: null }, disabledAt: null },
@@ -46,16 +55,12 @@ export async function readMailTrouble({
       select: { id: true, name: true },
     }),
   ]);
-  return { failed, waitingWord: failing?.errorWord ?? '', waiting, bounced };
+  return { failed, waitingWord: (ofServer ?? ofOne)?.errorWord ?? '', waiting, bounced };
 }
 
 const failedLately = (now: Date): Prisma.OutboxMessageWhereInput => ({
   channel: 'mail',
   sentAt: null,
   failedAt: { gt: later(now, -NEWS_MS) },
-  NOT: {
-    commenterId: { not: null },
-    errorWord: { in: ABOUT_ONE_ADDRESS },
-    NOT: { errorDetail: { contains: ABOUT_US } },
-  },
+  NOT: OF_ONE_READER,
 });

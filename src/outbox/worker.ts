@@ -3,7 +3,7 @@ import { isDatabaseRefusal } from '../database/database.errors.ts';
 import { isAboutComments } from '../mail/about-comments.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
-import { suppressRefused } from '../mail/suppress-refused.ts';
+import { takeRefusal } from '../mail/bounces/refused-at-once.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
 import { allEnded } from './all-ended.ts';
@@ -181,7 +181,7 @@ export function createOutboxWorker<S extends Needs>(
     try {
       await mailer.send(mail, cutOff);
     } catch (error) {
-      if (!cutOff.aborted) await settleFailure(row, error, began);
+      if (!cutOff.aborted) await settleFailure(row, mail, error, began);
       return 'unsent';
     }
     serverAnswered();
@@ -189,7 +189,7 @@ export function createOutboxWorker<S extends Needs>(
     return 'sent';
   }
 
-  async function settleFailure(row: LeasedRow, error: unknown, began: number): Promise<void> {
+  async function settleFailure(row: LeasedRow, mail: Mail, error: unknown, began: number): Promise<void> {
     const failure = failureOf(error);
     if (failure.scope === 'unclear') unclearInARow += 1;
     const isServerDown = failure.scope === 'server' || unclearInARow >= UNCLEAR_IN_A_ROW;
@@ -197,7 +197,7 @@ export function createOutboxWorker<S extends Needs>(
     if (!isServerDown && failure.isAnswer) serverAnswered();
     if (failure.word === 'failed') log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
 
-    await suppressRefused(services, row, failure);
+    await takeRefusal(services, mail, failure);
     if (failure.scope === 'permanent') await giveUp(services, row, failure);
     else await tryAgain(services, row, failure, waitMs);
   }

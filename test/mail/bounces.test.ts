@@ -80,6 +80,32 @@ describe('a relay that refuses a reader’s address at once', () => {
     expect(await tables().suppression.count()).toBe(1);
   });
 
+  test('when it is a moderator’s address, the other admins are told, as after a report', async () => {
+    await startRefusing('5.1.1 no such user');
+    app.smtp.faults.onlyRecipients = [ADMIN.email];
+    await addModerator(app, { name: 'Grace', email: 'grace@moderato.test', role: 'admin' });
+    await postComment(app);
+    await app.deliverMail();
+    expect(await tables().moderator.findMany({ where: { bouncedAt: { not: null } } })).toMatchObject([
+      { email: ADMIN.email },
+    ]);
+    app.clock.advance(MINUTE_MS);
+    await app.deliverMail();
+    expect(app.smtp.mails.at(-1)?.parsed.subject).toBe('[Moderato] ada cannot be reached by mail');
+  });
+
+  test('when it is an address that a moderator only wants to change to, nobody is unreachable', async () => {
+    await startRefusing('5.1.1 no such user');
+    app.smtp.faults.onlyRecipients = ['mistyped@moderato.test'];
+    const ada = await tables().moderator.findUniqueOrThrow({ where: { email: ADMIN.email } });
+    await changeAddress(app.services, ada, 'mistyped@moderato.test');
+    await app.deliverMail();
+    expect(await tables().outboxMessage.findFirst({ where: { kind: 'address-confirm' } })).toMatchObject({
+      errorWord: 'recipient_refused',
+    });
+    expect(await tables().moderator.count({ where: { bouncedAt: { not: null } } })).toBe(0);
+  });
+
   test('when it says something else, the address still gets mail', async () => {
     await startRefusing('5.7.1 your network is on a blocklist');
     await mailRefused();
@@ -158,6 +184,12 @@ describe('a report of failed delivery', () => {
       expect(message).toMatchObject({ errorWord: 'bounced', bouncedAt: app.clock.now() });
     },
   );
+
+  test('when a moderator’s mail came back for another reason than the address, nobody is called unreachable', async () => {
+    const report = buildReport({ messageId: await mailAdmin(), to: ADMIN.email, status: '5.7.1' });
+    expect(await takeReport(app.services, report)).toBe('returned');
+    expect(await tables().moderator.count({ where: { bouncedAt: { not: null } } })).toBe(0);
+  });
 
   test('when an earlier edition comes back, it is found', async () => {
     const report = buildReport({ messageId: await mailReader(), to: READER });

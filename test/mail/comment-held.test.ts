@@ -98,7 +98,7 @@ test('when the text has more than one line, a plain text without blank runs come
       'https://blog.example/articles/tides',
       'Sent: 1 March 2025 at 11:00 CET',
       'Name: Ada',
-      'Address: ada@reader.example',
+      'Email address: ada@reader.example',
       'Website: https://ada.example',
       'This author so far: nothing decided yet, first seen 1 March 2025',
       '',

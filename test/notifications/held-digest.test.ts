@@ -161,7 +161,7 @@ test('when a digest goes, twenty comments are in it with text and links, by why 
     ].map((at) => ids[at]),
   );
   expect(parts.text).toContain('> A casino, number 0.\n');
-  expect(parts.text).toContain('Address: reader-0@readers.test');
+  expect(parts.text).toContain('Email address: reader-0@readers.test');
   expectEqualParts(parts);
 });
 

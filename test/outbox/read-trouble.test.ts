@@ -81,6 +81,19 @@ test('when more mails than are counted are put off until after the one that foun
   ]);
 });
 
+test('when one mail is asked to come later and the server is down, the server is what is told', async () => {
+  await owe(1, { moderatorId, errorWord: 'server_unreachable', dueAt: later(clock.now(), MINUTE_MS) });
+  await owe(1, { moderatorId, errorWord: 'try_again_later', dueAt: later(clock.now(), HOUR_MS) });
+  expect((await trouble()).waitingWord).toBe('server_unreachable');
+});
+
+test('when a reader’s mailbox is full, that is no trouble of the mail, and a moderator’s is', async () => {
+  await owe(1, { commenterId, errorWord: 'try_again_later' });
+  expect((await trouble()).waitingWord).toBe('');
+  await owe(1, { moderatorId, errorWord: 'try_again_later' });
+  expect((await trouble()).waitingWord).toBe('try_again_later');
+});
+
 test('when mails to oneself come back, that is told in the second person', async () => {
   await database.prisma.moderator.updateMany({ data: { bouncedAt: clock.now() } });
   expect(await sentences()).toEqual(['Mails to you come back: your address takes no mail.']);

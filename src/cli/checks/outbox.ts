@@ -1,4 +1,4 @@
-import { FAILURE_LABELS, type FailureWord } from '../../outbox/failure.ts';
+import { FAILURE_LABELS, type FailureWord, SERVER_WORDS } from '../../outbox/failure.ts';
 import { howManyMails } from '../../outbox/how-many.ts';
 import { countOutbox } from '../../outbox/read-outbox.ts';
 import { readMailTrouble } from '../../outbox/read-trouble.ts';
@@ -28,12 +28,7 @@ export async function checkOutbox(services: Pick<CliServices, 'database' | 'cloc
     );
   }
   if (waitingWord) {
-    const label = FAILURE_LABELS[waitingWord as FailureWord] ?? FAILURE_LABELS.failed;
-    const whereToLook =
-      waitingWord === 'not_made'
-        ? 'Look for the error in the log; the mail server has no part in it.'
-        : 'See what is said about smtp above.';
-    findings.push(found('wrong', `${mailsWait}. ${label}.`, whereToLook));
+    findings.push(explainWaiting(mailsWait, waitingWord as FailureWord));
   } else if (await isAnyLate(database, clock.now())) {
     findings.push(
       found(
@@ -53,6 +48,15 @@ export async function checkOutbox(services: Pick<CliServices, 'database' | 'cloc
     );
   }
   return findings.length > 0 ? findings : [found('ok', 'Every mail that was due was sent.')];
+}
+
+function explainWaiting(mailsWait: string, word: FailureWord): Finding {
+  const found = finder('outbox');
+  const says = `${mailsWait}. ${FAILURE_LABELS[word] ?? FAILURE_LABELS.failed}.`;
+  if (word === 'not_made')
+    return found('wrong', says, 'Look for the error in the log; the mail server has no part in it.');
+  if (SERVER_WORDS.includes(word)) return found('wrong', says, 'See what is said about smtp above.');
+  return found('hint', says, 'It is tried again by itself, for three days; see Mail on the desk.');
 }
 
 async function isAnyLate({ prisma }: CliServices['database'], now: Date): Promise<boolean> {

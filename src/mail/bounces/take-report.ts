@@ -1,27 +1,23 @@
 import { emailIndex } from '../../commenters/address-vault.ts';
 import type { Tx } from '../../database/database.ts';
-import { appendLogEntry } from '../../moderation-log/append.ts';
-import { suppress } from '../../notifications/suppression.ts';
 import { type FailureWord, withoutAddresses } from '../../outbox/failure.ts';
-import { enqueue } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 import { readMessageId } from '../message-id.ts';
+import { type Addressee, addressIsGone } from './address-is-gone.ts';
 import { type DeliveryReport, readReport } from './read-report.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'clock'>;
 
 /**
  * no-report: the mail is no delivery report. not-ours: it is about no mail of ours, or about another recipient.
- * delayed: the mail may arrive yet. returned: a reader's mail came back for another reason than the address, such as a
+ * delayed: the mail may arrive yet. returned: the mail came back for another reason than the address, such as a
  * policy against the sender, so that the next one may arrive. suppressed: a reader's address gets no more mail.
  * unreachable: a moderator's address takes no mail, and the admins are told.
  */
 export type ReportOutcome = 'no-report' | 'not-ours' | 'delayed' | 'returned' | 'suppressed' | 'unreachable';
 
-interface Returned {
+interface Returned extends Addressee {
   id: number;
-  emailIndex: string;
-  moderator: { id: number; name: string; bouncedAt: Date | null } | null;
 }
 
 /**
@@ -43,13 +39,7 @@ export async function takeReport(services: Needs, raw: Uint8Array): Promise<Repo
       return 'delayed';
     }
     await record(tx, returned, report, 'bounced', at);
-    if (returned.moderator) {
-      await markUnreachable(tx, returned.moderator, at);
-      return 'unreachable';
-    }
-    if (!report.blamesAddress) return 'returned';
-    await suppress(tx, { emailIndex: returned.emailIndex, reason: 'bounced', at });
-    return 'suppressed';
+    return report.blamesAddress ? addressIsGone(tx, returned, at) : 'returned';
   });
 }
 
@@ -65,7 +55,7 @@ async function findReturned(
       where: { id: named.id, createdAt: named.createdAt, edition: { gte: named.edition } },
       select: {
         id: true,
-        moderator: { select: { id: true, name: true, email: true, bouncedAt: true } },
+        moderator: { select: { id: true, name: true, email: true } },
         commenter: { select: { emailIndex: true } },
       },
     });
@@ -89,33 +79,4 @@ async function record(
      WHERE "id" = ? AND "bouncedAt" IS NULL`,
     [word, withoutAddresses(`${status} ${said}`), bouncedAt, id],
   );
-}
-
-/** Once, until the mark is taken away: then the admins are told again. */
-async function markUnreachable(
-  tx: Tx,
-  { id, name }: NonNullable<Returned['moderator']>,
-  at: Date,
-): Promise<void> {
-  const marked = await tx.run(
-    'UPDATE "Moderator" SET "bouncedAt" = ? WHERE "id" = ? AND "bouncedAt" IS NULL',
-    [at, id],
-  );
-  if (marked === 0) return;
-  await appendLogEntry(tx, { actor: 'system', action: 'mail-bounced', note: name, at });
-  const others = await tx.all<{ id: number }>(
-    `SELECT "id" FROM "Moderator" WHERE "role" = 'admin' AND "disabledAt" IS NULL AND "id" <> ?`,
-    [id],
-  );
-  for (const { id: moderatorId } of others) {
-    const dedupeKey = `mail-bounced:${id}:${at.getTime()}:${moderatorId}`;
-    await enqueue(tx, {
-      kind: 'mail-bounced',
-      moderatorId,
-      subjectId: id,
-      dedupeKey,
-      dueAt: at,
-      createdAt: at,
-    });
-  }
 }

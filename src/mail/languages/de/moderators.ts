@@ -9,7 +9,7 @@ export const moderators: Record<keyof typeof english, string> = {
   'held.author': 'Name',
   'held.email': 'E-Mail-Adresse',
   'held.website': 'Website',
-  'held.network': 'Netzwerk, mit eigenem Namen',
+  'held.network': 'Netzwerk (unser Name dafür)',
   'held.in-reply-to': 'Antwort auf',
   'held.sent': 'Gesendet',
   'held.edited': 'Bearbeitet',
