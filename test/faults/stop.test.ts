@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openDatabase } from '../../src/database/open.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createBrowser } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { freePort, type ServerProcess, startServer } from '../support/server-process.ts';
 import { within } from '../support/within.ts';
 import { postComment, PROCESS_ENV } from './support.ts';
 
@@ -137,4 +141,23 @@ test('when a desk is open and follows, the stop ends its stream and is quick', a
   expect(await running.kill('SIGTERM')).toBe(0);
   expect(performance.now() - began).toBeLessThan(LONGEST_STOP_MS / 2);
   await closed;
+});
+
+test('when npm start is told to stop, the server stops with it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moderato-npm-start-'));
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const settings = { ...PROCESS_ENV, PORT: new URL(url).port, BASE_URL: url, DATA_DIR: folder };
+  const npm = spawn('npm', ['start'], {
+    env: { ...process.env, ...settings, DATABASE_URL: testDatabase.url },
+    stdio: 'ignore',
+  });
+  const answers = () =>
+    fetch(`${url}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await within(20_000, answers);
+  npm.kill('SIGTERM');
+  await within(LONGEST_STOP_MS, async () => !(await answers()));
+  rmSync(folder, { recursive: true, force: true });
 });
