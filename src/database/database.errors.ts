@@ -27,8 +27,12 @@ const NETWORK_REFUSALS =
   /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 /** Prisma: cannot reach, timed out, transaction could not start, pool timeout. */
 const PRISMA_REFUSALS = /^P(1001|1002|1008|1017|2024|2028)$/;
+/** The same in the words of Prisma's adapters, which it wraps in P2010 for SQL of ours. */
+const ADAPTER_REFUSALS = /^(ConnectionClosed|DatabaseNotReachable|SocketTimeout|TooManyConnections)$/;
 const REFUSAL_TEXT =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|is not queryable|database is locked|disk is full|readonly database|disk I\/O error|terminating connection/i;
+
+const REFUSALS = [SQLITE_REFUSALS, POSTGRES_REFUSALS, NETWORK_REFUSALS, PRISMA_REFUSALS, ADAPTER_REFUSALS];
 
 /** Full, broken or read-only storage, on SQLite and on PostgreSQL: no other write will do better. */
 const STORAGE_REFUSALS = /^(SQLITE_(FULL|READONLY|IOERR|CANTOPEN|CORRUPT)|53100|25006|58)/;
@@ -41,7 +45,7 @@ export function isDatabaseRefusal(error: unknown): boolean {
       words.some(
         (word) =>
           word === UNAVAILABLE || // our own, which Prisma wraps in an error of its own
-          [SQLITE_REFUSALS, POSTGRES_REFUSALS, NETWORK_REFUSALS, PRISMA_REFUSALS].some((p) => p.test(word)),
+          REFUSALS.some((refusal) => refusal.test(word)),
       ),
   );
 }
@@ -65,9 +69,9 @@ interface Cause {
 function causesOf(error: unknown): Cause[] {
   const causes: Cause[] = [];
   for (let current = error; current instanceof Object && causes.length < 6;) {
-    const { code, originalCode, message, cause, meta } = current as Record<string, unknown>;
+    const { code, originalCode, kind, message, cause, meta } = current as Record<string, unknown>;
     causes.push({
-      words: [code, originalCode].filter((word) => typeof word === 'string'),
+      words: [code, originalCode, kind].filter((word) => typeof word === 'string'),
       message: typeof message === 'string' ? message : '',
     });
     current = cause ?? (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
