@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { byDue } from '../outbox/outbox.repository.ts';
+import { whyMailWaits } from '../outbox/read-trouble.ts';
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
 
@@ -13,6 +14,8 @@ export interface Readiness {
   stopping: boolean;
   /** Seconds that the oldest mail which is due has waited; 0 when none waits. */
   oldestMailS: number;
+  /** The last error of mail that waits, as a word of outbox/failure.ts; '' when there is none. */
+  mailError: string;
 }
 
 type Needs = Pick<Services, 'database' | 'settings' | 'clock'>;
@@ -28,8 +31,9 @@ export function announceStop(): void {
 
 export async function isReady(services: Needs): Promise<Readiness> {
   const { database, settings } = services;
-  const [oldestMailMs, takesWrites, isWritable] = await Promise.all([
+  const [oldestMailMs, mailError, takesWrites, isWritable] = await Promise.all([
     inTime(waitOfOldestMail(services), null),
+    inTime(whyMailWaits(database), ''),
     inTime(database.takesWrites(), false),
     inTime(
       access(settings.dataDir, constants.W_OK).then(() => true),
@@ -43,6 +47,7 @@ export async function isReady(services: Needs): Promise<Readiness> {
     disk: isWritable ? 'ok' : 'unwritable',
     stopping,
     oldestMailS: Math.round((oldestMailMs ?? 0) / SECOND_MS),
+    mailError,
   };
 }
 

@@ -9,7 +9,7 @@ import { byDue } from './outbox.repository.ts';
 export interface MailTrouble {
   /** How many were given up lately; at most one more than COUNT_CAP. */
   failed: number;
-  /** Why mail waits longer than it should, as a word of outbox/failure.ts; '' when none does. One of the server comes first. */
+  /** See `whyMailWaits`. */
   waitingWord: string;
   /** How many wait, with or without a failure; at most one more than WAITING_CAP. */
   waiting: number;
@@ -38,16 +38,9 @@ export async function readMailTrouble({
   database: { prisma },
   clock,
 }: Pick<Services, 'database' | 'clock'>): Promise<MailTrouble> {
-  const findWaiting = (where: Prisma.OutboxMessageWhereInput) =>
-    prisma.outboxMessage.findFirst({
-      where: { ...WAITING, ...where },
-      orderBy: byDue('desc'),
-      select: { errorWord: true },
-    });
-  const [failed, ofServer, ofOne, waiting, bounced] = await Promise.all([
+  const [failed, waitingWord, waiting, bounced] = await Promise.all([
     prisma.outboxMessage.count({ where: failedLately(clock.now()), take: COUNT_CAP + 1 }),
-    findWaiting({ errorWord: { in: [...SERVER_WORDS] } }),
-    findWaiting({ errorWord: { notIn: ['', ...SERVER_WORDS] }, NOT: OF_ONE_READER }),
+    whyMailWaits({ prisma }),
     prisma.outboxMessage.count({ where: WAITING, take: WAITING_CAP + 1 }),
     prisma.moderator.findMany({
       where: { bouncedAt: { not: null }, disabledAt: null },
@@ -55,7 +48,21 @@ export async function readMailTrouble({
       select: { id: true, name: true },
     }),
   ]);
-  return { failed, waitingWord: (ofServer ?? ofOne)?.errorWord ?? '', waiting, bounced };
+  return { failed, waitingWord, waiting, bounced };
+}
+
+/** Why mail waits longer than it should, as a word of outbox/failure.ts; '' when none does. One of the server comes first. */
+export async function whyMailWaits({ prisma }: Pick<Services['database'], 'prisma'>): Promise<string> {
+  const findWaiting = (where: Prisma.OutboxMessageWhereInput) =>
+    prisma.outboxMessage.findFirst({
+      where: { ...WAITING, ...where },
+      orderBy: byDue('desc'),
+      select: { errorWord: true },
+    });
+  const found =
+    (await findWaiting({ errorWord: { in: [...SERVER_WORDS] } })) ??
+    (await findWaiting({ errorWord: { notIn: ['', ...SERVER_WORDS] }, NOT: OF_ONE_READER }));
+  return found?.errorWord ?? '';
 }
 
 const failedLately = (now: Date): Prisma.OutboxMessageWhereInput => ({

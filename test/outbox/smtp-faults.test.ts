@@ -1,4 +1,5 @@
 import { createMailer } from '../../src/mail/mailer.ts';
+import { isReady } from '../../src/ops/readiness.ts';
 import { retryByHand } from '../../src/outbox/outbox.repository.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
 import { mailSettings, silentLog } from '../mail/support.ts';
@@ -60,10 +61,12 @@ test.each<[string, () => unknown, string]>([
     }
     expect((await outbox())[0]).toMatchObject({ errorWord: word, sentAt: null, failedAt: null });
     expect(alerts()).toHaveLength(1);
+    expect(await isReady(app.services)).toMatchObject({ ready: true, mailError: word });
 
     heal();
     app.clock.advance(HOUR_MS);
     await app.deliverMail();
+    expect(await isReady(app.services)).toMatchObject({ oldestMailS: 0, mailError: '' });
     expect((await outbox()).map(({ sentAt }) => sentAt)).not.toContain(null);
     const all = sink.mails.map(({ raw }) => raw).join('\n');
     expect(all).toContain('First.');
