@@ -3,7 +3,7 @@ import { isDatabaseRefusal } from '../database/database.errors.ts';
 import { isAboutComments } from '../mail/about-comments.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
-import { takeRefusal } from '../mail/bounces/refused-at-once.ts';
+import { takeRefusal } from '../mail/bounces/take-refusal.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
 import { allEnded } from './all-ended.ts';
