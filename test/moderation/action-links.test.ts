@@ -214,7 +214,7 @@ test('when the site requires a second factor, the mail has no links that decide 
   await app.deliverMail();
   const { text } = mailsTo(app, ADA)[0]!.parsed;
   expect(text).not.toContain('/act/');
-  expect(text).toContain('This site asks for a second factor, which a mail cannot.');
+  expect(text).toContain('a link in a mail cannot ask for one. So there are no such links here');
   expect(text).not.toContain('Do not forward');
 });
 

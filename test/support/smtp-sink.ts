@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from 'smtp-server';
 import { startSlowFront } from './slow-front.ts';
 
 export interface ReceivedMail {
@@ -65,14 +65,10 @@ export async function startSmtpSink(
     onMailFrom: (_address, _session, done) => done(refused('mail')),
     onRcptTo: ({ address }, _session, done) => done(isSpared(address) ? null : refused('rcpt')),
     async onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) {
-        chunks.push(chunk as Buffer);
-        if (faults.cuts === 'in-data') return cut(server, session.id);
-      }
+      const raw = await readMessage(stream, () => faults.cuts === 'in-data' && cut(server, session.id));
+      if (!raw) return;
       const refusal = refused('data');
       if (refusal) return done(refusal);
-      const raw = Buffer.concat(chunks);
       const { mailFrom, rcptTo } = session.envelope;
       mails.push({
         from: mailFrom ? mailFrom.address : '',
@@ -101,6 +97,20 @@ export async function startSmtpSink(
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** The whole message, or null where the connection ended in the middle of it. */
+async function readMessage(stream: SMTPServerDataStream, onChunk: () => unknown): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer);
+      onChunk();
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The library has no way to end one session in the middle. */
