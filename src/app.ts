@@ -38,6 +38,7 @@ import { matchingRoutes } from './moderation/matching.routes.ts';
 import { savedViewRoutes } from './moderation/saved-views.routes.ts';
 import { searchRoutes } from './moderation/searches.routes.ts';
 import { confirmRoutes } from './notifications/confirm.routes.ts';
+import { readerLinkErrors } from './notifications/link-errors.ts';
 import { subscriptionRoutes } from './notifications/subscriptions.routes.ts';
 import { unsubscribeRoutes } from './notifications/unsubscribe.routes.ts';
 import { healthRoutes } from './ops/health.routes.ts';
@@ -80,6 +81,7 @@ export function createApp(services: Services): Express {
   app.use(confirmRoutes(services));
   app.use(subscriptionRoutes(services));
   app.use(unsubscribeRoutes(services));
+  app.use(readerLinkErrors(services));
 
   app.use('/desk', noStore, loadSession(services));
   app.use(accountRoutes(services));

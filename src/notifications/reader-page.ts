@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 export function sendReaderPage(
   { views, site }: Pick<Services, 'views' | 'site'>,
   res: Response,
-  name: 'confirmation' | 'subscriptions' | 'unsubscribe',
+  name: 'confirmation' | 'subscriptions' | 'unsubscribe' | 'dead-link',
   present: (voice: Voice) => object,
 ): void {
   const voice = voiceFor(site.get());

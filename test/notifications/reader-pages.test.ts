@@ -257,5 +257,23 @@ test('where mails are German, so are the pages behind their links, and all other
   }
   expect(mailsTo(app, MIA).at(-1)?.parsed.text).toContain('Diese E-Mails abbestellen');
   expect((await app.browser.open('/articles/night-trains')).$('html').attr('lang')).toBe('en');
-  expect((await app.browser.open(`${asked}x`)).$('html').attr('lang')).toBe('en');
+});
+
+test('a link of a mail that is not whole, or is over, says so in the language of mails', async () => {
+  await changeSettings({ locale: 'de' });
+  await askToBeTold(app);
+  await deliverAll(app);
+  const asked = linkIn(mailsTo(app, MIA)[0], 'confirmations');
+  const opened = async (path: string) => {
+    const page = await app.newBrowser().open(path);
+    expect(page.headers['cache-control']).toContain('no-store');
+    return [page.status, page.$('html').attr('lang'), page.$('h1').text()];
+  };
+  for (const path of [`${asked}x`, '/subscriptions/x', '/unsubscribe/x']) {
+    expect(await opened(path)).toEqual([404, 'de', 'Dieser Link führt nirgendwohin']);
+  }
+  app.clock.advance(8 * DAY_MS);
+  expect(await opened(asked)).toEqual([410, 'de', 'Dieser Link ist abgelaufen']);
+  const forPrograms = await app.newBrowser().send('GET', asked, { headers: { Accept: 'application/json' } });
+  expect(forPrograms.body).toContain('"code":"subscriptions.link_expired"');
 });

@@ -63,6 +63,14 @@ export const readerPages: Record<keyof typeof english, string> = {
   'pages.manage.none.button': 'Gar keine E-Mails von dieser Website',
   'pages.manage.secret': 'Wer die Adresse dieser Seite hat, kann hier dasselbe tun wie Sie.',
 
+  'pages.link.unknown.title': 'Dieser Link führt nirgendwohin',
+  'pages.link.unknown':
+    'Er ist unvollständig oder stammt nicht von uns. Bitte kopieren Sie den ganzen Link aus der E-Mail. Es wurde nichts geändert.',
+  'pages.link.expired.title': 'Dieser Link ist abgelaufen',
+  'pages.link.expired':
+    'Er galt nur eine begrenzte Zeit, und die ist vorbei. Es wurde nichts geändert. Eine neuere E-Mail enthält einen neueren Link.',
+  'pages.link.meta': 'Fehler {status}, Anfrage {requestId}',
+
   'pages.did.confirm': 'Bestätigt.',
   'pages.did.at-once': 'Gespeichert: Neue Kommentare werden sofort gemeldet.',
   'pages.did.daily': 'Gespeichert: Neue Kommentare werden einmal am Tag gemeldet.',

@@ -59,6 +59,14 @@ export const readerPages = {
   'pages.manage.none.button': 'No mail at all from this site',
   'pages.manage.secret': 'Whoever has the address of this page can do what you can do here.',
 
+  'pages.link.unknown.title': 'This link leads nowhere',
+  'pages.link.unknown':
+    'It is not complete, or is not one of ours. Please copy the whole link from the mail. Nothing was changed.',
+  'pages.link.expired.title': 'This link is over',
+  'pages.link.expired':
+    'It was good for a limited time, and that is over. Nothing was changed. A newer mail has a newer link.',
+  'pages.link.meta': 'Error {status}, request {requestId}',
+
   'pages.did.confirm': 'Confirmed.',
   'pages.did.at-once': 'Saved: new comments are told at once.',
   'pages.did.daily': 'Saved: new comments are told once a day.',
