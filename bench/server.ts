@@ -9,6 +9,7 @@ import { median, printBar, printRounds, ratios, type Rounds } from './report.ts'
 import { seedComments } from './seed.ts';
 
 const ROUNDS = 5;
+const PAGE_TURNS = 4; // of each round: the floor alone varies by a factor of two
 const COMMENTS = 200;
 const PAGE_REQUESTS = 4000;
 const POSTS_ALONE = 200;
@@ -73,8 +74,10 @@ async function run(): Promise<void> {
   const alone: Rounds = { name: 'comments accepted, 1 client', unit: 'posts/s', values: [] };
   const together: Rounds = { name: 'comments accepted, 16 clients', unit: 'posts/s', values: [] };
   for (let round = 0; round < ROUNDS; round++) {
-    pageFloor.values.push(await getPage(bare.port));
-    pages.values.push(await getPage(server.port));
+    for (let turn = 0; turn < PAGE_TURNS; turn++) {
+      pageFloor.values.push(await getPage(bare.port));
+      pages.values.push(await getPage(server.port));
+    }
     postFloor.values.push(await rawSqlite(round));
     alone.values.push(await post(1, POSTS_ALONE));
     together.values.push(await post(16, POSTS_TOGETHER));
@@ -90,7 +93,9 @@ async function run(): Promise<void> {
   console.log(
     `Node ${process.version}, ${availableParallelism()} cores, page of ${page.body.length} bytes, ${posted} posts`,
   );
-  console.log(`\n${ROUNDS} rounds that took turns${' '.repeat(25)}minimum    median   maximum`);
+  console.log(
+    `\n${ROUNDS} rounds, each of ${PAGE_TURNS} page turns${' '.repeat(15)}minimum    median   maximum`,
+  );
   const pageRatio = ratios('page / floor', pages, pageFloor);
   const postRatio = ratios('16 clients / floor', together, postFloor);
   const aloneRatio = ratios('1 client / floor', alone, postFloor);

@@ -1,4 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+import { messageClasses } from './message-classes.ts';
 import { SECOND_MS } from '../time/clock.ts';
 
 /** How long a client may take, in milliseconds. Whoever is late is cut off at the next check. */
@@ -22,9 +24,10 @@ export const SERVER_TIMES: ServerTimes = {
 
 const MAX_CONNECTIONS = 5000;
 
-export function createHttpServer(listener: RequestListener, times = SERVER_TIMES): Server {
+export function createHttpServer(app: Express, times = SERVER_TIMES): Server {
   const server = createServer(
     {
+      ...messageClasses(app),
       headersTimeout: times.headers,
       requestTimeout: times.request,
       keepAliveTimeout: times.keepAlive,
@@ -32,7 +35,7 @@ export function createHttpServer(listener: RequestListener, times = SERVER_TIMES
       requireHostHeader: true,
       insecureHTTPParser: false,
     },
-    listener,
+    app,
   );
   server.maxConnections = MAX_CONNECTIONS;
   return server;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import express, { type Request, type Response } from 'express';
 import { createHttpServer, SERVER_TIMES } from '../../src/http/server.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 
@@ -24,7 +25,7 @@ describe('clients that take their time', () => {
   let server: Server;
   let port: number;
   beforeEach(async () => {
-    server = createHttpServer(readAll, QUICK).listen(0, '127.0.0.1');
+    server = createHttpServer(express().use(readAll), QUICK).listen(0, '127.0.0.1');
     await once(server, 'listening');
     ({ port } = server.address() as AddressInfo);
   });
@@ -59,6 +60,24 @@ describe('clients that take their time', () => {
     expect(received().match(/HTTP\/1\.1 200/g)).toHaveLength(count);
     expect(received()).not.toContain(' 503 ');
   });
+});
+
+test('requests and responses are born as those of Express, so that it has to change neither', async () => {
+  const app = express();
+  const server = createHttpServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const prototypes = (req: IncomingMessage, res: ServerResponse) =>
+    [req, res].map((message) => Object.getPrototypeOf(message) as unknown);
+  let born: unknown[] = [];
+  server.prependOnceListener('request', (req, res) => (born = prototypes(req, res)));
+  app.get('/', (req: Request, res: Response) => {
+    const isUnchanged = prototypes(req, res).every((prototype, at) => prototype === born[at]);
+    res.json({ isUnchanged, host: req.hostname, isOfApp: req.app === app && res.app === app });
+  });
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  expect(await answer.json()).toEqual({ isUnchanged: true, host: '127.0.0.1', isOfApp: true });
+  server.close();
 });
 
 describe('requests that a proxy could read differently', () => {
