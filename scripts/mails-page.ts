@@ -8,7 +8,8 @@ const SENT: Record<ExampleName, string> = {
     'To everybody on the desk, whatever mails they chose, once, when a comment has waited for as many hours as **Settings** says; quiet hours and days off hold it back.',
   'held-digest':
     'To a moderator, in place of one mail each, when several comments are to be told of by the time a mail may leave: after a minute, an hour, a day or quiet hours.',
-  'waiting-digest': 'To the first admin, once, when comments were held before there was anybody to moderate.',
+  'waiting-digest':
+    'To the first admin, once, when comments were held before there was anybody to moderate. As every mail of many comments, it has twenty with their text and the rest in a line each.',
   'confirm-address':
     'To a reader, when mails are asked for with an address that was not confirmed from that browser; one a day to each address.',
   'comment-approved':
@@ -31,6 +32,9 @@ const SENT: Record<ExampleName, string> = {
   test: 'To a moderator who pressed **Send a test mail to me** on the page **Mail**.',
 };
 
+/** Whose pictures are folded: so many comments are a long scroll. */
+const LONG = new Set<ExampleName>(['waiting-digest']);
+
 /** docs/mails.md, from the table of examples; the pictures are made by `npm run pictures`. */
 export const mailsPage = (): string => `# Every mail that is sent
 
@@ -39,18 +43,19 @@ ${EXAMPLE_NAMES.map(section).join('')}`;
 
 function section(name: ExampleName): string {
   const title = exampleLabel(name);
-  return `
-## ${title}
-
-${SENT[name]}
-
-<p>
+  const pictures = `<p>
 ${picture(name, 'text', 1280, 480, `${title}, as text`)}
 ${picture(name, 'html', 1280, 480, `${title}, as HTML`)}
 ${picture(name, 'text', 360, 180, `${title}, as text on a phone`)}
 ${picture(name, 'html', 360, 180, `${title}, as HTML on a phone`)}
 </p>
 `;
+  return `
+## ${title}
+
+${SENT[name]}
+
+${LONG.has(name) ? `<details>\n<summary>Four long pictures</summary>\n${pictures}</details>\n` : pictures}`;
 }
 
 const picture = (name: string, format: string, width: number, shown: number, alt: string): string =>

@@ -39,6 +39,12 @@ describe.each(LOCALES)('the examples in %s', (locale) => {
     }
   });
 
+  test('of a digest show what it has of more comments than it shows with their text', () => {
+    const $ = load(previews.get('waiting-digest')!.html);
+    expect($('blockquote')).toHaveLength(20);
+    expect($('li a[href*="/desk/comments/"]')).toHaveLength(3);
+  });
+
   test('leave nothing behind', () => {
     const left = readdirSync(tmpdir()).filter((name) => name.startsWith('moderato-previews-'));
     expect(left).toEqual([]);

@@ -12,22 +12,24 @@ export interface ExampleRows {
   reader: number;
   newcomer: number;
   comments: Record<ExampleComment, number>;
+  /** How many comments wait, with those that no example names. */
+  waiting: number;
   /** What the reader asked for: about an own comment, its replies, and an article. */
   subscriptions: number[];
 }
 
-export type ExampleComment = 'own' | 'reply' | 'news' | 'declined' | 'held' | 'heldReply' | 'heldElsewhere';
+export type ExampleComment = keyof typeof TOLD;
 
 interface Written {
   article: 'trains' | 'library';
   by: 'reader' | 'newcomer' | 'other';
   status: string;
   text: string;
-  under?: ExampleComment;
+  under?: 'own';
   website?: string;
 }
 
-const COMMENTS: Record<ExampleComment, Written> = {
+const TOLD = {
   own: {
     article: 'trains',
     by: 'reader',
@@ -68,7 +70,31 @@ const COMMENTS: Record<ExampleComment, Written> = {
     status: 'pending',
     text: 'And who pays for the heating?',
   },
-};
+} satisfies Record<string, Written>;
+
+/** With these more wait than a digest shows with their text. */
+const WAITING: Written[] = [
+  'Will there be a restaurant car?',
+  'How early must one book for August?',
+  'My suitcase and I are looking forward to it.',
+  'The old line had a stop at the lighthouse. Will this one?',
+  'Is there a compartment for families?',
+  'I should like to know what a bed costs in winter.',
+  'Please keep the windows that open.',
+  'Which platform does it leave from?',
+  'Dogs were allowed on the last one.',
+  'At last. The bus takes nine hours.',
+  'Are the beds long enough for tall people?',
+  'Half past ten is too late for children.',
+  'A timetable at the station would help, too.',
+  'What happens when the night ferry is late?',
+  'I shall be on the first one.',
+  'Who cleans the carriages in between?',
+  'The bridge is closed every March. What then?',
+  'Will tickets be sold on the train?',
+  'It used to be cheaper for two.',
+  'Thank you for asking about the sockets.',
+].map((text) => ({ article: 'trains', by: 'other', status: 'pending', text }));
 
 const NAMES = { reader: 'Mia Example', newcomer: 'Bo Example', other: 'Cleo Example' };
 const ADDRESSES = { reader: 'mia@example.org', newcomer: 'bo@example.net', other: 'cleo@example.org' };
@@ -94,31 +120,21 @@ export async function insertExampleRows(
   const reason = await prisma.reason.create({
     data: { label: 'Advertising', authorText: 'We publish no offers and no advertising.' },
   });
+  const insert = async (name: string, written: Written, parentId: number | null): Promise<number> => {
+    const data = { ...describe(name, written), parentId, threadId: parentId };
+    const ids = { articleId: articles[written.article], commenterId: people[written.by] };
+    const reasonId = written.status === 'trash' ? reason.id : null;
+    return (await prisma.comment.create({ data: { ...data, ...ids, reasonId } })).id;
+  };
   const comments = {} as Record<ExampleComment, number>;
-  for (const [name, written] of Object.entries(COMMENTS) as [ExampleComment, Written][]) {
-    const { article, by, status, text, website = '' } = written;
-    const parentId = written.under ? comments[written.under] : null;
-    const { id } = await prisma.comment.create({
-      data: {
-        articleId: articles[article],
-        commenterId: people[by],
-        authorName: NAMES[by],
-        parentId,
-        threadId: parentId,
-        website,
-        text,
-        html: '',
-        htmlVersion: 1,
-        status,
-        fingerprint: name,
-        networkIndex: 'example',
-        submittedAt: later(NOW, -HOUR_MS),
-        ...(status === 'trash' ? { reasonId: reason.id } : {}),
-        ...(name === 'held' ? { verdicts: { create: HELD_BY } } : {}),
-      },
-    });
-    comments[name] = id;
+  for (const [name, written] of Object.entries<Written>(TOLD)) {
+    comments[name as ExampleComment] = await insert(
+      name,
+      written,
+      written.under ? comments[written.under] : null,
+    );
   }
+  for (const [at, written] of WAITING.entries()) await insert(`waiting-${at}`, written, null);
   const wish = { createdAt: later(NOW, -HOUR_MS) };
   const asked = { ...wish, commenterId: people.reader, confirmedAt: NOW };
   const subscriptions = [
@@ -140,8 +156,29 @@ export async function insertExampleRows(
     ids.push((await prisma.subscription.create({ data })).id);
   }
   const { reader, newcomer } = people;
-  return { moderator: moderator.id, reader, newcomer, comments, subscriptions: ids.slice(0, 3) };
+  return {
+    moderator: moderator.id,
+    reader,
+    newcomer,
+    comments,
+    waiting: await prisma.comment.count({ where: { status: 'pending' } }),
+    subscriptions: ids.slice(0, 3),
+  };
 }
+
+/** What of a comment depends on no other row. */
+const describe = (name: string, { by, status, text, website = '' }: Written) => ({
+  authorName: NAMES[by],
+  website,
+  text,
+  html: '',
+  htmlVersion: 1,
+  status,
+  fingerprint: name,
+  networkIndex: 'example',
+  submittedAt: later(NOW, -HOUR_MS),
+  ...(name === 'held' ? { verdicts: { create: HELD_BY } } : {}),
+});
 
 async function insertArticle(
   { prisma }: Pick<Database, 'prisma'>,

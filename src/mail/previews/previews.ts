@@ -16,7 +16,6 @@ import { type Example, EXAMPLE_NAMES, type ExampleName, EXAMPLES, kindOf } from 
 
 export type Previews = Map<ExampleName, MailContent>;
 
-const WAITING = 3;
 /** Which of the reader's subscriptions a notice follows, where it is not the first. */
 const WISHES: Partial<Record<NoticeKind, number>> = { reply: 1, 'new-comment': 2 };
 const EXAMPLE = { baseUrl: 'https://comments.example.com', siteName: 'Harbour News', mailFrom: '' };
@@ -71,7 +70,7 @@ async function insertMessage(
       kind,
       ...recipient,
       ...made,
-      facts: JSON.stringify({ waiting: WAITING }),
+      facts: JSON.stringify({ waiting: rows.waiting }),
       dedupeKey: `example:${count}`,
       subjectId: about === undefined ? null : await insertSubject(database, about, rows.moderator),
     },
