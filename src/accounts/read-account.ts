@@ -2,7 +2,7 @@ import type { Moderator, Session } from '../generated/sqlite/client.ts';
 import { readFactors } from '../second-factor/read-factors.ts';
 import type { Services } from '../services.ts';
 import { formatInstant } from '../time/format.ts';
-import { browserName } from './browser-name.ts';
+import { browserName } from '../http/browser-name.ts';
 
 type Needs = Pick<Services, 'database' | 'clock' | 'site'>;
 

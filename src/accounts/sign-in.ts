@@ -4,7 +4,7 @@ import { appendLogEntry } from '../moderation-log/append.ts';
 import { hasSecondFactor } from '../second-factor/read-factors.ts';
 import type { Services } from '../services.ts';
 import { oweSignInNotice } from './account-notices.ts';
-import { browserName } from './browser-name.ts';
+import { browserName } from '../http/browser-name.ts';
 import { isKnownBrowser, knownBrowserCookie } from './known-browser.ts';
 import { readSessionCookie, sessionCookie } from './session-cookie.ts';
 import { endSession, startSession } from './sessions.ts';

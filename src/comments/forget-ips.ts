@@ -2,7 +2,7 @@ import type { Tx } from '../database/database.ts';
 import { isListed, numberList } from '../database/number-list.ts';
 
 /**
- * Empties IP addresses whose time has passed.
+ * Empties IP addresses whose time has passed, with what the browsers called themselves.
  * @returns how many were forgotten, at most `limit`
  */
 export async function forgetExpiredIps(tx: Tx, now: Date, limit: number): Promise<number> {
@@ -14,7 +14,7 @@ export async function forgetExpiredIps(tx: Tx, now: Date, limit: number): Promis
   );
   if (expired.length === 0) return 0;
   return tx.run(
-    `UPDATE "Comment" SET "ipCipher" = NULL, "ipExpiresAt" = NULL WHERE ${isListed(tx, '"id"')}`,
+    `UPDATE "Comment" SET "ipCipher" = NULL, "ipExpiresAt" = NULL, "userAgent" = '' WHERE ${isListed(tx, '"id"')}`,
     [numberList(expired.map(({ id }) => id))],
   );
 }

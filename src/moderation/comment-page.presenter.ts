@@ -1,4 +1,5 @@
 import type { Moderator } from '../generated/sqlite/client.ts';
+import { browserName } from '../http/browser-name.ts';
 import type { Services } from '../services.ts';
 import { presentCard, presentVerdict } from './card.presenter.ts';
 import type { findCommentForDesk } from './read-queue.ts';
@@ -26,6 +27,7 @@ export function presentCommentPage(
   return {
     card: presentCard(services, comment, moderator, from),
     html: comment.html,
+    browser: comment.userAgent && browserName(comment.userAgent),
     verdicts: comment.verdicts.map((verdict) => ({
       ...presentVerdict(verdict),
       outcomeLabel: OUTCOME_LABELS[verdict.outcome] ?? '',

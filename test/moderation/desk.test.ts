@@ -48,6 +48,17 @@ describe('the queue', () => {
     expect(card.find('.comment-text').text()).not.toContain('\u202e');
   });
 
+  test('the page of a comment names the browser it was sent with, and nothing where that was forgotten', async () => {
+    const reader = app.newBrowser();
+    const agent = { 'User-Agent': 'Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0' };
+    const values = { author: 'Mia', email: 'mia@readers.test', comment: 'From the train.' };
+    await reader.submit(await reader.open(ARTICLE), '#commentform', values, agent);
+    const page = async () => (await desk.open('/desk/comments/1')).$('main').text();
+    expect(await page()).toContain('Sent with Firefox on Android');
+    await app.services.database.prisma.comment.updateMany({ data: { userAgent: '' } });
+    expect(await page()).not.toContain('Sent with');
+  });
+
   test('folds a long text and says how many words it has', async () => {
     await postComment(app, { comment: 'many words '.repeat(200) });
     const card = (await desk.open('/desk/comments')).$('[data-comment=1]');

@@ -28,15 +28,21 @@ async function plantExpiring(count: number): Promise<number[]> {
   return ids;
 }
 
-test('an IP address is kept for 30 days, and then emptied with its time; the comment is as it was', async () => {
+test('an IP address and a browser’s name are kept for 30 days and then emptied; the comment is as it was', async () => {
   await postComment(app);
+  await comments().updateMany({ data: { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' } });
   const before = await comments().findFirstOrThrow();
   app.clock.advance(KEPT_MS - 1);
   await forget();
   expect(await comments().findFirst()).toEqual(before);
   app.clock.advance(1);
   expect(await forget()).toBe(1);
-  expect(await comments().findFirst()).toEqual({ ...before, ipCipher: null, ipExpiresAt: null });
+  expect(await comments().findFirst()).toEqual({
+    ...before,
+    ipCipher: null,
+    ipExpiresAt: null,
+    userAgent: '',
+  });
   expect(await forget()).toBe(0);
 });
 

@@ -1,4 +1,4 @@
-import { browserName } from '../../src/accounts/browser-name.ts';
+import { browserName } from '../../src/http/browser-name.ts';
 
 test.each([
   [
