@@ -41,7 +41,8 @@ export async function post(
 ): Promise<number> {
   const page = await browser.open(`/articles/${slug}`);
   const typed = { ...values, comment, ...more };
-  const answer = await browser.submit(page, '#commentform', typed, { 'X-Forwarded-For': ip });
+  const headers = { 'X-Forwarded-For': ip, 'User-Agent': USER_AGENT };
+  const answer = await browser.submit(page, '#commentform', typed, headers);
   if (answer.status !== 303) throw new Error(`the comment was refused: ${answer.$('main').text()}`);
   const newest = await app.services.database.prisma.comment.findFirstOrThrow({ orderBy: { id: 'desc' } });
   return newest.id;
