@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
-import { watchTrouble } from './trouble.ts';
+import { watchTrouble } from './watch-trouble.ts';
 
 /** How a worker works: a round every so often and when it is woken, never two at once. */
 export interface Rounds {

@@ -14,7 +14,7 @@ import type { Drop, LeasedRow, OutboxRow, OutboxScope } from './outbox.repositor
 import { createRounds } from './rounds.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
-import { watchTrouble } from './trouble.ts';
+import { watchTrouble } from './watch-trouble.ts';
 import { giveUp, tryAgain, tryToMakeAgain } from './try-again.ts';
 
 /** Makes the mail of one message from what is true now, or says why it need not be sent any more. */
