@@ -57,6 +57,7 @@ export async function sendTicked(
 ): Promise<void> {
   const { comment, from, action } = req.body as Record<string, unknown>;
   const ticked = [comment].flat();
+  res.locals.back = { url: queuePage(from), label: 'Back to the queue' };
   if (wantsJson(req) || ticked.length === 0 || !ticked.every(isTicked)) throw incompleteDecision(message);
   const html = services.views.render('desk/ticked', {
     ...(await deskPage(services, res)),

@@ -196,6 +196,15 @@ describe('deciding without a script', () => {
     },
   );
 
+  test('when nothing is ticked, the page says so and leads back to the queue with its filter', async () => {
+    await waiting(1);
+    const from = '/desk/comments?status=pending&q=number';
+    const refused = await desk.post('/desk/decisions', { action: 'spam', from });
+    expect(refused.status).toBe(422);
+    expect(refused.$('main').text()).toContain('Please tick the comments first.');
+    expect(refused.$('main a').last().attr('href')).toBe(from);
+  });
+
   test('all that match are decided after a count; what came or changed since is left alone and named', async () => {
     await waiting(3);
     const page = await desk.open('/desk/decisions/matching?status=pending&q=number');
