@@ -8,16 +8,19 @@ import { LONGEST_DELAY_MS } from './outbox.repository.ts';
 export interface Turn {
   /** Milliseconds; 0 when the mail may go now. */
   waitMs: number;
-  /** Nothing may go before that, and not only nothing to this domain. */
+  /** Nothing may go before that, and not only nothing to this address or its domain. */
   isForAll: boolean;
 }
 
 export interface SendingPace {
   /** Counts one mail to this address. */
   take(address: string): Promise<Turn>;
+  /** It did not leave: whoever is mailed next at this address need not wait for it. */
+  giveBack(address: string): Promise<void>;
 }
 
 const WINDOW_MS = MINUTE_MS;
+const PER_PERSON = 1;
 const NOW: Turn = { waitMs: 0, isForAll: false };
 
 /** A window that is over, or that a wrong clock put into the future, begins anew. */
@@ -28,12 +31,13 @@ const COUNT = `INSERT INTO "RateLimit" ("key", "points", "expire") VALUES (?, 1,
     "expire" = CASE WHEN "RateLimit"."expire" > ? AND "RateLimit"."expire" <= ?
       THEN "RateLimit"."expire" ELSE ? END
   RETURNING "points", "expire"`;
-/** What the total refuses has not used up the share of its domain. */
+/** What one count refuses has not used up the others. */
 const GIVE_BACK = `UPDATE "RateLimit" SET "points" = "points" - 1 WHERE "key" = ?`;
 
 /**
- * How many mails leave per minute, to one domain and in all, counted in the database for all processes. The
- * domain is kept as a keyed hash.
+ * How many mails leave per minute, to one person, to one domain and in all, counted in the database for all
+ * processes. Notices are gathered once a minute for each person; what an outage, a mailbox that was busy or these
+ * rates held back would still arrive all at once. Address and domain are kept as keyed hashes.
  */
 export function createSendingPace({
   settings,
@@ -49,20 +53,38 @@ export function createSendingPace({
     return { points: row!.points, leftMs: Number(row!.expire) - now };
   }
 
+  const keyOf = (addressOrDomain: string): string =>
+    `mail ${keyedHash(keys.for('mail-domain'), addressOrDomain.toLowerCase())}`;
+
   return {
     async take(address) {
-      const domainKey = `mail ${keyedHash(keys.for('mail-domain'), domainOf(address))}`;
+      const personKey = keyOf(address);
+      const domainKey = keyOf(domainOf(address));
       return database.transaction(async (tx) => {
-        const domain = await count(tx, domainKey);
-        const waitMs = waitFor(domain, settings.mailDomainRate);
-        if (waitMs > 0) return { waitMs, isForAll: false };
-        const all = await count(tx, 'mail');
-        if (all.points <= settings.mailRate) return NOW;
+        const ofPersonMs = waitFor(await count(tx, personKey), PER_PERSON);
+        if (ofPersonMs > 0) return { waitMs: ofPersonMs, isForAll: false };
+        const ofDomainMs = waitFor(await count(tx, domainKey), settings.mailDomainRate);
+        const all = ofDomainMs > 0 ? null : await count(tx, 'mail');
+        if (all && all.points <= settings.mailRate) return NOW;
+        await tx.run(GIVE_BACK, [personKey]);
+        if (!all) return { waitMs: ofDomainMs, isForAll: false };
         await tx.run(GIVE_BACK, [domainKey]);
         return { waitMs: all.leftMs, isForAll: true };
       });
     },
+    async giveBack(address) {
+      await database.transaction((tx) => tx.run(GIVE_BACK, [keyOf(address)]));
+    },
   };
+}
+
+/** Counts of minutes that are over; of them nothing is known any more but that they were. @returns how many, at most `limit` */
+export async function forgetSpentTurns(tx: Tx, now: Date, limit: number): Promise<number> {
+  return tx.run(
+    `DELETE FROM "RateLimit" WHERE "key" IN (
+       SELECT "key" FROM "RateLimit" WHERE "key" LIKE 'mail %' AND "expire" <= ? LIMIT ${limit})`,
+    [now.getTime()],
+  );
 }
 
 /** Who comes too late for this window is sent to the next one that has room, so that nobody asks each minute. */
@@ -73,5 +95,5 @@ function waitFor({ points, leftMs }: { points: number; leftMs: number }, perWind
 
 function domainOf(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  return (domainToASCII(domain) || domain).toLowerCase();
+  return domainToASCII(domain) || domain;
 }

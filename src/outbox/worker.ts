@@ -87,8 +87,7 @@ export function createOutboxWorker<S extends Needs>(
   async function deliverDue(): Promise<number> {
     let sent = 0;
     do {
-      await tryToGather();
-      const first = mayGoOn() ? await claimNext() : undefined;
+      const first = await findNext();
       if (!first) break;
       const lanes = Array.from({ length: server.isDown() ? 1 : atOnce }, (_, lane) =>
         deliverPortion(lane === 0 ? first : undefined),
@@ -98,6 +97,19 @@ export function createOutboxWorker<S extends Needs>(
       if (outcomes.includes('nothing')) break;
     } while (mayGoOn());
     return sent;
+  }
+
+  /**
+   * While the server is down what comes stays a notice, and becomes one mail for each person when it is back; it is
+   * gathered before only where nothing else could probe the server.
+   */
+  async function findNext(): Promise<LeasedRow | undefined> {
+    if (!server.isDown()) await tryToGather();
+    if (!mayGoOn()) return undefined;
+    const row = await claimNext();
+    if (row || !server.isDown()) return row;
+    await tryToGather();
+    return claimNext();
   }
 
   /** A fault of our own holds up nothing that is in the outbox; a database that refuses would not hand it out. */
@@ -182,6 +194,7 @@ export function createOutboxWorker<S extends Needs>(
       await mailer.send(mail, cutOff);
     } catch (error) {
       if (!cutOff.aborted) await settleFailure(row, mail, error, began);
+      if (isAboutComments(row.kind)) await pace?.giveBack(mail.to.address);
       return 'unsent';
     }
     serverAnswered();

@@ -2,6 +2,7 @@ import { forgetExpiredIps } from '../comments/forget-ips.ts';
 import type { Tx } from '../database/database.ts';
 import { readRows } from '../database/read-rows.ts';
 import { forgetExpiredLinks } from '../moderation/forget-links.ts';
+import { forgetSpentTurns } from '../outbox/sending-pace.ts';
 import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { isOver, type Kept, MESSAGES, NOTICES } from './over.ts';
@@ -13,7 +14,8 @@ const PORTION = 100;
 
 /**
  * Empties IP addresses whose time has passed, and deletes mails, events and notices that have been over for the
- * days of the setting, and links from mails that were used and have expired since. It goes through mails and
+ * days of the setting, links from mails that were used and have expired since, and who was mailed in which minute.
+ * It goes through mails and
  * notices from the beginning, portion by portion, so that what has to stay costs a read and no lock.
  * @returns how many rows were deleted or emptied
  */
@@ -25,6 +27,7 @@ export async function forgetOver(services: Needs, mayGoOn: () => boolean): Promi
   const notices = await forgetRows(services, NOTICES, before, mayGoOn);
   const messages = await forgetRows(services, MESSAGES, before, mayGoOn);
   const links = await forgetPortions(services, (tx) => forgetExpiredLinks(tx, now, PORTION), mayGoOn);
+  await forgetPortions(services, (tx) => forgetSpentTurns(tx, now, PORTION), mayGoOn);
   const forgotten = ips + notices + messages + links;
   if (forgotten > 0) log.info({ ips, notices, messages, links }, 'what was over for long was forgotten');
   return forgotten;

@@ -3,7 +3,7 @@ import { deriveKeys } from '../../src/crypto/keys.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createMailer, type Mailer } from '../../src/mail/mailer.ts';
 import { enqueue, type OutboxRow } from '../../src/outbox/outbox.repository.ts';
-import { createSendingPace } from '../../src/outbox/sending-pace.ts';
+import { createSendingPace, forgetSpentTurns } from '../../src/outbox/sending-pace.ts';
 import { createOutboxWorker } from '../../src/outbox/worker.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { HOUR_MS, later, MINUTE_MS } from '../../src/time/clock.ts';
@@ -255,7 +255,49 @@ describe('no more than so many a minute', () => {
         'mail %',
       ]),
     );
-    expect(points).toEqual([{ points: 0 }, { points: 1 }]);
+    // of who has to wait and of that domain, of who was mailed and of that domain
+    expect(points.map((row) => row.points)).toEqual([0, 0, 1, 1]);
+  });
+
+  test('one person gets one about comments a minute, whatever held them back, and at once what was asked for', async () => {
+    await owe(['mia@one.test']);
+    const { id } = await database.prisma.moderator.findFirstOrThrow();
+    for (const [kind, dedupeKey] of [
+      ['waiting-digest', 'second'],
+      ['password-reset', 'asked for'],
+      ['waiting-digest', 'third'],
+    ] as const) {
+      const message = { kind, moderatorId: id, dedupeKey, dueAt: START, createdAt: START };
+      await database.transaction((tx) => enqueue(tx, message));
+    }
+    const { worker } = await startWorker();
+    expect(await worker.runOnce()).toBe(2);
+    clock.advance(MINUTE_MS - 1);
+    expect(await worker.runOnce()).toBe(0);
+    clock.advance(1);
+    expect(await worker.runOnce()).toBe(1);
+    clock.advance(MINUTE_MS);
+    expect(await worker.runOnce()).toBe(1);
+  });
+
+  test('a mail that did not leave gives its turn back', async () => {
+    await owe(['mia@one.test']);
+    const { worker, sink } = await startWorker();
+    sink.refusals.connect = { code: 554, message: 'no service' };
+    await worker.runOnce();
+    delete sink.refusals.connect;
+    clock.advance(10_000);
+    expect(await worker.runOnce()).toBe(1);
+  });
+
+  test('the daily round forgets who was mailed in which minute', async () => {
+    await owe(people(3));
+    const { worker } = await startWorker();
+    await worker.runOnce();
+    const forget = (limit: number) => database.transaction((tx) => forgetSpentTurns(tx, clock.now(), limit));
+    expect(await forget(10)).toBe(0);
+    clock.advance(MINUTE_MS);
+    expect([await forget(3), await forget(3)]).toEqual([3, 1]);
   });
 
   test('when two processes send, they share what may go', async () => {

@@ -66,6 +66,8 @@ test.each<[string, () => unknown, string]>([
     heal();
     app.clock.advance(HOUR_MS);
     await app.deliverMail();
+    app.clock.advance(MINUTE_MS);
+    await app.deliverMail();
     expect(await isReady(app.services)).toMatchObject({ oldestMailS: 0, mailError: '' });
     expect((await outbox()).map(({ sentAt }) => sentAt)).not.toContain(null);
     const all = sink.mails.map(({ raw }) => raw).join('\n');
@@ -73,6 +75,35 @@ test.each<[string, () => unknown, string]>([
     expect(all).toContain('Second.');
   },
 );
+
+test('what came while the server was down is one mail for each person, a minute after the one that waited', async () => {
+  await addModerator(app, { name: 'Ben', email: 'ben@moderato.test' });
+  sink.refusals.connect = { code: 554, message: 'no service' };
+  for (let number = 1; number <= 5; number++) {
+    await postComment(app, { comment: `Comment number ${number}.` });
+    await app.deliverMail();
+    app.clock.advance(2 * MINUTE_MS);
+  }
+  heal();
+  for (let minute = 0; minute < 5; minute++) {
+    app.clock.advance(MINUTE_MS);
+    await app.deliverMail();
+  }
+  const sent = await outbox();
+  for (const name of ['ada', 'ben']) {
+    const texts = sink.mails
+      .filter(({ to }) => to[0]!.startsWith(name))
+      .map(({ parsed }) => parsed.text ?? '');
+    const named = texts.map((text) =>
+      [...new Set(text.match(/Comment number \d/g))].map((one) => one.at(-1)),
+    );
+    expect(named).toEqual([['1'], ['2', '3', '4', '5']]);
+  }
+  for (const { moderatorId } of sent) {
+    const [first, second] = sent.filter((one) => one.moderatorId === moderatorId);
+    expect(second!.sentAt!.getTime() - first!.sentAt!.getTime()).toBeGreaterThanOrEqual(MINUTE_MS);
+  }
+});
 
 test('when the server greylists for five minutes, the mail goes after a while', async () => {
   sink.refusals.rcpt = { code: 450, message: 'greylisted' };
