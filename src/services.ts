@@ -14,6 +14,7 @@ import { createMailer, type Mailer } from './mail/mailer.ts';
 import { MAKERS } from './mail/messages/index.ts';
 import { createDeskFeed, type DeskFeed, PRESENCE_CHANNEL } from './moderation/desk-feed.ts';
 import { countFirstDays } from './moderation-log/count-days.ts';
+import { holdBack } from './notifications/hold-back.ts';
 import { createLook } from './notifications/look.ts';
 import { createLog } from './ops/log.ts';
 import { createSendingPace } from './outbox/sending-pace.ts';
@@ -74,6 +75,7 @@ export async function createServices(
   const base = { settings, clock, log, keys, database, site, views, pages, desk, limits, mailer };
   const worker = createOutboxWorker(base, MAKERS, createLook(), {
     atOnce: settings.mailConnections,
+    holdBack: (message) => holdBack(base, message),
     ...(mailer.mode === 'smtp' ? { pace: createSendingPace(base) } : {}),
   });
   const webhooks = createWebhookWorker(base);

@@ -34,6 +34,11 @@ export interface Drop {
   drop: string;
 }
 
+/** When a message may be looked at again that is not to leave now. */
+export interface Later {
+  notBefore: Date;
+}
+
 /** Nothing is put off for longer, and no lease is. */
 export const LONGEST_DELAY_MS = HOUR_MS;
 

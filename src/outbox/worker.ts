@@ -10,7 +10,7 @@ import { allEnded } from './all-ended.ts';
 import { delayMs } from './backoff.ts';
 import { failureOf } from './failure.ts';
 import * as outbox from './outbox.repository.ts';
-import type { Drop, LeasedRow, OutboxRow, OutboxScope } from './outbox.repository.ts';
+import type { Drop, Later, LeasedRow, OutboxRow, OutboxScope } from './outbox.repository.ts';
 import { createRounds } from './rounds.ts';
 import type { SendingPace } from './sending-pace.ts';
 import { watchServer } from './server-watch.ts';
@@ -37,6 +37,8 @@ export interface OutboxWorker {
 export interface WorkerOptions {
   /** How many mails are sent at once; as many as the mailer has connections. */
   atOnce?: number;
+  /** Asked about a mail that tells of comments, before it is made; null when it may leave. */
+  holdBack?: (message: OutboxRow) => Promise<Drop | Later | null>;
   /** Without one, mails go as fast as the server takes them. */
   pace?: SendingPace;
 }
@@ -62,7 +64,7 @@ export function createOutboxWorker<S extends Needs>(
   services: S,
   handlers: Record<string, MailHandler<S>>,
   gather: (services: S) => Promise<unknown> = async () => undefined,
-  { atOnce = 1, pace }: WorkerOptions = {},
+  { atOnce = 1, pace, holdBack = async () => null }: WorkerOptions = {},
 ): OutboxWorker {
   const { database, clock, log, mailer } = services;
   const server = watchServer(services);
@@ -157,7 +159,12 @@ export function createOutboxWorker<S extends Needs>(
 
   /** @returns null for a mail that is not to be sent, or not now */
   async function prepare(row: LeasedRow): Promise<Mail | null> {
-    const content = await makeContent(row);
+    const held = isAboutComments(row.kind) ? await holdBack(row) : null;
+    if (held && 'notBefore' in held) {
+      await outbox.putOff(database, row, held.notBefore);
+      return null;
+    }
+    const content = held ?? (await makeContent(row));
     if ('drop' in content) {
       await outbox.settleDropped(database, row, clock.now(), content);
       return null;

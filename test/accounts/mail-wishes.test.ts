@@ -188,3 +188,31 @@ describe('which articles', () => {
     expect((await desk.post(ARTICLES, { article, watch: 'on' })).status).toBe(404);
   });
 });
+
+describe('a mail that waits for the mail server', () => {
+  beforeEach(async () => {
+    app.smtp.refusals.rcpt = { code: 450, message: 'later' };
+    await submit(app, 1);
+    await app.deliverMail();
+    delete app.smtp.refusals.rcpt;
+  });
+
+  test('does not leave in quiet hours that began meanwhile, but after them', async () => {
+    await save({ notify: 'each', quietFrom: '10:00', quietUntil: '13:00', timeZone: 'UTC' });
+    for (let quarter = 0; quarter < 11; quarter++) expect(await mailsAfter(15 * MINUTE_MS)).toBe(0);
+    expect(await mailsAfter(20 * MINUTE_MS)).toBe(1);
+  });
+
+  test('is dropped for who wants none by now', async () => {
+    await save({ notify: 'none' });
+    expect(await mailsAfter(HOUR_MS)).toBe(0);
+    const message = await app.services.database.prisma.outboxMessage.findFirstOrThrow();
+    expect(message).toMatchObject({ dropReason: 'not wished', failedAt: null });
+  });
+
+  test('leaves also to who wants none, where it says that a comment waits for long', async () => {
+    await app.services.database.prisma.notice.updateMany({ data: { kind: 'escalated' } });
+    await save({ notify: 'none' });
+    expect(await mailsAfter(HOUR_MS)).toBe(1);
+  });
+});
