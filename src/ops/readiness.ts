@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { byDue } from '../outbox/outbox.repository.ts';
+import { readRows } from '../database/read-rows.ts';
 import { whyMailWaits } from '../outbox/read-trouble.ts';
 import type { Services } from '../services.ts';
 import { SECOND_MS } from '../time/clock.ts';
@@ -12,7 +12,7 @@ export interface Readiness {
   writes: 'ok' | 'refused';
   disk: 'ok' | 'unwritable';
   stopping: boolean;
-  /** Seconds that the oldest mail which is due has waited; 0 when none waits. */
+  /** Seconds since the oldest mail that waits was made, or somebody tried it again; 0 when none waits. */
   oldestMailS: number;
   /** The last error of mail that waits, as a word of outbox/failure.ts; '' when there is none. */
   mailError: string;
@@ -51,15 +51,15 @@ export async function isReady(services: Needs): Promise<Readiness> {
   };
 }
 
+/** What failed and is due later waits as well, or a monitor would never see a long outage. */
+const WAITING_SINCE = `SELECT MIN(COALESCE("retriedAt", "createdAt")) AS "since" FROM "OutboxMessage"
+  WHERE "channel" = 'mail' AND "sentAt" IS NULL AND "failedAt" IS NULL AND "droppedAt" IS NULL
+    AND ("dueAt" <= ? OR "errorWord" <> '')`;
+
 async function waitOfOldestMail({ database, clock }: Needs): Promise<number> {
   const now = clock.now();
-  const due = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } };
-  const oldest = await database.prisma.outboxMessage.findFirst({
-    where: due,
-    orderBy: byDue('asc'),
-    select: { dueAt: true },
-  });
-  return oldest ? now.getTime() - oldest.dueAt.getTime() : 0;
+  const [row] = await readRows<{ since: Date | string | null }>(database, WAITING_SINCE, [now]);
+  return row?.since ? Math.max(now.getTime() - new Date(row.since).getTime(), 0) : 0;
 }
 
 /** @returns `otherwise` when the work fails or takes too long */

@@ -3,6 +3,7 @@ import { isDatabaseRefusal } from '../database/database.errors.ts';
 import { isAboutComments } from '../mail/about-comments.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
+import { takeAcceptance } from '../mail/bounces/take-acceptance.ts';
 import { takeRefusal } from '../mail/bounces/take-refusal.ts';
 import type { Services } from '../services.ts';
 import { MINUTE_MS, SECOND_MS, later } from '../time/clock.ts';
@@ -206,6 +207,7 @@ export function createOutboxWorker<S extends Needs>(
     }
     serverAnswered();
     await outbox.settleSent(database, row, clock.now(), mailer.mode);
+    await takeAcceptance(services, row, mail);
     return 'sent';
   }
 

@@ -94,6 +94,29 @@ describe('a relay that refuses a reader’s address at once', () => {
     expect(app.smtp.mails.at(-1)?.parsed.subject).toBe('[Moderato] ada cannot be reached by mail');
   });
 
+  test('when it takes mail for a moderator’s address again, they are reachable; what a report said stays', async () => {
+    const unreachable = () => tables().moderator.count({ where: { bouncedAt: { not: null } } });
+    const mailNext = async (comment: string) => {
+      app.clock.advance(MINUTE_MS);
+      await postComment(app, { comment });
+      await app.deliverMail();
+      return app.smtp.mails.at(-1)!.parsed.messageId!;
+    };
+    await startRefusing('5.1.1 no such user');
+    app.smtp.faults.onlyRecipients = [ADMIN.email];
+    await postComment(app);
+    await app.deliverMail();
+    expect(await unreachable()).toBe(1);
+    delete app.smtp.refusals.rcpt;
+    const messageId = await mailNext('The second');
+    expect(await unreachable()).toBe(0);
+
+    app.clock.advance(MINUTE_MS);
+    await takeReport(app.services, buildReport({ messageId, to: ADMIN.email }));
+    await mailNext('The third');
+    expect(await unreachable()).toBe(1);
+  });
+
   test('when it is an address that a moderator only wants to change to, nobody is unreachable', async () => {
     await startRefusing('5.1.1 no such user');
     app.smtp.faults.onlyRecipients = ['mistyped@moderato.test'];

@@ -1,7 +1,7 @@
 import { createMailer } from '../../src/mail/mailer.ts';
 import { isReady } from '../../src/ops/readiness.ts';
 import { retryByHand } from '../../src/outbox/outbox.repository.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { mailSettings, silentLog } from '../mail/support.ts';
 import { addModerator, ADMIN, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
@@ -61,7 +61,9 @@ test.each<[string, () => unknown, string]>([
     }
     expect((await outbox())[0]).toMatchObject({ errorWord: word, sentAt: null, failedAt: null });
     expect(alerts()).toHaveLength(1);
-    expect(await isReady(app.services)).toMatchObject({ ready: true, mailError: word });
+    const { oldestMailS, ...seen } = await isReady(app.services);
+    expect(seen).toMatchObject({ ready: true, mailError: word });
+    expect(oldestMailS * SECOND_MS).toBeGreaterThan(2 * HOUR_MS);
 
     heal();
     app.clock.advance(HOUR_MS);
