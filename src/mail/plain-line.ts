@@ -1,4 +1,5 @@
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu; // controls, bidi overrides, zero-width signs, line separators
+/** Controls, bidi overrides, zero-width signs, line separators; but for the joiners of letters and emoji, which turn nothing. */
+const UNSEEN = /(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+/gu;
 
 /**
  * Text of a reader on one line, for a header or beside our own words: nothing in it can break the line or

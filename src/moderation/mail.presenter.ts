@@ -1,6 +1,7 @@
 import { commenterLabel } from '../commenters/commenter-label.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { findMailKind } from '../mail/messages/index.ts';
+import { plainLine } from '../mail/plain-line.ts';
 import { FAILURE_LABELS, type FailureWord } from '../outbox/failure.ts';
 import { COUNT_CAP, howManyMails } from '../outbox/how-many.ts';
 import { OUTBOX_STATES, type OutboxItem, type OutboxPage, type OutboxState } from '../outbox/read-outbox.ts';
@@ -111,7 +112,9 @@ export function presentMessage(item: OutboxItem, { mayRead, timeZone }: Shown) {
     heading: headingOf(item),
     kind: findMailKind(item.kind)?.label ?? item.kind,
     to: recipientOf(item),
-    about: comment ? `Comment by ${comment.authorName} on “${comment.article.title}”` : '',
+    about: comment
+      ? `Comment by ${plainLine(comment.authorName)} on “${plainLine(comment.article.title)}”`
+      : '',
     carries: _count.notices > 1 ? `${_count.notices} events` : '',
     created: moment(item.createdAt, timeZone),
     due: moment(item.failedAt ?? item.dueAt, timeZone),

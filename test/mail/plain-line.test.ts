@@ -6,6 +6,7 @@ test.each([
   ['\u202eevil\u202c', 'evil'],
   ['a\u200b\u2028b\u0000c', 'a b c'],
   ['  José  🙂 ', 'José 🙂'],
+  ['علی\u200cرضا 👩\u200d👧', 'علی\u200cرضا 👩\u200d👧'],
 ])('when a name is %j, the line is %j', (name, expected) => {
   expect(plainLine(name)).toBe(expected);
 });

@@ -101,6 +101,14 @@ test('when there are many, the list goes on page by page, and each mail is on on
   expect((await desk.open('/desk/mail?state=nothing&before=x')).status).toBe(200);
 });
 
+test('when a commenter’s name turns directions, the list does not', async () => {
+  app = await startTestApp();
+  await postComment(app, { author: 'Mia \u202egpj.exe' });
+  await app.deliverMail();
+  const list = (await (await signIn(app)).open('/desk/mail')).$('main').text();
+  expect(list).toContain('Comment by Mia gpj.exe on “Night trains return”');
+});
+
 test('when the site gets another name, mails come from that name', async () => {
   app = await startTestApp({ env: { MAIL_FROM: 'comments@moderato.test' } });
   const desk = await signIn(app);
