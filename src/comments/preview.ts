@@ -9,7 +9,7 @@ import { readPreviewToken, readReceiptToken } from './receipt-tokens.ts';
 
 /** The same for every address, whatever is known of it. */
 const MAIL_NOTE =
-  'You asked for mails. Before the first, your address has to be confirmed: look for a mail from us, open its link and press the button.';
+  'You asked for mails. Before the first, your address has to be confirmed: look for a mail from us, open its link and press the button. If none has come after an hour, save your wish once more on the page of your comment.';
 
 /** What an author is shown of the own comment. */
 export interface OwnView {

@@ -121,7 +121,7 @@ export function presentReceipt(
 const wishedSentence = (wishes: Wishes): string =>
   !isAnything(wishes)
     ? 'Saved. We send no mails about this comment.'
-    : 'Saved. Mails begin once your address is confirmed: look for a mail from us, open its link and press the button. We send one such mail a day at most.';
+    : 'Saved. Mails begin once your address is confirmed: look for a mail from us, open its link and press the button. We send one such mail a day at most; if none has come after an hour, save this once more.';
 
 function savedSentence(comment: Receipt): string {
   if (!comment.editedAt) return 'The text is the same as before, so nothing was changed.';
