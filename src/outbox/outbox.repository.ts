@@ -145,9 +145,9 @@ export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: 
   return settle(db, row, { dueAt, errorWord: failure.word, errorDetail: failure.detail });
 }
 
-/** Not a failure: too many went just before, so this look does not count. */
+/** Not a failure, and none of before is why it waits now: too many went just before, or it is not wished yet. */
 export async function putOff(db: Db, row: LeasedRow, dueAt: Date): Promise<boolean> {
-  return settle(db, row, { dueAt, attempts: row.attempts - 1 });
+  return settle(db, row, { dueAt, attempts: row.attempts - 1, errorWord: '', errorDetail: '' });
 }
 
 export async function settleFailed(db: Db, row: LeasedRow, at: Date, failure: Said): Promise<boolean> {

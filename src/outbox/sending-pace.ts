@@ -78,7 +78,7 @@ export function createSendingPace({
   };
 }
 
-/** Counts of minutes that are over; of them nothing is known any more but that they were. @returns how many, at most `limit` */
+/** Forgets the counts of minutes that are over. @returns how many, at most `limit` */
 export async function forgetSpentTurns(tx: Tx, now: Date, limit: number): Promise<number> {
   return tx.run(
     `DELETE FROM "RateLimit" WHERE "key" IN (

@@ -202,7 +202,6 @@ export function createOutboxWorker<S extends Needs>(
       await mailer.send(mail, cutOff);
     } catch (error) {
       if (!cutOff.aborted) await settleFailure(row, mail, error, began);
-      if (isAboutComments(row.kind)) await pace?.giveBack(mail.to.address);
       return 'unsent';
     }
     serverAnswered();
@@ -217,6 +216,7 @@ export function createOutboxWorker<S extends Needs>(
     const isServerDown = failure.scope === 'server' || unclearInARow >= UNCLEAR_IN_A_ROW;
     const waitMs = isServerDown ? server.failed(failure, began) : delayMs(row.attempts);
     if (!isServerDown && failure.isAnswer) serverAnswered();
+    if (isAboutComments(row.kind) && failure.scope !== 'unclear') await pace?.giveBack(mail.to.address);
     if (failure.word === 'failed') log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
 
     await takeRefusal(services, mail, failure);

@@ -15,8 +15,8 @@ const PORTION = 100;
 /**
  * Empties IP addresses whose time has passed, and deletes mails, events and notices that have been over for the
  * days of the setting, links from mails that were used and have expired since, and who was mailed in which minute.
- * It goes through mails and
- * notices from the beginning, portion by portion, so that what has to stay costs a read and no lock.
+ * It goes through mails and notices from the beginning, portion by portion, so that what has to stay costs a read
+ * and no lock.
  * @returns how many rows were deleted or emptied
  */
 export async function forgetOver(services: Needs, mayGoOn: () => boolean): Promise<number> {

@@ -1,4 +1,5 @@
 import { PACE_MS } from '../../src/notifications/gather.ts';
+import { whyMailWaits } from '../../src/outbox/read-trouble.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/clock.ts';
 import { ADMIN, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
@@ -200,6 +201,7 @@ describe('a mail that waits for the mail server', () => {
   test('does not leave in quiet hours that began meanwhile, but after them', async () => {
     await save({ notify: 'each', quietFrom: '10:00', quietUntil: '13:00', timeZone: 'UTC' });
     for (let quarter = 0; quarter < 11; quarter++) expect(await mailsAfter(15 * MINUTE_MS)).toBe(0);
+    expect(await whyMailWaits(app.services.database)).toBe('');
     expect(await mailsAfter(20 * MINUTE_MS)).toBe(1);
   });
 
