@@ -206,7 +206,7 @@ export function createOutboxWorker<S extends Needs>(
     }
     serverAnswered();
     await outbox.settleSent(database, row, clock.now(), mailer.mode);
-    await takeAcceptance(services, row, mail);
+    if (mailer.mode === 'smtp') await takeAcceptance(services, row, mail);
     return 'sent';
   }
 

@@ -117,6 +117,15 @@ describe('a relay that refuses a reader’s address at once', () => {
     expect(await unreachable()).toBe(1);
   });
 
+  test('when a mail is written to a file meanwhile, that says nothing of a moderator’s address', async () => {
+    app = await startTestApp({ smtp: false });
+    await tables().moderator.updateMany({ data: { bouncedAt: app.clock.now() } });
+    await postComment(app);
+    await app.deliverMail();
+    expect(await tables().outboxMessage.findFirst()).toMatchObject({ sentVia: 'files' });
+    expect(await tables().moderator.count({ where: { bouncedAt: null } })).toBe(0);
+  });
+
   test('when it is an address that a moderator only wants to change to, nobody is unreachable', async () => {
     await startRefusing('5.1.1 no such user');
     app.smtp.faults.onlyRecipients = ['mistyped@moderato.test'];
