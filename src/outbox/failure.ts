@@ -1,3 +1,5 @@
+import { hideAddresses } from '../text/hide-addresses.ts';
+
 /** Why a mail was not sent, in words that are stored with the message. */
 export type FailureWord =
   | 'server_unreachable'
@@ -131,8 +133,7 @@ const detailOf = ({ response, message, code }: SmtpError): string =>
 
 /** @returns one line of at most 300 characters */
 export const withoutAddresses = (said: string): string =>
-  said
-    .replace(/[^\s<>"']+@[^\s<>"']+/g, '(address)')
+  hideAddresses(said, '(address)')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, 300);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import { buildReport } from '../mail/build-report.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { runCli } from '../support/run-cli.ts';
 import { buildModerator } from '../outbox/support.ts';
+
+jest.setTimeout(120_000); // a process for each command, also on a busy machine
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'moderato-cli-'))));

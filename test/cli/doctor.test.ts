@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import type { Finding } from '../../src/cli/checks/finding.ts';
 import { openDatabase } from '../../src/database/open.ts';
@@ -7,6 +8,8 @@ import { startDnsServer } from '../support/dns-server.ts';
 import { runCli } from '../support/run-cli.ts';
 import { freePort, type ServerProcess, startServer } from '../support/server-process.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
+
+jest.setTimeout(120_000); // a process for each command, also on a busy machine
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const KEY = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();

@@ -1,5 +1,6 @@
 // The built server with a clock that runs faster than ours, so that a lease of a minute is over in seconds. The
 // clocks of several such processes agree.
+import { prepareFirstAdmin } from '../../dist/accounts/first-admin.js';
 import { createApp } from '../../dist/app.js';
 import { createHttpServer } from '../../dist/http/server.js';
 import { createServices } from '../../dist/services.js';
@@ -12,6 +13,7 @@ const clock = {
 };
 
 const services = await createServices(loadSettings(process.env), { clock });
+await prepareFirstAdmin(services);
 const server = createHttpServer(createApp(services));
 server.listen(services.settings.port, services.settings.host);
 services.worker.start();
