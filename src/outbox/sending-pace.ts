@@ -23,12 +23,12 @@ const WINDOW_MS = MINUTE_MS;
 const PER_PERSON = 1;
 const NOW: Turn = { waitMs: 0, isForAll: false };
 
-/** A window that is over, or that a wrong clock put into the future, begins anew. */
+/** A window that is over, of which nothing is used, or that a wrong clock put into the future, begins anew. */
 const COUNT = `INSERT INTO "RateLimit" ("key", "points", "expire") VALUES (?, 1, ?)
   ON CONFLICT ("key") DO UPDATE SET
-    "points" = CASE WHEN "RateLimit"."expire" > ? AND "RateLimit"."expire" <= ?
+    "points" = CASE WHEN "RateLimit"."points" > 0 AND "RateLimit"."expire" > ? AND "RateLimit"."expire" <= ?
       THEN "RateLimit"."points" + 1 ELSE 1 END,
-    "expire" = CASE WHEN "RateLimit"."expire" > ? AND "RateLimit"."expire" <= ?
+    "expire" = CASE WHEN "RateLimit"."points" > 0 AND "RateLimit"."expire" > ? AND "RateLimit"."expire" <= ?
       THEN "RateLimit"."expire" ELSE ? END
   RETURNING "points", "expire"`;
 /** What one count refuses has not used up the others. */

@@ -82,6 +82,19 @@ async function owe(emails: string[], dueAt = START, kind = 'waiting-digest'): Pr
   }
 }
 
+async function oweAgain(email: string): Promise<void> {
+  const { id: moderatorId } = await database.prisma.moderator.findFirstOrThrow({ where: { email } });
+  const at = clock.now();
+  const message = {
+    kind: 'waiting-digest',
+    moderatorId,
+    dedupeKey: `${email} again`,
+    dueAt: at,
+    createdAt: at,
+  };
+  await database.transaction((tx) => enqueue(tx, message));
+}
+
 const people = (count: number, domain = 'one.test') =>
   Array.from({ length: count }, (_, n) => `person-${n}@${domain}`);
 
@@ -197,6 +210,21 @@ test('when an address cannot be written to at all, that says nothing of a server
 });
 
 describe('no more than so many a minute', () => {
+  test('when a mail that failed goes half a minute later, the next to the same person waits a whole minute', async () => {
+    const { worker, sink } = await startWorker();
+    sink.refusals.rcpt = { code: 450, message: 'later' };
+    await owe(['mia@one.test']);
+    await worker.runOnce();
+    clock.advance(MINUTE_MS - 1);
+    delete sink.refusals.rcpt;
+    expect(await worker.runOnce()).toBe(1);
+    await oweAgain('mia@one.test');
+    clock.advance(MINUTE_MS - 1);
+    expect(await worker.runOnce()).toBe(0);
+    clock.advance(1);
+    expect(await worker.runOnce()).toBe(1);
+  });
+
   test('when one domain has had its share, the rest of it waits and others do not', async () => {
     await owe([...people(5), 'mia@two.test']);
     const { worker, sink } = await startWorker({ mailDomainRate: 2 });
