@@ -1,6 +1,7 @@
 import type { Tx } from '../database/database.ts';
 import type { Moderator } from '../generated/sqlite/client.ts';
 import { appendLogEntry } from '../moderation-log/append.ts';
+import { cancelAllNoticesOf } from '../notifications/take-back.ts';
 import type { Services } from '../services.ts';
 import { endAddressWishes } from './change-address.ts';
 import { countOtherAdmins } from './moderators.ts';
@@ -47,6 +48,7 @@ export async function disable(
     if ((await tx.run(sql, [at, who.id])) === 0) return 'done';
     await endSessionsOf(tx, who.id);
     await endAddressWishes(tx, who.id);
+    await cancelAllNoticesOf(tx, who.id, at);
     await logAbout(tx, { admin, action: 'disable', note: who.name, at });
     return 'done';
   });

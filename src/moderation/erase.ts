@@ -109,6 +109,8 @@ async function eraseUnchanged(tx: Tx, comment: Doomed, { moderatorId, at }: By):
   if (changed === 0) return false;
   await tx.run('DELETE FROM "Revision" WHERE "commentId" = ?', [id]);
   await tx.run('DELETE FROM "Verdict" WHERE "commentId" = ?', [id]);
+  // A receiver that refused an event of it may have said so in its words.
+  await tx.run(`UPDATE "OutboxMessage" SET "errorDetail" = '' WHERE "commentId" = ?`, [id]);
   await appendLogEntry(tx, {
     commentId: id,
     articleId,

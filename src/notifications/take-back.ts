@@ -1,6 +1,6 @@
 import type { Tx } from '../database/database.ts';
-import { DECIDED_MEANWHILE, NOT_WISHED, UNDONE } from './cancel-reasons.ts';
-import { type NoticeKind, READER_KINDS, TRUE_WITH } from './kinds.ts';
+import { DECIDED_MEANWHILE, DISABLED, NOT_WISHED, UNDONE } from './cancel-reasons.ts';
+import { MODERATOR_KINDS, type NoticeKind, READER_KINDS, TRUE_WITH } from './kinds.ts';
 
 /** Puts off what a decision owes and nobody was told yet: it is being undone. */
 export async function putOffNotices(
@@ -59,10 +59,23 @@ async function revive(tx: Tx, commentId: number, kinds: readonly NoticeKind[]): 
 }
 
 /** Cancels what a moderator is owed about held comments and was not told yet: no such mails are wished any more. */
-export async function cancelHeldNoticesOf(tx: Tx, moderatorId: number, at: Date): Promise<void> {
+export const cancelHeldNoticesOf = (tx: Tx, moderatorId: number, at: Date): Promise<void> =>
+  cancelNotGathered(tx, moderatorId, ['held'], { at, why: NOT_WISHED });
+
+/** Cancels all that a moderator is owed and was not told yet: the account is being disabled. */
+export const cancelAllNoticesOf = (tx: Tx, moderatorId: number, at: Date): Promise<void> =>
+  cancelNotGathered(tx, moderatorId, MODERATOR_KINDS, { at, why: DISABLED });
+
+async function cancelNotGathered(
+  tx: Tx,
+  moderatorId: number,
+  kinds: readonly NoticeKind[],
+  { at, why }: { at: Date; why: string },
+): Promise<void> {
   await tx.run(
-    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = '${NOT_WISHED}'
-     WHERE "moderatorId" = ? AND "kind" = 'held' AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
-    [at, moderatorId],
+    `UPDATE "Notice" SET "cancelledAt" = ?, "cancelReason" = ?
+     WHERE "moderatorId" = ? AND "kind" IN (${kinds.map(() => '?').join(', ')})
+       AND "messageId" IS NULL AND "cancelledAt" IS NULL`,
+    [at, why, moderatorId, ...kinds],
   );
 }

@@ -22,9 +22,9 @@ export const delayMs = (attempts: number, random = Math.random()): number =>
 export const pauseMs = (failures: number, random = Math.random()): number =>
   growing(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, failures, random);
 
-/** Whether a message that is tried since `began` has been tried for long enough. */
-export const isExhausted = (began: Date, now: Date): boolean =>
-  now.getTime() - began.getTime() >= GIVE_UP_AFTER_MS;
+/** Whether a message that failed first at `firstFailureAt` has been tried for long enough. */
+export const isExhausted = (firstFailureAt: Date, now: Date): boolean =>
+  now.getTime() - firstFailureAt.getTime() >= GIVE_UP_AFTER_MS;
 
 function growing(firstMs: number, longestMs: number, times: number, random: number): number {
   const grown = firstMs * 2 ** Math.min(Math.max(times - 1, 0), 20);

@@ -2,7 +2,12 @@
 export const COUNT_CAP = 1000;
 
 /** Such as "one mail", "2 mails" or "more than 1,000 mails". @param cap where the counting stopped */
-export function howManyMails(count: number, cap = COUNT_CAP): string {
-  if (count > cap) return `more than ${cap.toLocaleString('en')} mails`;
-  return count === 1 ? 'one mail' : `${count} mails`;
+export const howManyMails = (count: number, cap = COUNT_CAP): string => howMany(count, cap, 'mail');
+
+/** The same of the events for webhooks. */
+export const howManyEvents = (count: number): string => howMany(count, COUNT_CAP, 'event');
+
+function howMany(count: number, cap: number, noun: string): string {
+  if (count > cap) return `more than ${cap.toLocaleString('en')} ${noun}s`;
+  return count === 1 ? `one ${noun}` : `${count} ${noun}s`;
 }

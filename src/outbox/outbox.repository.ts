@@ -47,7 +47,8 @@ export type OutboxScope =
   { channel: 'mail'; kind?: { in: string[] } } | { channel: 'webhook'; webhookId: number };
 
 const MAIL: OutboxScope = { channel: 'mail' };
-const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
+/** Neither sent nor given up nor found needless. */
+export const OPEN = { sentAt: null, failedAt: null, droppedAt: null };
 const OTHER_WORKERS = 20; // each of them may be a moment faster with one candidate
 const RELEASED = { leaseUntil: null, leaseToken: null };
 const ENQUEUE = `INSERT INTO "OutboxMessage"
@@ -131,18 +132,31 @@ export const byDue = (direction: 'asc' | 'desc'): Prisma.OutboxMessageOrderByWit
   { dueAt: direction },
 ];
 
-/** Each `settle` counts only for the holder of the lease. @returns whether it did */
+/**
+ * Each `settle` counts only for the holder of the lease. What a report of failed delivery said, which may come before
+ * this, stays.
+ * @returns whether it did
+ */
 export async function settleSent(
   db: Db,
   row: LeasedRow,
   at: Date,
   sentVia: Mailer['mode'],
 ): Promise<boolean> {
-  return settle(db, row, { sentAt: at, sentVia, errorWord: '', errorDetail: '' });
+  const sent = { sentAt: at, sentVia };
+  const noError = { errorWord: '', errorDetail: '' };
+  return (await settle(db, row, { ...sent, ...noError }, { bouncedAt: null })) || settle(db, row, sent);
 }
 
-export async function settleLater(db: Db, row: LeasedRow, dueAt: Date, failure: Said): Promise<boolean> {
-  return settle(db, row, { dueAt, errorWord: failure.word, errorDetail: failure.detail });
+/** @param at when it failed */
+export async function settleLater(
+  db: Db,
+  row: LeasedRow,
+  { at, dueAt }: { at: Date; dueAt: Date },
+  { word, detail }: Said,
+): Promise<boolean> {
+  const failures = { firstFailureAt: row.firstFailureAt ?? at, lastFailureAt: at };
+  return settle(db, row, { dueAt, ...failures, errorWord: word, errorDetail: detail });
 }
 
 /** Not a failure, and none of before is why it waits now: too many went just before, or it is not wished yet. */
@@ -161,17 +175,18 @@ export async function settleDropped(db: Db, row: LeasedRow, at: Date, { drop }: 
 
 /**
  * Keeps what is about to be sent for the first time, or says so when a repeat has to say something else: an
- * edition is one text, so that one Message-ID never stands for two.
+ * edition is one text, so that one Message-ID never stands for two. The lease begins anew with it: making a mail
+ * takes as long as the database does, and sending one needs all of the lease.
  * @returns the row with its edition; null when the lease is lost
  */
 export async function keepContent(
   db: Db,
   row: LeasedRow,
-  { subject, contentHash }: { subject: string; contentHash: string },
+  { subject, contentHash, leaseUntil }: { subject: string; contentHash: string; leaseUntil: Date },
 ): Promise<LeasedRow | null> {
   const isRepeatOfIt = row.contentHash === '' || row.contentHash === contentHash;
   const edition = isRepeatOfIt ? row.edition : row.edition + 1;
-  const kept = { subject, contentHash, edition };
+  const kept = { subject, contentHash, edition, leaseUntil };
   const { count } = await db.prisma.outboxMessage.updateMany({
     where: { id: row.id, leaseToken: row.leaseToken },
     data: kept,
@@ -199,14 +214,20 @@ export const dueAgain = (now: Date) => ({
   failedAt: null,
   dueAt: now,
   retriedAt: now,
+  firstFailureAt: null,
   attempts: 0,
   errorWord: '',
   errorDetail: '',
 });
 
-async function settle(db: Db, row: LeasedRow, data: Partial<OutboxRow>): Promise<boolean> {
+async function settle(
+  db: Db,
+  row: LeasedRow,
+  data: Partial<OutboxRow>,
+  where: Prisma.OutboxMessageWhereInput = {},
+): Promise<boolean> {
   const { count } = await db.prisma.outboxMessage.updateMany({
-    where: { id: row.id, leaseToken: row.leaseToken },
+    where: { ...where, id: row.id, leaseToken: row.leaseToken },
     data: { ...data, ...RELEASED },
   });
   return count === 1;

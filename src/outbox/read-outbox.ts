@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Prisma } from '../generated/sqlite/client.ts';
 import { COUNT_CAP } from './how-many.ts';
 import type { OutboxFilter } from './outbox-filter.ts';
-import type { OutboxRow } from './outbox.repository.ts';
+import { OPEN, type OutboxRow } from './outbox.repository.ts';
 
 type Db = Pick<Database, 'prisma'>;
 
@@ -33,7 +33,7 @@ export interface OutboxCursor {
 const EVER = { gt: new Date(0) };
 const WHERE = {
   failed: { channel: 'mail', sentAt: null, failedAt: EVER },
-  waiting: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null },
+  waiting: { channel: 'mail', ...OPEN },
   sent: { channel: 'mail', sentAt: EVER },
   dropped: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: EVER },
 } satisfies Record<OutboxState, Prisma.OutboxMessageWhereInput>;

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 import { DAY_MS, later } from '../time/clock.ts';
 import { type FailureWord, SERVER_WORDS } from './failure.ts';
 import { COUNT_CAP } from './how-many.ts';
-import { byDue } from './outbox.repository.ts';
+import { byDue, OPEN } from './outbox.repository.ts';
 
 /** What a person should know about the mail. */
 export interface MailTrouble {
@@ -22,7 +22,7 @@ export const WAITING_CAP = 100;
 
 /** What failed longer ago stays on the mail page, and is news to nobody. */
 const NEWS_MS = 7 * DAY_MS;
-const WAITING = { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null };
+const WAITING = { channel: 'mail', ...OPEN };
 /** When a reader mistypes their address, or their mailbox is full, nothing is wrong with the mail. */
 const ABOUT_ONE_ADDRESS: FailureWord[] = ['recipient_refused', 'address_needs_smtputf8', 'try_again_later'];
 /** RFC 3463: a policy, such as a relay that takes no mail to the outside, or a blocklist. */

@@ -9,7 +9,8 @@ type Needs = Pick<Services, 'database' | 'clock' | 'log'>;
 export const NOT_MADE = 'not_made';
 
 /**
- * Puts off a message that was not taken, or gives it up when it has been tried for three days.
+ * Puts off a message that was not taken, or gives it up when it has been tried for three days: what was
+ * not allowed to leave, or found no worker, was not tried.
  * @param waitMs by default longer with each try
  */
 export async function tryAgain(
@@ -19,8 +20,8 @@ export async function tryAgain(
   waitMs = delayMs(row.attempts),
 ): Promise<void> {
   const now = clock.now();
-  if (isExhausted(row.retriedAt ?? row.createdAt, now)) return giveUp({ database, clock, log }, row, failure);
-  await settleLater(database, row, later(now, waitMs), failure);
+  if (isExhausted(row.firstFailureAt ?? now, now)) return giveUp({ database, clock, log }, row, failure);
+  await settleLater(database, row, { at: now, dueAt: later(now, waitMs) }, failure);
 }
 
 export async function giveUp({ database, clock, log }: Needs, row: LeasedRow, failure: Said): Promise<void> {

@@ -171,8 +171,12 @@ export function createOutboxWorker<S extends Needs>(
       return null;
     }
     if (!(await isItsTurn(row, content))) return null;
-    const { subject } = content;
-    const kept = await outbox.keepContent(database, row, { subject, contentHash: hashOf(content) });
+    const kept = await outbox.keepContent(database, row, {
+      subject: content.subject,
+      contentHash: hashOf(content),
+      leaseUntil: later(clock.now(), LEASE_MS),
+    });
+    if (!kept) await giveTurnBack(row, content);
     return kept ? mailOf(kept, content) : null;
   }
 
@@ -188,6 +192,10 @@ export function createOutboxWorker<S extends Needs>(
     if (turn.isForAll) fullUntilMs = clock.elapsedMs() + turn.waitMs;
     await outbox.putOff(database, row, later(clock.now(), turn.waitMs));
     return false;
+  }
+
+  async function giveTurnBack(row: LeasedRow, { to }: MailContent): Promise<void> {
+    if (isAboutComments(row.kind)) await pace?.giveBack(to.address);
   }
 
   function mailOf(row: LeasedRow, content: MailContent): Mail {
@@ -216,7 +224,7 @@ export function createOutboxWorker<S extends Needs>(
     const isServerDown = failure.scope === 'server' || unclearInARow >= UNCLEAR_IN_A_ROW;
     const waitMs = isServerDown ? server.failed(failure, began) : delayMs(row.attempts);
     if (!isServerDown && failure.isAnswer) serverAnswered();
-    if (isAboutComments(row.kind) && failure.scope !== 'unclear') await pace?.giveBack(mail.to.address);
+    if (failure.scope !== 'unclear') await giveTurnBack(row, mail);
     if (failure.word === 'failed') log.error({ outboxId: row.id, err: error }, 'a mail could not be sent');
 
     await takeRefusal(services, mail, failure);

@@ -7,6 +7,10 @@ export interface Kept {
   isNeeded: string;
 }
 
+/** SQL about the message `m`: when there was nothing left to do for it; what moderators did not get stays. */
+const endOf = (m: string): string => `COALESCE(${m}."sentAt", ${m}."droppedAt",
+  CASE WHEN ${m}."moderatorId" IS NULL THEN ${m}."failedAt" END)`;
+
 // Counted and not asked with EXISTS: PostgreSQL would read the whole other table for each portion.
 
 /**
@@ -16,18 +20,18 @@ export interface Kept {
 export const NOTICES: Kept = {
   table: 'Notice',
   overSince: `COALESCE(r."cancelledAt",
-    (SELECT COALESCE(m."sentAt", m."droppedAt") FROM "OutboxMessage" m WHERE m."id" = r."messageId"))`,
+    (SELECT ${endOf('m')} FROM "OutboxMessage" m WHERE m."id" = r."messageId"))`,
   isNeeded: `(r."cancelledAt" IS NULL AND (SELECT COUNT(*) FROM "Subscription" s
     WHERE s."commenterId" = r."commenterId" AND s."endedAt" IS NULL) > 0)`,
 };
 
 /**
- * Sent or not needed; of webhooks also what was given up. One that still has notices is needed, or they would be
- * gathered again.
+ * Sent or not needed; of readers and webhooks also what was given up. One that still has notices is needed, or they
+ * would be gathered again.
  */
 export const MESSAGES: Kept = {
   table: 'OutboxMessage',
-  overSince: `COALESCE(r."sentAt", r."droppedAt", CASE WHEN r."channel" = 'webhook' THEN r."failedAt" END)`,
+  overSince: endOf('r'),
   isNeeded: `((SELECT COUNT(*) FROM "Notice" n WHERE n."messageId" = r."id") > 0)`,
 };
 

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { DECIDED_MEANWHILE } from '../notifications/cancel-reasons.ts';
-import { type Drop, dueAgain, type LeasedRow, type OutboxRow } from '../outbox/outbox.repository.ts';
+import { COUNT_CAP } from '../outbox/how-many.ts';
+import { type Drop, dueAgain, type LeasedRow, OPEN, type OutboxRow } from '../outbox/outbox.repository.ts';
 import { NOT_MADE } from '../outbox/try-again.ts';
 import { isStillTrue } from './events.ts';
 
@@ -10,8 +11,6 @@ type Db = Pick<Database, 'prisma'>;
 export type CallFailure = Pick<OutboxRow, 'errorWord' | 'errorDetail'>;
 
 const PER_PAGE = 20;
-const MOST_FAILING = 1000; // events that failed and wait; a receiver that is down gets one more every few minutes
-
 /** Counts only for the holder of the lease. @param status with which the receiver took it */
 export async function settleDelivered(
   { prisma }: Db,
@@ -70,37 +69,31 @@ export async function readDeliveries(
 export const canRetry = ({ attempts, sentAt, droppedAt, failedAt }: OutboxRow): boolean =>
   !sentAt && !droppedAt && (failedAt !== null || attempts > 0);
 
-/** Why receivers did not take what they were called with last, by webhook; those that take events are not in it. */
-export async function findFailing({ prisma }: Db): Promise<Map<number, CallFailure>> {
-  const failing = await prisma.outboxMessage.findMany({
-    where: {
-      channel: 'webhook',
-      sentAt: null,
-      failedAt: null,
-      droppedAt: null,
-      errorWord: { notIn: ['', NOT_MADE] },
-    },
-    orderBy: { id: 'asc' },
-    take: MOST_FAILING,
-    select: { webhookId: true, errorWord: true, errorDetail: true },
+/** Why this receiver did not take what it was called with last; undefined when it did. */
+export async function findFailure({ prisma }: Db, webhookId: number): Promise<CallFailure | undefined> {
+  const failed = await prisma.outboxMessage.findFirst({
+    where: { webhookId, ...OPEN, errorWord: { notIn: ['', NOT_MADE] }, lastFailureAt: EVER },
+    orderBy: { lastFailureAt: 'desc' },
+    select: { errorWord: true, errorDetail: true, lastFailureAt: true },
   });
-  return new Map(failing.map(({ webhookId, ...failure }) => [webhookId!, failure]));
+  if (!failed) return undefined;
+  const { lastFailureAt, ...failure } = failed;
+  const takenSince = await prisma.outboxMessage.findFirst({
+    where: { webhookId, sentAt: { gt: lastFailureAt! } },
+    select: { id: true },
+  });
+  return takenSince ? undefined : failure;
 }
 
 /** `gt`, because SQLite takes no index for "not null". */
-const GIVEN_UP = { channel: 'webhook', sentAt: null, failedAt: { gt: new Date(0) } };
+const EVER = { gt: new Date(0) };
+const GIVEN_UP = { sentAt: null, failedAt: EVER };
 
-/** How many were given up, by webhook. */
-export async function countGivenUp({ prisma }: Db): Promise<Map<number, number>> {
-  const groups = await prisma.outboxMessage.groupBy({
-    by: ['webhookId'],
-    where: GIVEN_UP,
-    _count: { _all: true },
-  });
-  return new Map(groups.map(({ webhookId, _count }) => [webhookId!, _count._all]));
-}
+/** How many events for this receiver were given up; at most one more than COUNT_CAP. */
+export const countGivenUp = ({ prisma }: Db, webhookId: number): Promise<number> =>
+  prisma.outboxMessage.count({ where: { webhookId, ...GIVEN_UP }, take: COUNT_CAP + 1 });
 
 /** Makes all that one webhook was not told due again. */
 export async function retryGivenUp({ prisma }: Db, webhookId: number, now: Date): Promise<void> {
-  await prisma.outboxMessage.updateMany({ where: { ...GIVEN_UP, webhookId }, data: dueAgain(now) });
+  await prisma.outboxMessage.updateMany({ where: { webhookId, ...GIVEN_UP }, data: dueAgain(now) });
 }

@@ -1,5 +1,7 @@
 import type { Webhook } from '../generated/sqlite/client.ts';
+import { howManyEvents } from '../outbox/how-many.ts';
 import type { OutboxRow } from '../outbox/outbox.repository.ts';
+import { capitalized } from '../text/capitalized.ts';
 import { formatInstant } from '../time/format.ts';
 import { type CallFailure, canRetry } from './deliveries.ts';
 import { EVENT_LABELS, EVENTS, type EventName, readEvents, TEST_EVENT } from './events.ts';
@@ -9,7 +11,7 @@ import { boxOf } from './webhooks.validation.ts';
 
 /** What is known of how a receiver answers. */
 export interface ReceiverState {
-  /** How many events were given up. */
+  /** How many events were given up; at most one more than COUNT_CAP. */
   givenUp: number;
   /** Why it took nothing when it was called last; undefined when it did. */
   failure: CallFailure | undefined;
@@ -24,9 +26,12 @@ export const presentWebhook = (webhook: Webhook, { givenUp, failure }: ReceiverS
   events: readEvents(webhook.events).map((event) => EVENT_LABELS[event]),
   isDisabled: webhook.disabledAt !== null,
   failing: failure ? errorText(failure) : '',
-  givenUp:
-    givenUp === 0 ? '' : givenUp === 1 ? 'One event was given up.' : `${givenUp} events were given up.`,
+  givenUp: givenUp === 0 ? '' : eventsGivenUp(givenUp),
 });
+
+/** Such as "One event was given up." @param whose such as " for the webhook “Chat”" */
+export const eventsGivenUp = (count: number, whose = ''): string =>
+  `${capitalized(howManyEvents(count))}${whose} ${count === 1 ? 'was' : 'were'} given up.`;
 
 /** What the form shows: what was typed, else what is stored, else what a new one begins with. */
 export function presentFields(webhook: Webhook | null, typed: Record<string, string> | null) {

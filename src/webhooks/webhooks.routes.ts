@@ -18,7 +18,7 @@ import {
   renewSecret,
   setDisabled,
 } from './change-webhooks.ts';
-import { canRetry, countGivenUp, findFailing, readDeliveries, retryGivenUp } from './deliveries.ts';
+import { canRetry, countGivenUp, findFailure, readDeliveries, retryGivenUp } from './deliveries.ts';
 import { deliveryNotFound, webhookNotFound } from './webhooks.errors.ts';
 import { presentDelivery, presentFields, presentWebhook, type ReceiverState } from './webhooks.presenter.ts';
 import { accessChains, choicesOf, webhookChains, type WebhookForm } from './webhooks.validation.ts';
@@ -160,19 +160,19 @@ const frame = async (services: Services, res: Response) => ({
 
 async function sendList(services: Services, res: Response, { typed, errors = [] }: Answer): Promise<void> {
   const webhooks = await services.database.prisma.webhook.findMany({ orderBy: { id: 'asc' } });
-  const stateOf = await readReceivers(services);
+  const states = await Promise.all(webhooks.map((webhook) => readReceiver(services, webhook)));
   const page = {
     ...(await frame(services, res)),
-    webhooks: webhooks.map((webhook) => presentWebhook(webhook, stateOf(webhook))),
+    webhooks: webhooks.map((webhook, at) => presentWebhook(webhook, states[at]!)),
     fields: presentFields(null, typed ?? null),
     errors,
   };
   res.type('html').send(services.views.render('desk/webhooks', page));
 }
 
-async function readReceivers({ database }: Services): Promise<(webhook: Webhook) => ReceiverState> {
-  const [givenUp, failing] = await Promise.all([countGivenUp(database), findFailing(database)]);
-  return ({ id }) => ({ givenUp: givenUp.get(id) ?? 0, failure: failing.get(id) });
+async function readReceiver({ database }: Services, { id }: Webhook): Promise<ReceiverState> {
+  const [givenUp, failure] = await Promise.all([countGivenUp(database, id), findFailure(database, id)]);
+  return { givenUp, failure };
 }
 
 async function sendOne(
@@ -184,7 +184,7 @@ async function sendOne(
 ): Promise<void> {
   const before = idFrom(req.query.before);
   const { deliveries, next } = await readDeliveries(services.database, webhook.id, before);
-  const state = (await readReceivers(services))(webhook);
+  const state = await readReceiver(services, webhook);
   const shown = {
     now: services.clock.now(),
     isFailing: state.failure !== undefined,

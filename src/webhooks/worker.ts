@@ -7,7 +7,7 @@ import type { LeasedRow } from '../outbox/outbox.repository.ts';
 import { createRounds, type Rounds } from '../outbox/rounds.ts';
 import { tryAgain, tryToMakeAgain } from '../outbox/try-again.ts';
 import type { Services } from '../services.ts';
-import { SECOND_MS } from '../time/clock.ts';
+import { later, SECOND_MS } from '../time/clock.ts';
 import { type Call, callReceiver } from './call.ts';
 import { dropUnlessTrueAgain, settleDelivered } from './deliveries.ts';
 import { type CallFailed, callFailureOf } from './failure.ts';
@@ -105,7 +105,9 @@ export function createWebhookWorker(services: Needs, deadlineMs?: number): Webho
       await dropUnlessTrueAgain(database, row, clock.now(), event);
       return null;
     }
-    const kept = await outbox.keepContent(database, row, { subject: '', contentHash: hashOf(event) });
+    const contentHash = hashOf(event);
+    const leaseUntil = later(clock.now(), LEASE_MS);
+    const kept = await outbox.keepContent(database, row, { subject: '', contentHash, leaseUntil });
     return kept ? callOf(webhook, kept, event) : null;
   }
 

@@ -1,5 +1,5 @@
 import { prepareFirstAdmin } from '../../src/accounts/first-admin.ts';
-import { HOUR_MS } from '../../src/time/clock.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { ADMIN, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 
 const GRACE = { name: 'Grace', email: 'Grace@Moderato.test', password: 'a lighthouse at noon' };
@@ -123,6 +123,22 @@ describe('the first admin', () => {
     expect(answer.$('input[name=email]').val()).toBe('grace');
     expect(answer.$('input[name=password]').val() ?? '').toBe('');
     expect((await setUp(path)).status).toBe(303);
+  });
+
+  test('when a comment comes before the mail about what waited leaves, each is named in one mail', async () => {
+    const path = await startWithLink();
+    await postComment(app, { comment: 'It waited.' });
+    await setUp(path);
+    app.clock.advance(SECOND_MS);
+    await postComment(app, { comment: 'It came since.' });
+    for (let minute = 0; minute < 3; minute += 1) {
+      await app.deliverMail();
+      app.clock.advance(MINUTE_MS);
+    }
+    const texts = app.smtp.mails.map(({ parsed }) => parsed.text!);
+    for (const words of ['It waited.', 'It came since.']) {
+      expect(texts.filter((text) => text.includes(words))).toHaveLength(1);
+    }
   });
 
   test('when comments waited before anybody moderated, the first admin is owed one mail about them', async () => {

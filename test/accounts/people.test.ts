@@ -171,6 +171,19 @@ describe('the people', () => {
     );
   });
 
+  test('when somebody is disabled, what they were not told yet is not told when they are enabled', async () => {
+    const { id: moderatorId } = await grace();
+    await postComment(app);
+    await onCard('Grace', 'access');
+    const { notice } = app.services.database.prisma;
+    expect(await notice.findFirst({ where: { moderatorId } })).toMatchObject({
+      cancelReason: 'moderator disabled',
+    });
+    await onCard('Grace', 'access');
+    await app.deliverMail();
+    expect(app.smtp.mails.map(({ to }) => to)).toEqual([[ADMIN.email]]);
+  });
+
   test('when an admin ends somebody’s sessions, that one signs in again', async () => {
     const browser = await signIn(app, await grace());
     expect((await onCard('Grace', 'sign-outs')).status).toBe(303);

@@ -40,6 +40,19 @@ describe('deleting for good', () => {
     expect(await readCounts(app.services.database)).toMatchObject({ pending: 0, spam: 0 });
   });
 
+  test('leaves nothing of it that a receiver quoted when it refused an event', async () => {
+    await postComment(app, { comment: 'Buy amber online.' });
+    const at = app.clock.now();
+    const event = { channel: 'webhook', kind: 'comment.held', commentId: 1, createdAt: at, dueAt: at };
+    const { outboxMessage } = app.services.database.prisma;
+    const { id } = await outboxMessage.create({
+      data: { ...event, dedupeKey: 'x', errorWord: 'refused', errorDetail: '422 {"text":"Buy amber"}' },
+    });
+    await decide(app.services, ada, { commentId: 1, version: 1, action: 'spam' });
+    await eraseComments(app.services, ada, [{ commentId: 1, version: 2 }]);
+    expect((await outboxMessage.findUniqueOrThrow({ where: { id } })).errorDetail).toBe('');
+  });
+
   test('touches neither what waits nor what is shown', async () => {
     await postComment(app);
     expect(await eraseComments(app.services, ada, [{ commentId: 1, version: 1 }])).toEqual([]);

@@ -92,13 +92,23 @@ test('when a failed message is tried by hand, it is due at once; a sent one is n
   expect(await outbox.retryByHand(database, row!.id, NOW)).toBe(false);
 });
 
+test('when a report of failed delivery comes before the mail is known as sent, what it said stays', async () => {
+  await owe('a', await buildModerator(database, 'mia@example.org'));
+  const [row] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
+  const bounce = { bouncedAt: NOW, errorWord: 'bounced', errorDetail: '5.1.1 no such mailbox' };
+  await database.prisma.outboxMessage.update({ where: { id: row!.id }, data: bounce });
+  expect(await outbox.settleSent(database, row!, NOW, 'smtp')).toBe(true);
+  expect(await database.prisma.outboxMessage.findFirst()).toMatchObject({ sentAt: NOW, ...bounce });
+});
+
 test('when a repeat says the same, its edition stays; when it has to say something else, it is another one', async () => {
   await owe('a', await buildModerator(database, 'mia@example.org'));
   const [row] = await outbox.claimDue(database, NOW, LEASE_MS, 1);
+  const leaseUntil = later(NOW, 2 * LEASE_MS);
   const keep = (from: outbox.LeasedRow, contentHash: string) =>
-    outbox.keepContent(database, from, { subject: 'One waits', contentHash });
+    outbox.keepContent(database, from, { subject: 'One waits', contentHash, leaseUntil });
   const first = await keep(row!, 'one');
-  expect(first).toMatchObject({ edition: 1, contentHash: 'one', subject: 'One waits' });
+  expect(first).toMatchObject({ edition: 1, contentHash: 'one', subject: 'One waits', leaseUntil });
   expect((await keep(first!, 'one'))?.edition).toBe(1);
   const other = await keep(first!, 'two');
   expect(other?.edition).toBe(2);

@@ -139,10 +139,21 @@ test('when an error of our own looks like one of the mail server, the others go 
 
 test('when a mail was tried for three days, it is given up and shown as failed', async () => {
   await oweMails(1);
-  const { worker, pass } = startWorker([greylisted]);
+  const { worker, pass } = startWorker([greylisted, greylisted]);
+  await worker.runOnce();
   pass(3 * DAY_MS);
   await worker.runOnce();
   expect(await countOutbox(database)).toMatchObject({ waiting: 0, sent: 0, failed: 1 });
+});
+
+test('when nobody tried a mail for days, its first failure does not give it up', async () => {
+  await oweMails(1);
+  const { worker, pass } = startWorker([greylisted]);
+  pass(4 * DAY_MS);
+  await worker.runOnce();
+  expect(await countOutbox(database)).toMatchObject({ waiting: 1, failed: 0 });
+  pass(HOUR_MS);
+  expect(await worker.runOnce()).toBe(1);
 });
 
 test('when the mail is not needed any more, it is dropped with the reason', async () => {

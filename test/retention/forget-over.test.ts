@@ -109,6 +109,17 @@ describe('mails to readers', () => {
     expect(news).toHaveLength(1);
   });
 
+  test('when one was given up, it is forgotten too', async () => {
+    const id = await confirmedComment(app);
+    app.smtp.refusals.rcpt = { code: 550, message: 'unknown' };
+    await decideNow(app, id, 'approve');
+    await afterUndo(app);
+    expect(await tables().outboxMessage.count({ where: { failedAt: { not: null } } })).toBe(1);
+    await tables().subscription.updateMany({ data: { endedAt: app.clock.now() } });
+    await forgetAfter(KEPT_MS + DAY_MS);
+    expect([await kindsLeft(), await noticesLeft()]).toEqual([[], []]);
+  });
+
   test('when the reader follows nothing any more, they are forgotten too', async () => {
     const id = await confirmedComment(app);
     await decideNow(app, id, 'approve');

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../src/time/clock.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/time/clock.ts';
 import { addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser.ts';
 import { addWebhook, isSigned, type Receiver, refuse, startReceiver } from './support.ts';
@@ -178,6 +178,21 @@ describe('one webhook', () => {
     }
   });
 
+  test('when one event is refused and the next is taken, the receiver is not called failing', async () => {
+    await addWebhook(desk, { url: receiver.url });
+    receiver.answer = refuse(422);
+    await postComment(app);
+    await deliver();
+    expect((await desk.open('/desk/webhooks/1')).body).toContain('took nothing when it was called last');
+    app.clock.advance(SECOND_MS * 10);
+    receiver.answer = refuse(204);
+    await postComment(app, { comment: 'A second one' });
+    await deliver();
+    const page = await desk.open('/desk/webhooks/1');
+    expect(main(page)).toMatch(/Taken, answer 204.*The receiver did not take it: 422/);
+    expect(main(page)).not.toContain('took nothing when it was called last');
+  });
+
   test('when there are many events, the list goes on page by page', async () => {
     await addWebhook(desk, { url: receiver.url });
     receiver.answer = refuse(500);
@@ -194,14 +209,18 @@ describe('events that were given up', () => {
     await addWebhook(desk, { url: receiver.url });
     receiver.answer = refuse(500);
     for (const comment of ['One', 'Two']) await postComment(app, { comment });
+    await deliverBoth();
     app.clock.advance(3 * DAY_MS);
+    await deliverBoth();
+    desk = await signIn(app);
+  });
+
+  async function deliverBoth(): Promise<void> {
     for (const _event of ['One', 'Two']) {
       await deliver();
       app.clock.advance(MINUTE_MS);
     }
-    desk = await signIn(app);
-  });
-
+  }
   const noticeOn = async (path: string, browser = desk) => (await browser.open(path)).$('.notice');
 
   test('are told admins on every page, with a link to the webhooks, and moderators not', async () => {
@@ -221,11 +240,11 @@ describe('events that were given up', () => {
     const answer = await desk.submit(page, 'form[action="/desk/webhooks/1/retries"]');
     expect(main(await desk.follow(answer))).toContain('Trying again');
     expect((await noticeOn('/desk/comments')).text()).toBe('');
-    await deliver();
+    await deliverBoth();
     app.clock.advance(3 * DAY_MS);
-    await deliver();
+    await deliverBoth();
     desk = await signIn(app);
-    expect((await noticeOn('/desk/comments')).text()).toContain('One event for the webhook “Ours” was given');
+    expect((await noticeOn('/desk/comments')).text()).toContain('2 events for the webhook “Ours” were given');
     receiver.answer = refuse(204);
     await desk.submit(await desk.open('/desk/webhooks/1'), 'form[action="/desk/webhooks/1/retries"]');
     expect(await deliver()).toBeGreaterThan(0);

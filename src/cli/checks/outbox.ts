@@ -2,7 +2,7 @@ import { FAILURE_LABELS, type FailureWord, SERVER_WORDS } from '../../outbox/fai
 import { howManyMails } from '../../outbox/how-many.ts';
 import { countOutbox } from '../../outbox/read-outbox.ts';
 import { readMailTrouble } from '../../outbox/read-trouble.ts';
-import { byDue } from '../../outbox/outbox.repository.ts';
+import { byDue, OPEN } from '../../outbox/outbox.repository.ts';
 import { capitalized } from '../../text/capitalized.ts';
 import { MINUTE_MS } from '../../time/clock.ts';
 import type { CliServices } from '../open-services.ts';
@@ -61,7 +61,7 @@ function explainWaiting(mailsWait: string, word: FailureWord): Finding {
 
 async function isAnyLate({ prisma }: CliServices['database'], now: Date): Promise<boolean> {
   const oldest = await prisma.outboxMessage.findFirst({
-    where: { channel: 'mail', sentAt: null, failedAt: null, droppedAt: null, dueAt: { lte: now } },
+    where: { channel: 'mail', ...OPEN, dueAt: { lte: now } },
     orderBy: byDue('asc'),
   });
   return oldest !== null && now.getTime() - oldest.dueAt.getTime() > LONG_MS;

@@ -25,10 +25,10 @@ interface Listed {
   waiting: number;
 }
 
-/** Tells the first moderator what waited before. */
+/** Tells the first moderator what waited before; of what came since, each has its own notice. */
 export async function waitingDigestMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const { comment } = services.database.prisma;
-  const where = { status: 'pending' };
+  const where = { status: 'pending', submittedAt: { lte: message.createdAt } };
   const oldest = await comment.findMany({
     where,
     orderBy: { id: 'asc' },

@@ -1,5 +1,6 @@
 import { findActiveModerator } from '../../accounts/moderators.ts';
 import type { Moderator } from '../../generated/sqlite/client.ts';
+import { DISABLED } from '../../notifications/cancel-reasons.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 
@@ -8,5 +9,5 @@ export async function findModerator(
   { database }: Pick<Services, 'database'>,
   { moderatorId }: Pick<OutboxRow, 'moderatorId'>,
 ): Promise<Moderator | Drop> {
-  return (await findActiveModerator(database, moderatorId)) ?? { drop: 'moderator disabled' };
+  return (await findActiveModerator(database, moderatorId)) ?? { drop: DISABLED };
 }

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "OutboxMessage" ADD COLUMN     "firstFailureAt" TIMESTAMP(3),
+ADD COLUMN     "lastFailureAt" TIMESTAMP(3);
