@@ -7,7 +7,8 @@ import { keepDomains } from './domain-index.ts';
 
 /**
  * Finds or makes the commenter with this address. The database gets the address only encrypted, beside a
- * keyed hash by which it is found again.
+ * keyed hash by which it is found again. It is kept in the form that the hash is made of, but for upper and lower
+ * case: another form is written to another mailbox.
  * @param email as typed
  * @returns the commenter's id
  */
@@ -17,7 +18,7 @@ export async function keepCommenter(tx: Tx, keys: Keys, email: string, at: Date)
   const [row] = await tx.all<{ id: number }>(
     `INSERT INTO "Commenter" ("emailCipher", "emailIndex", "createdAt") VALUES (?, ?, ?)
      ON CONFLICT ("emailIndex") DO UPDATE SET "createdAt" = "Commenter"."createdAt" RETURNING "id"`,
-    [seal(keys.for('email'), email), emailIndex(keys, email), at],
+    [seal(keys.for('email'), email.normalize('NFC')), emailIndex(keys, email), at],
   );
   await keepDomains(tx, keys, row!.id, email);
   return row!.id;
