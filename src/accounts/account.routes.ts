@@ -4,6 +4,7 @@ import { methodNotAllowed } from '../http/error-handler.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { check, type FieldError, readForm } from '../http/forms.ts';
 import { idFrom } from '../http/field-chains.ts';
+import { unlessTooMany } from '../http/limits.ts';
 import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
 import { nobodyHere } from './accounts.errors.ts';
@@ -59,13 +60,15 @@ export function accountPageRoutes(services: Services): Router {
 
   router.post(`${HOME}/address`, own, readBody, check(addressChains), async (req, res) => {
     const form = readForm<{ email: string; password: string }>(req);
-    const refuse = (errors: FieldError[], email: string) =>
-      sendAccount(services, res.status(422), { typed: { email }, errors: inForm('address', errors) });
+    const refuse = (errors: FieldError[], email: string, status = 422) =>
+      sendAccount(services, res.status(status), { typed: { email }, errors: inForm('address', errors) });
     if (!form.ok) return refuse(form.errors, form.typed.email ?? '');
     const { email, password } = form.values;
     if (!(await isOwnPassword(services, req, moderatorOf(res), password))) {
       return refuse([{ field: 'password', message: WRONG_PASSWORD }], email);
     }
+    const { tooMany } = await unlessTooMany(res, services.limits.addressChanges.attempt(moderatorOf(res).id));
+    if (tooMany) return refuse([{ field: 'email', message: tooMany }], email, 429);
     const outcome = await changeAddress(services, moderatorOf(res), email);
     if (outcome === 'taken') {
       return refuse([{ field: 'email', message: 'Somebody has this address already.' }], email);

@@ -26,6 +26,8 @@ const RESETS_PER_ACCOUNT = 3;
 const CONFIRMATION_WINDOW_S = 60 * MINUTE_S;
 const CONFIRMATIONS_PER_NETWORK = 20;
 export const CONFIRMATIONS_IN_ALL = 500;
+const ADDRESS_CHANGES = 5;
+const ADDRESS_CHANGE_WINDOW_S = 60 * MINUTE_S;
 const TESTS = 5; // mails or calls that an admin has sent to see whether they arrive
 const TEST_WINDOW_S = 10 * MINUTE_S;
 /** Counters in memory; beyond them the ones that rested longest are forgotten. */
@@ -63,6 +65,11 @@ export interface Limits {
   confirmations: {
     /** @returns false when enough of them came within an hour, from this network or in all */
     mayAsk(ip: string): Promise<boolean>;
+  };
+  /** Wishes for another address of one's account, each of which mails an address that was typed. */
+  addressChanges: {
+    /** @throws {AppError} limits.too_many (429) */
+    attempt(moderatorId: number): Promise<void>;
   };
   /** Test mails and test calls by one person, counted for each receiver by itself. */
   tests: {
@@ -116,6 +123,7 @@ export function createLimits(settings: Settings, database: Database, log: Logger
   const resetMails = limiter('password-reset-account', RESETS_PER_ACCOUNT, RESET_WINDOW_S);
   const confirmations = limiter('confirmation', CONFIRMATIONS_PER_NETWORK, CONFIRMATION_WINDOW_S);
   const allConfirmations = limiter('confirmation-all', CONFIRMATIONS_IN_ALL, CONFIRMATION_WINDOW_S);
+  const addressChanges = limiter('address-change', ADDRESS_CHANGES, ADDRESS_CHANGE_WINDOW_S);
   const tests = limiter('test', TESTS, TEST_WINDOW_S);
   const accountKey = deriveKeys(settings.secretKey).for('email-index');
 
@@ -178,6 +186,9 @@ export function createLimits(settings: Settings, database: Database, log: Logger
     confirmations: {
       // In this order, so that one network that asks too much takes nothing from the others.
       mayAsk: async (ip) => (await isTaken(confirmations, limitKey(ip))) && isTaken(allConfirmations, 'all'),
+    },
+    addressChanges: {
+      attempt: (moderatorId) => consume(addressChanges, String(moderatorId), 'questions for another address'),
     },
     tests: { attempt: (moderatorId, receiver) => consume(tests, `${moderatorId} ${receiver}`, 'tests') },
   };

@@ -189,6 +189,21 @@ describe('the own address', () => {
     expect((await me()).email).toBe(ADMIN.email);
   });
 
+  test('when many others were asked for, no more mails leave for a while, and the form says so', async () => {
+    const browser = await start();
+    for (let n = 1; n <= 5; n += 1) {
+      const asked = await submit(browser, 'address', { ...wish, email: `new-${n}@moderato.test` });
+      expect(asked.status).toBe(303);
+    }
+    const refused = await submit(browser, 'address', wish);
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+    expect(refused.$('#email-error').text()).toMatch(/^Too many questions for another address/);
+    expect(refused.$('#email').val()).toBe(wish.email);
+    expect(await app.services.database.prisma.addressChange.count({ where: { newEmail: wish.email } })).toBe(
+      0,
+    );
+  });
+
   test.each([
     ['somebody has it', { ...wish, email: 'grace@moderato.test' }, '#email'],
     ['the password is wrong', { ...wish, password: 'wrong battery horse' }, '#address-password'],
