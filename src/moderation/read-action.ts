@@ -28,18 +28,14 @@ export interface OpenAction {
 
 /**
  * What a link of a mail leads to, as it is now.
- * @throws {AppError} moderation.link_unknown (404), moderation.link_expired (410),
- *   moderation.link_not_allowed (403) when its moderator was disabled, moderation.link_moved (403) when they have
- *   another address by now,
- *   moderation.link_off (403) where a second factor is required
+ * @throws {AppError} moderation.link_unknown (404), moderation.link_expired (410), and those of `getLinkOwner`
  */
 export async function getAction(services: Needs, token: string): Promise<OpenAction> {
   const read = readActionLink(services, token);
   if (read.state === 'invalid') throw actionLinkUnknown();
   if (read.state === 'expired') throw actionLinkExpired();
 
-  const moderator = await getLinkOwner(services, read.link.moderatorId);
-  if (await hasMovedSince(services, read.link)) throw actionLinkMoved();
+  const moderator = await getLinkOwner(services, read.link);
   const comment = await findCommentForDesk(services, read.link.commentId);
   if (!comment) throw actionLinkUnknown();
   const used = await services.database.prisma.usedToken.findUnique({
@@ -56,30 +52,32 @@ export async function getAction(services: Needs, token: string): Promise<OpenAct
   };
 }
 
+/**
+ * Whose link it is, if links in mails may still act for this person.
+ * @throws {AppError} moderation.link_not_allowed (403) when the account was disabled, moderation.link_moved (403)
+ *   when it has another address by now, moderation.link_off (403) where a second factor is required
+ */
+export async function getLinkOwner(
+  services: Pick<Services, 'database' | 'site'>,
+  link: Pick<ActionLink, 'moderatorId' | 'madeAt'>,
+): Promise<Moderator> {
+  if (services.site.get().requireSecondFactor) throw actionLinkOff();
+  const moderator = await findActiveModerator(services.database, link.moderatorId);
+  if (!moderator) throw actionLinkNotAllowed();
+  if (await hasMovedSince(services, link)) throw actionLinkMoved();
+  return moderator;
+}
+
 /** Who reads the mails to the address that was given up may be somebody else. */
 async function hasMovedSince(
   { database }: Pick<Services, 'database'>,
-  { moderatorId, madeAt }: ActionLink,
+  { moderatorId, madeAt }: Pick<ActionLink, 'moderatorId' | 'madeAt'>,
 ): Promise<boolean> {
   const change = await database.prisma.addressChange.findFirst({
     where: { moderatorId, doneAt: { gt: madeAt } },
     select: { id: true },
   });
   return change !== null;
-}
-
-/**
- * Whose link it is, if links in mails may still act for this person.
- * @throws {AppError} moderation.link_not_allowed, moderation.link_off (403)
- */
-export async function getLinkOwner(
-  services: Pick<Services, 'database' | 'site'>,
-  moderatorId: number,
-): Promise<Moderator> {
-  if (services.site.get().requireSecondFactor) throw actionLinkOff();
-  const moderator = await findActiveModerator(services.database, moderatorId);
-  if (!moderator) throw actionLinkNotAllowed();
-  return moderator;
 }
 
 /** Makes the link one that was used, in the transaction of what it did. Using it twice at once is no error. */

@@ -16,12 +16,14 @@ export interface Undone {
 
 /**
  * Takes back what was decided from a mail.
- * @throws {AppError} moderation.link_unknown (404), moderation.link_not_allowed, moderation.link_off (403)
+ * @throws {AppError} moderation.link_unknown (404), and those of `getLinkOwner`
  */
 export async function undoFromMail(services: Needs, token: string): Promise<Undone> {
   const link = readUndoLink(services, token);
   if (!link) throw actionLinkUnknown();
-  const moderator = await getLinkOwner(services, link.moderatorId);
+  const batch = await services.database.prisma.decisionBatch.findUnique({ where: { id: link.batchId } });
+  if (!batch) throw actionLinkUnknown();
+  const moderator = await getLinkOwner(services, { moderatorId: link.moderatorId, madeAt: batch.at });
   const outcome = await outcomeOf(undo(services, moderator, link.batchId));
   const comment = await findCommentForDesk(services, link.commentId);
   if (!comment) throw actionLinkUnknown();
@@ -37,12 +39,19 @@ async function outcomeOf(undoing: ReturnType<typeof undo>): Promise<Undone['outc
   }
 }
 
-/** Where the latest decision can be taken back, if it is this person's and there is still time; '' if not. */
+/**
+ * Where the latest decision can be taken back, if it is this person's, about this comment alone, and there is still
+ * time; '' if not. What was decided about several is taken back on the desk, which shows them.
+ */
 export async function findUndoPath(
   services: Pick<Services, 'database' | 'keys' | 'clock'>,
   { first, moderator, comment }: Pick<OpenAction, 'first' | 'moderator' | 'comment'>,
 ): Promise<string> {
-  const mine = { id: first?.batchId ?? 0, moderatorId: moderator.id };
+  const mine = {
+    id: first?.batchId ?? 0,
+    moderatorId: moderator.id,
+    entries: { every: { commentId: comment.id } },
+  };
   const open = { undoneAt: null, undoUntil: { gt: services.clock.now() } };
   const batch = await services.database.prisma.decisionBatch.findFirst({ where: { ...mine, ...open } });
   if (!batch) return '';
