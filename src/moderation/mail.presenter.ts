@@ -29,7 +29,7 @@ const TITLES: Record<OutboxState, string> = {
 };
 const EMPTY: Record<OutboxState, string> = {
   failed: 'Nothing has failed.',
-  waiting: 'Nothing is waiting.',
+  waiting: 'No mail is waiting.',
   sent: 'No mail has been sent yet.',
   dropped: 'No mail became needless before it was sent.',
 };
@@ -47,13 +47,21 @@ const SETTLED = { isGood: false, again: '' };
 export function presentSection(
   state: OutboxState,
   { items, next }: OutboxPage,
-  { count, isFirst, filter, mode, ...shown }: Shown & Listed & { count: number; isFirst: boolean },
+  {
+    count,
+    note,
+    isFirst,
+    filter,
+    mode,
+    ...shown
+  }: Shown & Listed & { count: number; note: string; isFirst: boolean },
 ) {
   return {
     state,
     title: titleOf(state, mode),
     empty: isFiltered(filter) ? 'No mail here matches the filter.' : EMPTY[state],
     count: countLabel(count),
+    note,
     messages: items.map((item) => presentMessage(item, shown)),
     older: next === null ? '' : mailUrl(filter, { state, before: writeCursor(next) }),
     newest: isFirst ? '' : mailUrl(filter, { state }),

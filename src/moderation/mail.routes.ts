@@ -32,6 +32,7 @@ import {
   parseMailFilter,
   presentMailFilter,
 } from './mail-filter.ts';
+import { countUngathered, presentUngathered } from './read-notices.ts';
 import { presentMailTrouble } from './mail-trouble.ts';
 import {
   type MailNotice,
@@ -128,6 +129,7 @@ async function sendList(
     (state ? [state] : OUTBOX_STATES).map(async (shown) =>
       presentSection(shown, await readOutbox(database, shown, before, wanted), {
         count: counts[shown],
+        note: shown === 'waiting' ? await ungathered(services, filter) : '',
         isFirst: before === null,
         filter,
         mode: mailer.mode,
@@ -153,6 +155,10 @@ async function sendList(
   });
   res.type('html').send(html);
 }
+
+/** A notice has no kind of mail before it is gathered. */
+const ungathered = async ({ database }: Services, filter: MailFilter): Promise<string> =>
+  filter.kind ? '' : presentUngathered(await countUngathered(database, outboxFilter(filter).to));
 
 const namesOf = ({ database }: Services): Promise<Pick<Moderator, 'id' | 'name'>[]> =>
   database.prisma.moderator.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } });

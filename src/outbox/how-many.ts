@@ -7,6 +7,9 @@ export const howManyMails = (count: number, cap = COUNT_CAP): string => howMany(
 /** The same of the events for webhooks. */
 export const howManyEvents = (count: number): string => howMany(count, COUNT_CAP, 'event');
 
+/** The same of what becomes mails. */
+export const howManyNotices = (count: number): string => howMany(count, COUNT_CAP, 'notice');
+
 function howMany(count: number, cap: number, noun: string): string {
   if (count > cap) return `more than ${cap.toLocaleString('en')} ${noun}s`;
   return count === 1 ? `one ${noun}` : `${count} ${noun}s`;

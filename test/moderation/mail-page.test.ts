@@ -75,6 +75,24 @@ test('when a failed mail is tried again, the page says which and what became of 
   expect((await desk.open('/desk/mail?retried=77')).status).toBe(200);
 });
 
+test('when notices are in no mail yet, the page says how many, of everybody or of one person', async () => {
+  app = await startTestApp();
+  await app.services.database.prisma.moderator.updateMany({ data: { notify: 'daily' } });
+  await postComment(app);
+  await postComment(app, { comment: 'Another one' });
+  const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+  const desk = await signIn(app);
+  const waiting = async (query = '') =>
+    (await desk.open(`/desk/mail${query}`)).$('section[aria-labelledby=waiting-title]').text();
+  expect(await waiting()).toMatch(
+    /2 notices are in no mail yet\. A notice waits until[\s\S]*No mail is waiting/,
+  );
+  expect(await waiting(`?to=moderator-${noor.id}`)).not.toContain('in no mail yet');
+  await app.services.database.prisma.moderator.updateMany({ data: { notify: 'each' } });
+  await app.deliverMail();
+  expect(await waiting()).not.toContain('in no mail yet');
+});
+
 test('when there are many, the list goes on page by page, and each mail is on one of them', async () => {
   app = await startTestApp();
   for (let n = 1; n <= 45; n++) {
