@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.ts';
+import type { Prisma } from '../generated/sqlite/client.ts';
 import { isListed, numberList } from '../database/number-list.ts';
 import { CONFIRMATIONS_IN_ALL } from '../http/limits.ts';
 import { enqueue } from '../outbox/outbox.repository.ts';
@@ -67,9 +68,22 @@ export async function oweConfirmations(
 }
 
 /** What waits for the address to be confirmed, oldest first; what is more waits for another click. */
-export function readUnconfirmed({ database }: Pick<Services, 'database'>, commenterId: number) {
-  return database.prisma.subscription.findMany({
-    where: { commenterId, confirmedAt: null, endedAt: null, comment: { status: { not: 'erased' } } },
+export const readUnconfirmed = ({ database }: Pick<Services, 'database'>, commenterId: number) =>
+  readAskedWith(database, { commenterId, confirmedAt: null, endedAt: null });
+
+/** The same as it was at a moment. */
+export const readUnconfirmedAt = ({ database }: Pick<Services, 'database'>, commenterId: number, at: Date) =>
+  readAskedWith(database, {
+    commenterId,
+    AND: [
+      { OR: [{ confirmedAt: null }, { confirmedAt: { gt: at } }] },
+      { OR: [{ endedAt: null }, { endedAt: { gt: at } }] },
+    ],
+  });
+
+function readAskedWith({ prisma }: Services['database'], where: Prisma.SubscriptionWhereInput) {
+  return prisma.subscription.findMany({
+    where: { ...where, comment: { status: { not: 'erased' } } },
     orderBy: { id: 'asc' },
     take: LISTED_AT_ONCE,
     select: { ...SUBSCRIPTION_COLUMNS, comment: { select: { status: true, submittedAt: true } } },

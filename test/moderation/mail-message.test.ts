@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../src/time/clock.ts';
 import { ADMIN, addModerator, postComment, signIn, startTestApp, type TestApp } from '../support/app.ts';
+import { afterUndo, confirmedComment, decideNow } from '../notifications/reader-support.ts';
 import type { Answer, Browser } from '../support/browser.ts';
 import { within } from '../support/within.ts';
 
@@ -60,6 +61,25 @@ describe('a mail on the desk', () => {
     expect((await shown(desk, 1)).both).toContain('I take the sleeper every winter.');
     expect((await shown(desk, 2)).both).toContain('Another one');
     expect(await everything()).toEqual(before);
+  });
+
+  test('when readers and moderators want no mail any more, what they were sent can still be read', async () => {
+    const noor = await addModerator(app, { name: 'Noor', email: 'noor@moderato.test' });
+    const id = await confirmedComment(app);
+    await decideNow(app, id, 'approve');
+    await afterUndo(app);
+    const { prisma } = app.services.database;
+    const { emailIndex } = await prisma.commenter.findFirstOrThrow();
+    const at = app.clock.now();
+    await prisma.subscription.updateMany({ data: { endedAt: at } });
+    await prisma.suppression.create({ data: { emailIndex, reason: 'unsubscribed', at } });
+    await prisma.moderator.update({ where: { id: noor.id }, data: { disabledAt: at } });
+    const sent = await prisma.outboxMessage.findMany();
+    expect(new Set(sent.map(({ kind }) => kind))).toEqual(
+      new Set(['comment-held', 'confirm-address', 'comment-approved']),
+    );
+    const desk = await signIn(app);
+    for (const mail of sent) await shown(desk, mail.id);
   });
 
   test('when it is a link for a new password, the link is not there', async () => {

@@ -9,7 +9,7 @@ type Needs = Pick<Services, 'settings' | 'database' | 'keys' | 'views' | 'site'>
 /** To the new address: the link that makes it count. */
 export async function addressConfirmMail(services: Needs, message: OutboxRow): Promise<MailContent | Drop> {
   const change = await findChange(services, message);
-  if (!change || change.doneAt) return { drop: 'not wanted any more' };
+  if (!change || (change.doneAt && !message.sentAt)) return { drop: 'not wanted any more' };
   const to = { ...change.moderator, email: change.newEmail };
   return accountMail(services, to, ({ say }) => ({
     subject: say('address.confirm.subject'),

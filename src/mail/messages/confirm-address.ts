@@ -1,10 +1,11 @@
-import { readUnconfirmed } from '../../notifications/confirm-address.ts';
+import { readUnconfirmed, readUnconfirmedAt } from '../../notifications/confirm-address.ts';
 import {
   CONFIRMATION_DAYS,
   confirmationLink,
   isConfirmationOver,
   subscriptionsLink,
 } from '../../notifications/reader-links.ts';
+import type { OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { MailHandler } from '../../outbox/worker.ts';
 import type { PhraseKey } from '../languages/index.ts';
 import { plainLine } from '../plain-line.ts';
@@ -27,10 +28,9 @@ export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services,
   const reader = await findReader(services, message);
   if ('drop' in reader) return reader;
   if (isConfirmationOver(message, services.clock.now())) return { drop: 'too late' };
-  const waiting = await readUnconfirmed(services, reader.commenterId);
-  const asked = waiting.filter(({ createdAt }) => createdAt <= message.createdAt);
+  const asked = await readAsked(services, message, reader.commenterId);
   const isGenuine = asked.some(({ comment }) => ['pending', 'approved'].includes(comment?.status ?? ''));
-  if (!isGenuine) return { drop: 'nothing to confirm' };
+  if (asked.length === 0 || (!isGenuine && !message.sentAt)) return { drop: 'nothing to confirm' };
 
   const voice = voiceFor(services.site.get());
   const { say } = voice;
@@ -44,3 +44,15 @@ export const confirmAddressMail: MailHandler<ReaderMailNeeds> = async (services,
   };
   return mailToReader(services, reader, { view: 'confirm-address', voice, subject, data });
 };
+
+/** What the message asks; of one that was sent also what was answered since. */
+async function readAsked(
+  services: ReaderMailNeeds,
+  { createdAt, sentAt }: Pick<OutboxRow, 'createdAt' | 'sentAt'>,
+  commenterId: number,
+) {
+  const waiting = sentAt
+    ? await readUnconfirmedAt(services, commenterId, createdAt)
+    : await readUnconfirmed(services, commenterId);
+  return waiting.filter((asked) => asked.createdAt <= createdAt);
+}

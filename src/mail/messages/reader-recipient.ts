@@ -8,12 +8,15 @@ export interface Reader {
   email: string;
 }
 
-/** Whom a message goes to, as it is when the mail is made, which is right before it is sent; or why nobody is mailed. */
+/**
+ * Whom a message goes to, as it is when the mail is made, which is right before it is sent; or why nobody is mailed.
+ * Whether they want mail is not asked of one that was sent and is only looked at.
+ */
 export async function findReader(
   { database, keys, site }: Pick<Services, 'database' | 'keys' | 'site'>,
-  { commenterId }: Pick<OutboxRow, 'commenterId'>,
+  { commenterId, sentAt }: Pick<OutboxRow, 'commenterId' | 'sentAt'>,
 ): Promise<Reader | Drop> {
-  if (!site.get().readerMails) return { drop: 'mails to readers are off' };
+  if (!sentAt && !site.get().readerMails) return { drop: 'mails to readers are off' };
   const commenter = await database.prisma.commenter.findUnique({
     where: { id: commenterId ?? 0 },
     select: { id: true, emailCipher: true },
@@ -21,6 +24,6 @@ export async function findReader(
   if (!commenter || commenter.emailCipher.length === 0) return { drop: 'address erased' };
   const email = openEmail(keys, commenter.emailCipher);
   if (email === null) return { drop: 'address cannot be read' };
-  if (await isSuppressed(database, keys, email)) return { drop: SUPPRESSED };
+  if (!sentAt && (await isSuppressed(database, keys, email))) return { drop: SUPPRESSED };
   return { commenterId: commenter.id, email };
 }
