@@ -1,4 +1,6 @@
 import { createServer } from 'node:net';
+import { deriveKeys } from '../../src/crypto/keys.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 import { checkLinks } from '../../src/cli/checks/links.ts';
 import { checkSmtp } from '../../src/cli/checks/smtp.ts';
 import { listen, mailSettings } from '../mail/support.ts';
@@ -70,8 +72,10 @@ describe('what the doctor says of the mail server', () => {
   });
 });
 
+const keys = deriveKeys('a test key that is long enough for everything');
+
 describe('what the doctor says of the links in mails', () => {
-  const examine = (baseUrl: string) => checkLinks({ settings: { baseUrl } });
+  const examine = (baseUrl: string) => checkLinks({ settings: { baseUrl } as Settings, keys });
 
   test.each<[string, (closed: number, mail: number) => string, string]>([
     ['nobody listens', (closed) => `http://127.0.0.1:${closed}`, 'nobody listens at that port'],

@@ -34,10 +34,10 @@ interface Site {
 }
 
 /** A server that runs, with a mail server. */
-async function startSite(): Promise<Site> {
+async function startSite(more: Record<string, string> = {}): Promise<Site> {
   const database = await createTestDatabase();
   const sink = await startSmtpSink();
-  const env = { ...PROCESS_ENV, DATABASE_URL: database.url, SMTP_URL: sink.url, LOG_LEVEL: 'warn' };
+  const env = { ...PROCESS_ENV, DATABASE_URL: database.url, SMTP_URL: sink.url, LOG_LEVEL: 'warn', ...more };
   const server = await startServer({ env });
   ends.push(
     database.drop,
@@ -147,6 +147,16 @@ test('when another service answers at BASE_URL, the links are wrong', async () =
   expect(of('links').map(({ says }) => says)).toEqual([
     expect.stringContaining('Something else answers'),
     expect.stringContaining('Something else answers'),
+  ]);
+});
+
+test('when another Moderato answers at BASE_URL, the links are wrong', async () => {
+  const { env } = await startSite();
+  const { server } = await startSite({ SECRET_KEY: 'another key that is long enough for everything' });
+  const { of } = await examine({ ...env, BASE_URL: server.url });
+  expect(of('links').map(({ says }) => says)).toEqual([
+    expect.stringContaining('A Moderato with another SECRET_KEY answers'),
+    expect.stringContaining('A Moderato with another SECRET_KEY answers'),
   ]);
 });
 

@@ -1,12 +1,29 @@
-import type { Settings } from '../../settings/settings.ts';
+import { actionLink } from '../../moderation/action-links.ts';
+import { unsubscribeLink } from '../../notifications/reader-links.ts';
+import type { Services } from '../../services.ts';
 import { SECOND_MS } from '../../time/clock.ts';
 import { type Finding, finder } from './finding.ts';
 import { isLocalHost } from './local-host.ts';
 
+type Needs = Pick<Services, 'settings' | 'keys'>;
+
 const found = finder('links');
+const ADVICE = 'Start the server, and let your web server pass every path below BASE_URL on to it.';
 const TIMEOUT_MS = 5 * SECOND_MS;
 const OUR_REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const LINKS = { act: 'action links', unsubscribe: 'unsubscribe links' };
+/** Signed with our key, and belonging to nobody: whoever has the same key answers so, and anybody else with 404. */
+const NOBODY = { id: 0, moderatorId: 0, commenterId: 0, createdAt: new Date(0) };
+
+interface TriedLink {
+  what: string;
+  url: string;
+  status: number;
+}
+
+const linksToTry = (services: Needs): TriedLink[] => [
+  { what: 'action links', url: actionLink(services, NOBODY, 0, 'approve'), status: 410 },
+  { what: 'unsubscribe links', url: unsubscribeLink(services, NOBODY), status: 200 },
+];
 
 /** Why nothing answers, by the code or the words of what fetch failed for. */
 const REASONS: Record<string, string> = {
@@ -27,12 +44,10 @@ const REASONS: Record<string, string> = {
   'bad port': 'browsers never open that port',
 };
 
-/** Whether what mails link to leads to this service. The links that are tried belong to nobody. */
-export async function checkLinks({ settings }: { settings: Pick<Settings, 'baseUrl'> }): Promise<Finding[]> {
-  const findings = hasOneClick(settings.baseUrl) ? [] : [NO_ONE_CLICK];
-  for (const [path, what] of Object.entries(LINKS)) {
-    findings.push(await checkLink(`${settings.baseUrl}/${path}/doctor`, what));
-  }
+/** Whether what mails link to leads to this service. */
+export async function checkLinks(services: Needs): Promise<Finding[]> {
+  const findings = hasOneClick(services.settings.baseUrl) ? [] : [NO_ONE_CLICK];
+  for (const link of linksToTry(services)) findings.push(await checkLink(link));
   return findings;
 }
 
@@ -46,26 +61,23 @@ const NO_ONE_CLICK = found(
   'Serve the site by https, and let BASE_URL begin with https://.',
 );
 
-async function checkLink(url: string, what: string): Promise<Finding> {
-  const advice = `Start the server, and let your web server pass every path below BASE_URL on to it.`;
+async function checkLink({ what, url, status }: TriedLink): Promise<Finding> {
+  const where = url.slice(0, url.lastIndexOf('/'));
+  const wrong = (says: string) => found('wrong', `${says}, so the ${what} in mails do not work.`, ADVICE);
   try {
     const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
     await answer.arrayBuffer();
     const isOurs = OUR_REQUEST_ID.test(answer.headers.get('X-Request-Id') ?? '');
-    if (isOurs && answer.status < 500) return found('ok', `The ${what} lead to this service.`);
-    return isOurs
-      ? found('wrong', `The service answers the ${what} with ${answer.status}.`, 'See the log of the server.')
-      : found(
-          'wrong',
-          `Something else answers at ${url} (${answer.status}), so the ${what} in mails do not work.`,
-          advice,
-        );
-  } catch (error) {
+    if (isOurs && answer.status === status) return found('ok', `The ${what} lead to this service.`);
+    if (!isOurs) return wrong(`Something else answers at ${where} (${answer.status})`);
+    if (answer.status === 404) return wrong(`A Moderato with another SECRET_KEY answers at ${where}`);
     return found(
       'wrong',
-      `Nothing answers at ${url} (${reasonOf(error as Error)}), so the ${what} in mails do not work.`,
-      advice,
+      `The service answers the ${what} with ${answer.status}.`,
+      'See the log of the server.',
     );
+  } catch (error) {
+    return wrong(`Nothing answers at ${where} (${reasonOf(error as Error)})`);
   }
 }
 
