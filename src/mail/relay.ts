@@ -4,6 +4,7 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool';
 export interface Relay {
   /** What the server offers, after TLS, such as SMTPUTF8. */
   extensions: string[];
+  isEncrypted: boolean;
   /** Whether it lets anybody sign in (AUTH). Where it does not, mails are sent without. */
   offersSignIn: boolean;
   /** What it says against our sender; '' when it takes it or was not asked. */
@@ -18,7 +19,7 @@ const ASK = 'ASK';
  * @throws an error of nodemailer; `failureOf` names it
  */
 export async function askRelay(options: SMTPPool.Options, sender = ''): Promise<Relay> {
-  const relay: Relay = { extensions: [], offersSignIn: false, senderRefusal: '' };
+  const relay: Relay = { extensions: [], isEncrypted: false, offersSignIn: false, senderRefusal: '' };
   const connection = new SMTPConnection({
     ...options,
     customAuth: {
@@ -36,6 +37,7 @@ export async function askRelay(options: SMTPPool.Options, sender = ''): Promise<
   try {
     await step(connection, (done) => connection.connect(done));
     const { auth } = options;
+    relay.isEncrypted = connection.secure;
     relay.offersSignIn = connection.allowsAuth;
     if (auth && relay.offersSignIn) await step(connection, (done) => connection.login(auth, done));
     // The library tells what was offered, and takes commands, only within a way to sign in.

@@ -56,8 +56,18 @@ describe('what the doctor says of the mail server', () => {
   test('when it offers no sign-in, that is a hint, and the sender is asked for as mails are sent, without', async () => {
     const { port } = await startSink();
     const findings = await examine(`smtp://ada:secret@127.0.0.1:${port}`);
-    expect(findings.map(({ state }) => state)).toEqual(['hint', 'ok', 'ok']);
-    expect(findings[0]!.says).toContain('offers no sign-in here (AUTH)');
+    expect(findings.map(({ state }) => state)).toEqual(['ok', 'hint', 'ok', 'ok']);
+    expect(findings[1]!.says).toContain('offers no sign-in here (AUTH)');
+  });
+
+  test.each([
+    ['', 'The connection to the mail server is encrypted.'],
+    ['?tls=off', 'The connection to the mail server is not encrypted, as SMTP_URL allows.'],
+  ])('when SMTP_URL ends in "%s", it says whether the connection is encrypted', async (query, says) => {
+    const { port } = await startSink({}, { disabledCommands: ['AUTH'] });
+    expect(await examine(`smtp://127.0.0.1:${port}/${query}`)).toContainEqual(
+      expect.objectContaining({ state: 'ok', says }),
+    );
   });
 
   test('when it refuses the password, its words are kept', async () => {

@@ -31,9 +31,12 @@ export async function checkSmtp(
   const sender = inAscii(senderOf(settings).address);
   const options = smtpOptions(settings.smtpUrl, timeouts);
   try {
-    const { extensions, offersSignIn, senderRefusal } = await askRelay(options, sender);
+    const { extensions, isEncrypted, offersSignIn, senderRefusal } = await askRelay(options, sender);
     const takesAll = extensions.includes('SMTPUTF8');
     return [
+      isEncrypted
+        ? found('ok', 'The connection to the mail server is encrypted.')
+        : found('ok', 'The connection to the mail server is not encrypted, as SMTP_URL allows.'),
       options.auth && !offersSignIn
         ? SIGNS_NOBODY_IN
         : found('ok', 'The mail server answers and lets us in.'),
