@@ -63,13 +63,32 @@ The sleeper to the coast leaves at nine.
 
 /** The real app on a database of its own, with a clock that is moved by hand and a real SMTP server. */
 export async function startTestApp(overrides: TestAppOverrides = {}): Promise<TestApp> {
+  const ends: End[] = [];
+  const close = async () => {
+    for (const end of ends.toReversed()) await end();
+  };
+  try {
+    return { ...(await openTestApp(overrides, ends)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type End = () => unknown;
+
+/** @param ends takes how each thing that was opened is ended, also when a later one cannot be opened */
+async function openTestApp(overrides: TestAppOverrides, ends: End[]): Promise<Omit<TestApp, 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'moderato-app-'));
+  ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const articles = mkdtempSync(join(folder, 'articles-'));
   const files = overrides.articles ?? { [`${ARTICLE_SLUG}.md`]: NIGHT_TRAINS };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(articles, name), content);
 
   const database = await createTestDatabase();
+  ends.push(database.drop);
   const smtp = await startSmtpSink();
+  ends.push(() => smtp.close());
   const clock = overrides.clock ?? createTestClock();
   const logLines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) });
@@ -93,9 +112,14 @@ export async function startTestApp(overrides: TestAppOverrides = {}): Promise<Te
     log,
     ...(overrides.mailer ? { mailer: overrides.mailer } : {}),
   });
+  ends.push(() => services.close());
   await prepareFirstAdmin(services);
 
   const server = createHttpServer(createApp(services)).listen(0, '127.0.0.1');
+  ends.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const newBrowser = () => createBrowser(url, settings.baseUrl);
@@ -110,14 +134,6 @@ export async function startTestApp(overrides: TestAppOverrides = {}): Promise<Te
     smtp,
     logLines,
     deliverMail: () => services.worker.runOnce(),
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await services.close();
-      await smtp.close();
-      await database.drop();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 
