@@ -26,7 +26,7 @@ const EXAMPLE = { baseUrl: 'https://comments.example.com', siteName: 'Harbour Ne
  * @returns by the name of the example
  */
 export async function makePreviews(settings: Settings, locale: Locale): Promise<Previews> {
-  const folder = await mkdtemp(join(tmpdir(), 'moderato-previews-'));
+  const folder = await mkdtemp(join(tmpdir(), `moderato-previews-${process.pid}-`));
   const database = await openDatabase(`file:${join(folder, 'examples.db')}`);
   try {
     const example = { ...settings, ...EXAMPLE };
