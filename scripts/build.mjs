@@ -4,11 +4,14 @@ import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { build } from 'esbuild';
+import { generateClients, hasClients } from './prisma-generate.mjs';
 
 const root = join(import.meta.dirname, '..');
 const sources = join(root, 'views/assets');
 const dist = join(root, 'dist');
 const next = join(root, 'dist-next'); // takes the place of dist/ when all of it is there
+
+if (!hasClients()) await generateClients(); // a fresh clone has none, and does not compile without
 
 rmSync(next, { recursive: true, force: true });
 try {

@@ -1,6 +1,6 @@
 // Generates one Prisma client per database from prisma/models.prisma into src/generated/.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,4 +59,9 @@ function freeCompilerText(dialect) {
   writeFileSync(file, freed);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await Promise.all(dialects.map(generate));
+export const generateClients = () => Promise.all(dialects.map(generate));
+
+export const hasClients = () =>
+  dialects.every((dialect) => existsSync(join(root, 'src/generated', dialect, 'client.ts')));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generateClients();
