@@ -155,19 +155,25 @@ async function plantFollowers(count: number, after: number): Promise<void> {
   });
 }
 
-/** Approves a comment. @returns how many statements the transaction had */
+/** Approves a comment. @returns how often the database was asked, inside the transaction and outside */
 async function statementsToApprove(commentId: number): Promise<number> {
   const { database } = app.services;
   let statements = 0;
+  const count = <T>(work: () => T): T => {
+    statements += 1;
+    return work();
+  };
+  const inside = (tx: Tx): Tx =>
+    Object.assign(Object.create(tx) as Tx, {
+      insert: (...given: Parameters<Tx['insert']>) => count(() => tx.insert(...given)),
+      run: (...given: Parameters<Tx['run']>) => count(() => tx.run(...given)),
+      all: (...given: Parameters<Tx['all']>) => count(() => tx.all(...given)),
+    });
   const counted: Services['database'] = Object.assign(Object.create(database) as Services['database'], {
-    transaction: <T>(work: (tx: Tx) => Promise<T>) =>
-      database.transaction((tx) => {
-        const run: Tx['run'] = (...statement) => {
-          statements += 1;
-          return tx.run(...statement);
-        };
-        return work(Object.assign(Object.create(tx) as Tx, { run }));
-      }),
+    prisma: database.prisma.$extends({
+      query: { $allOperations: ({ args, query }) => count(() => query(args)) },
+    }),
+    transaction: <T>(work: (tx: Tx) => Promise<T>) => database.transaction((tx) => work(inside(tx))),
   });
   const services = { ...app.services, database: counted };
   await decide(services, { id: 1 }, { commentId, version: 1, action: 'approve' });
