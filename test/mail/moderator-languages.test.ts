@@ -2,14 +2,26 @@ import { load } from 'cheerio';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { de } from '../../src/mail/languages/de/index.ts';
 import { en } from '../../src/mail/languages/en/index.ts';
+import { type PhraseKey, phrasesIn } from '../../src/mail/languages/index.ts';
 import { addModerator, postComment, startTestApp, type TestApp } from '../support/app.ts';
 import { mailsTo } from '../notifications/support.ts';
 import { expectEqualParts } from '../support/mail-parts.ts';
 import type { ReceivedMail } from '../support/smtp-sink.ts';
 
 describe('the phrases', () => {
-  test.each(Object.keys(en) as (keyof typeof en)[])('%s takes the same values in every language', (key) => {
+  const keys = Object.keys(en) as PhraseKey[];
+
+  test.each(keys)('%s is there and takes the same values in every language', (key) => {
+    expect(de[key]).toMatch(/\S/);
     expect(valuesOf(de[key])).toEqual(valuesOf(en[key]));
+  });
+
+  test.each(keys.filter((key) => en[key].includes('{count, plural')))('%s knows one from many', (key) => {
+    for (const say of [phrasesIn('en'), phrasesIn('de')]) {
+      const [one, two] = [1, 2].map((count) => say(key, { count, title: 'T', allowed: 5 }));
+      expect(two).toContain('2');
+      expect(one).not.toBe(two!.replace('2', '1'));
+    }
   });
 });
 

@@ -210,12 +210,3 @@ test('a comment that is taken off the page before a repeated try is not in the m
   expect(messageId).toContain(`outbox-${tried.id}-`);
   expect(messageId).toMatch(/-2\./);
 });
-
-test('every phrase is there in both languages, for one and for many', () => {
-  for (const locale of ['en', 'de'] as const) {
-    const say = phrasesIn(locale);
-    expect(say('readers.digest.more', { count: 1, title: 'T' })).not.toBe(
-      say('readers.digest.more', { count: 2, title: 'T' }),
-    );
-  }
-});
