@@ -3,7 +3,7 @@ import { type Request, Router } from 'express';
 import { moderatorOf, requirePermission } from '../accounts/guards.ts';
 import { methodNotAllowed } from '../http/error-handler.ts';
 import { isLocale, LANGUAGES, type Locale } from '../mail/languages/index.ts';
-import { EXAMPLE_NAMES, exampleLabel, type ExampleName } from '../mail/previews/examples.ts';
+import { EXAMPLE_NAMES, exampleLabel, type ExampleName, groupExamples } from '../mail/previews/examples.ts';
 import { makePreviews, type Previews } from '../mail/previews/previews.ts';
 import { deskBanners } from '../overview/banners.ts';
 import type { Services } from '../services.ts';
@@ -34,7 +34,10 @@ export function mailPreviewRoutes(services: Services): Router {
     const html = services.views.render('desk/mail-previews', {
       moderator: moderatorOf(res),
       banners: await deskBanners(services, moderatorOf(res)),
-      names: EXAMPLE_NAMES.map((name) => ({ value: name, label: exampleLabel(name) })),
+      groups: groupExamples().map(({ label, names }) => ({
+        label,
+        names: names.map((name) => ({ value: name, label: exampleLabel(name) })),
+      })),
       languages: Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
       ...chosen,
       subject,

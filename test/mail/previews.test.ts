@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { load } from 'cheerio';
-import { LANGUAGES, type Locale } from '../../src/mail/languages/index.ts';
-import { EXAMPLE_NAMES } from '../../src/mail/previews/examples.ts';
+import { LANGUAGES, type Locale, phrasesIn } from '../../src/mail/languages/index.ts';
+import { EXAMPLE_NAMES, kindOf } from '../../src/mail/previews/examples.ts';
 import { makePreviews, type Previews } from '../../src/mail/previews/previews.ts';
 import { signIn, startTestApp, type TestApp } from '../support/app.ts';
 
@@ -45,6 +45,25 @@ describe.each(LOCALES)('the examples in %s', (locale) => {
     expect($('li a[href*="/desk/comments/"]')).toHaveLength(3);
   });
 
+  test('have links that decide, except where a second factor is required', () => {
+    for (const name of ['comment-held', 'held-digest'] as const) {
+      expect(previews.get(name)!.text).toContain('/act/');
+      const { text, html } = previews.get(`${name}-without-links`)!;
+      expect(`${text} ${html}`).not.toContain('/act/');
+      expect(text).toContain(phrasesIn(locale)('held.no-actions'));
+    }
+    expect(previews.get('waiting-digest')!.text).toContain('/act/');
+  });
+
+  test('tell of everything that can happen to an account', () => {
+    const notices = EXAMPLE_NAMES.filter((name) => kindOf(name) === 'account-notice');
+    const texts = notices.map((name) => previews.get(name)!.text);
+    expect(new Set(texts).size).toBe(8);
+    for (const name of ['added', 'removed'] as const) {
+      expect(previews.get(`account-notice-second-factor-${name}`)!.text).toContain('Authenticator app');
+    }
+  });
+
   test('leave nothing behind', () => {
     const ours = `moderato-previews-${process.pid}-`; // other processes may make examples now, too
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith(ours))).toEqual([]);
@@ -60,6 +79,11 @@ describe('the page of examples', () => {
       .toArray()
       .map((option) => list.$(option).attr('value')!);
     expect(names).toEqual(EXAMPLE_NAMES);
+    const groups = list
+      .$('#message optgroup')
+      .toArray()
+      .map((group) => `${list.$(group).attr('label')} ${list.$(group).find('option').length}`);
+    expect(groups).toEqual(['Comment that waits 3', 'Comments that wait 2', 'About an account 8']);
     expect(
       list
         .$('#locale option')

@@ -9,7 +9,8 @@ import { accountUrl } from './frame.ts';
 import { findModerator } from './moderator-recipient.ts';
 
 type Needs = Pick<Services, 'settings' | 'database' | 'views' | 'site'>;
-type ToldAction = AccountEvent | 'sign-in';
+/** What happened, as the log calls it. */
+export type ToldAction = AccountEvent | 'sign-in';
 
 /** By the action of the log entry: the subject, and what happened. */
 const WHAT = {

@@ -49,16 +49,23 @@ export async function makePreviews(settings: Settings, locale: Locale): Promise<
 
 async function makePreview(services: MailNeeds, name: ExampleName, rows: ExampleRows): Promise<MailContent> {
   const kind = kindOf(name);
-  const message = await insertMessage(services, { ...EXAMPLES[name], kind }, rows);
+  const example = { ...EXAMPLES[name], kind };
+  await requireSecondFactor(services, example.requiresSecondFactor ?? false);
+  const message = await insertMessage(services, example, rows);
   const made = await MAILS[kind].make(services, message);
   if ('drop' in made) throw new Error(`the example ${name} is not sent: ${made.drop}`);
   return made;
 }
 
+async function requireSecondFactor({ database, site }: MailNeeds, isRequired: boolean): Promise<void> {
+  await database.prisma.site.updateMany({ data: { requireSecondFactor: isRequired } });
+  await site.reload();
+}
+
 /** The message with its notices, as gathering would have made it. */
 async function insertMessage(
   { database }: MailNeeds,
-  { kind, to, tells = [], about }: Example & { kind: MessageKind },
+  { kind, to, tells = [], about, note = '' }: Example & { kind: MessageKind },
   rows: ExampleRows,
 ): Promise<OutboxRow> {
   const recipient = to === 'moderator' ? { moderatorId: rows.moderator } : { commenterId: rows[to] };
@@ -72,7 +79,7 @@ async function insertMessage(
       ...made,
       facts: JSON.stringify({ waiting: rows.waiting }),
       dedupeKey: `example:${count}`,
-      subjectId: about === undefined ? null : await insertSubject(database, about, rows.moderator),
+      subjectId: about === undefined ? null : await insertSubject(database, { about, note }, rows.moderator),
     },
   });
   for (const [told, comment] of tells) {
@@ -87,7 +94,7 @@ async function insertMessage(
 
 async function insertSubject(
   { prisma }: MailNeeds['database'],
-  about: NonNullable<Example['about']>,
+  { about, note }: Required<Pick<Example, 'about' | 'note'>>,
   moderatorId: number,
 ): Promise<number> {
   if (about === 'address-change') {
@@ -105,6 +112,6 @@ async function insertSubject(
     const data = { ...colleague, createdAt: NOW, bouncedAt: NOW };
     return (await prisma.moderator.create({ data })).id;
   }
-  const data = { actor: 'moderator', moderatorId, action: about, note: 'Firefox on Linux', at: NOW };
+  const data = { actor: 'moderator', moderatorId, action: about, note, at: NOW };
   return (await prisma.logEntry.create({ data })).id;
 }
