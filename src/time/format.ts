@@ -4,8 +4,11 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Such as "11 July 2024 at 06:30 UTC", in words for a person, with the zone named. */
 export function formatInstant(instant: Date, timeZone: string, locale = 'en-GB'): string {
-  return formatFor(locale, timeZone, TIME).format(instant);
+  return formatFor(locale, timeZone, TIME).format(instant).replace(NAMELESS_UTC, 'UTC');
 }
+
+/** What languages without a name for Greenwich Mean Time, such as German, call it. */
+const NAMELESS_UTC = /GMT\+0$/;
 
 const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
 

@@ -10,6 +10,14 @@ test.each([
   expect(formatInstant(AT, timeZone)).toBe(text);
 });
 
+test.each([
+  ['Europe/London', 'en-GB', '24 November 2026 at 11:45 GMT'],
+  ['Europe/London', 'de-DE', '24. November 2026 um 11:45 UTC'],
+  ['Europe/Berlin', 'de-DE', '24. November 2026 um 12:45 MEZ'],
+])('when the zone is %s in %s, it has a name and no offset of nothing', (timeZone, locale, text) => {
+  expect(formatInstant(AT, timeZone, locale)).toBe(text);
+});
+
 test('when an article names a day without a time, it is that day in every zone, and no midnight', () => {
   const publishedAt = new Date('2025-03-04T00:00:00Z');
   const day = { published: '4 March 2025', publishedIso: '2025-03-04' };
