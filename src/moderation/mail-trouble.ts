@@ -20,33 +20,40 @@ const ADVICE: Partial<Record<FailureWord, string>> = {
   cannot_write_file: 'Check the rights and the free space of the folder DATA_DIR/mail.',
 };
 
+const FORGET = 'npx moderato bounce --forget <address>';
+const FAILED_ADVICE =
+  'What failed is below with the reason; try it again when the cause is gone. After a week it is only listed.';
+
+interface Advice {
+  text: string;
+  /** To be typed on the machine of the server; '' where there is none. */
+  command: string;
+}
+
 /** What is wrong with the mail, in sentences, and what to do about it. */
 export function presentMailTrouble(
   trouble: MailTrouble,
   { reader, mode }: { reader: Pick<Moderator, 'id'>; mode: Mailer['mode'] },
-): { sentences: string[]; advice: string[] } {
+): { sentences: string[]; advice: Advice[] } {
   const { waitingWord, bounced, failed } = trouble;
   const isFiles = mode === 'files';
-  const advice = [
-    ...(isFiles ? [FILES_ADVICE] : []),
-    ...(waitingWord ? [ADVICE[waitingWord as FailureWord] ?? ''] : []),
-    ...bouncedAdvice(bounced, reader),
-    ...(failed > 0
-      ? [
-          'What failed is below with the reason; try it again when the cause is gone. After a week it is only listed.',
-        ]
-      : []),
-  ];
   return {
     sentences: [...(isFiles ? [FILES] : []), ...troubleSentences(trouble, reader)],
-    advice: advice.filter((sentence) => sentence !== ''),
+    advice: [
+      ...advise(isFiles && FILES_ADVICE),
+      ...advise(waitingWord !== '' && ADVICE[waitingWord as FailureWord]),
+      ...bouncedAdvice(bounced, reader),
+      ...advise(failed > 0 && FAILED_ADVICE),
+    ],
   };
 }
 
-function bouncedAdvice(bounced: MailTrouble['bounced'], reader: Pick<Moderator, 'id'>): string[] {
+const advise = (text: string | undefined | false): Advice[] => (text ? [{ text, command: '' }] : []);
+
+function bouncedAdvice(bounced: MailTrouble['bounced'], reader: Pick<Moderator, 'id'>): Advice[] {
   if (bounced.length === 0) return [];
   const who = bounced.every(({ id }) => id === reader.id)
     ? 'Enter another address under Account.'
     : 'Who cannot be reached enters another address under Account.';
-  return [`${who} When the mailbox works again, an admin runs: npx moderato bounce --forget <address>`];
+  return [{ text: `${who} When the mailbox works again, an admin runs:`, command: FORGET }];
 }

@@ -5,22 +5,22 @@ import type { Database, Tx } from '../database/database.ts';
 /** Why an address gets no mail. */
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'by-hand';
 
-/** With what a message for such an address is dropped, or a notice cancelled. */
-export const SUPPRESSED = 'address takes no mail';
+/** With what a message for such an address is dropped. */
+export const SUPPRESSED: Record<SuppressionReason, string> = {
+  unsubscribed: 'reader wants no mail',
+  bounced: 'address takes no mail',
+  'by-hand': 'mails to the address were stopped',
+};
 
 export interface SuppressionState {
   reason: SuppressionReason;
   at: Date;
 }
 
-/** Asked when a mail to a reader is owed, and again each time it is made, which is right before it is sent. */
-export const isSuppressed = async (
-  database: Pick<Database, 'prisma'>,
-  keys: Keys,
-  email: string,
-): Promise<boolean> => (await findSuppression(database, keys, email)) !== null;
-
-/** @returns null when the address takes mail */
+/**
+ * Asked when a mail to a reader is owed, and again each time it is made, which is right before it is sent.
+ * @returns null when the address takes mail
+ */
 export async function findSuppression(
   { prisma }: Pick<Database, 'prisma'>,
   keys: Keys,

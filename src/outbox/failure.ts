@@ -95,7 +95,9 @@ const DISK = ['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EIO', 
  */
 export function failureOf(error: unknown): Failure {
   const smtp = (error ?? {}) as SmtpError;
-  return { ...classify(smtp), isAnswer: smtp.responseCode !== undefined, detail: detailOf(smtp) };
+  const known = classify(smtp);
+  const detail = known.word === 'address_needs_smtputf8' ? '' : detailOf(smtp); // our own error, which the word says
+  return { ...known, isAnswer: smtp.responseCode !== undefined, detail };
 }
 
 type Class = Pick<Failure, 'word' | 'scope'>;

@@ -30,7 +30,7 @@ test('when an address has letters beyond ASCII and the server has SMTPUTF8, the 
 test('when the server has no SMTPUTF8, the mail fails for good with a word of its own', async () => {
   const { sink, mailer } = await start({ hideSMTPUTF8: true });
   const error = await mailer.send(buildMail({ to: zoë })).catch((reason: unknown) => reason);
-  expect(failureOf(error)).toMatchObject({ word: 'address_needs_smtputf8', scope: 'permanent' });
+  expect(failureOf(error)).toMatchObject({ word: 'address_needs_smtputf8', scope: 'permanent', detail: '' });
   expect(sink.mails).toEqual([]);
 });
 

@@ -207,6 +207,12 @@ describe('trying all failed again', () => {
   const failed = () =>
     app.services.database.prisma.outboxMessage.count({ where: { failedAt: { not: null } } });
 
+  test('when one has failed, it is asked about one', async () => {
+    await fail(1);
+    const asked = await (await signIn(app)).open('/desk/mail/retries');
+    expect(asked.$('main').text()).toMatch(/One mail has failed\. It is tried again now[\s\S]*Leave it/);
+  });
+
   test('when it is confirmed, exactly what was counted is tried, not what failed since', async () => {
     await fail(3);
     const desk = await signIn(app);

@@ -206,27 +206,33 @@ test('no mail at all: nothing is sent or asked, until its owner allows it again'
   expect(count()).toBe(before + 1);
 });
 
-test('an address that is suppressed between the notice and the mail gets none, and the message says why', async () => {
-  const id = await confirmedComment(app);
-  await decideNow(app, id, 'approve');
-  app.smtp.refusals.data = { code: 451, message: 'later' };
-  await afterUndo(app);
-  await app.services.database.transaction((tx) =>
-    suppress(tx, {
-      emailIndex: emailIndex(app.services.keys, MIA),
-      reason: 'bounced',
-      at: app.clock.now(),
-    }),
-  );
-  delete app.smtp.refusals.data;
-  app.clock.advance(DAY_MS);
-  await app.deliverMail();
-  expect(mailsTo(app, MIA)).toHaveLength(1);
-  const message = await app.services.database.prisma.outboxMessage.findFirstOrThrow({
-    where: { kind: 'comment-approved' },
-  });
-  expect(message.dropReason).toBe('address takes no mail');
-});
+test.each([
+  ['bounced', 'address takes no mail'],
+  ['unsubscribed', 'reader wants no mail'],
+] as const)(
+  'an address that is %s between the notice and the mail gets none, and the message says why',
+  async (reason, said) => {
+    const id = await confirmedComment(app);
+    await decideNow(app, id, 'approve');
+    app.smtp.refusals.data = { code: 451, message: 'later' };
+    await afterUndo(app);
+    await app.services.database.transaction((tx) =>
+      suppress(tx, {
+        emailIndex: emailIndex(app.services.keys, MIA),
+        reason,
+        at: app.clock.now(),
+      }),
+    );
+    delete app.smtp.refusals.data;
+    app.clock.advance(DAY_MS);
+    await app.deliverMail();
+    expect(mailsTo(app, MIA)).toHaveLength(1);
+    const message = await app.services.database.prisma.outboxMessage.findFirstOrThrow({
+      where: { kind: 'comment-approved' },
+    });
+    expect(message.dropReason).toBe(said);
+  },
+);
 
 test('when the last comment is erased, subscriptions end, links are dead, and the wish for no mail is kept', async () => {
   const { prisma } = app.services.database;

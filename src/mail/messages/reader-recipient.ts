@@ -1,5 +1,5 @@
 import { openEmail } from '../../commenters/address-vault.ts';
-import { isSuppressed, SUPPRESSED } from '../../notifications/suppression.ts';
+import { findSuppression, SUPPRESSED } from '../../notifications/suppression.ts';
 import type { Drop, OutboxRow } from '../../outbox/outbox.repository.ts';
 import type { Services } from '../../services.ts';
 
@@ -24,6 +24,7 @@ export async function findReader(
   if (!commenter || commenter.emailCipher.length === 0) return { drop: 'address erased' };
   const email = openEmail(keys, commenter.emailCipher);
   if (email === null) return { drop: 'address cannot be read' };
-  if (!sentAt && (await isSuppressed(database, keys, email))) return { drop: SUPPRESSED };
+  const suppression = sentAt ? null : await findSuppression(database, keys, email);
+  if (suppression) return { drop: SUPPRESSED[suppression.reason] };
   return { commenterId: commenter.id, email };
 }

@@ -68,7 +68,7 @@ export const readerPages: Record<keyof typeof english, string> = {
     'Er ist unvollständig oder stammt nicht von uns. Bitte kopieren Sie den ganzen Link aus der E-Mail. Es wurde nichts geändert.',
   'pages.link.expired.title': 'Dieser Link ist abgelaufen',
   'pages.link.expired':
-    'Er galt nur eine begrenzte Zeit, und die ist vorbei. Es wurde nichts geändert. Eine neuere E-Mail enthält einen neueren Link.',
+    'Er galt nur eine begrenzte Zeit, und die ist vorbei. Es wurde nichts geändert. Eine neuere E-Mail enthält einen neueren Link. Wenn Sie keine haben, kreuzen Sie unter Ihrem nächsten Kommentar an, dass Sie E-Mails möchten: Dann bekommen Sie eine mit einem neuen Link.',
   'pages.link.meta': 'Fehler {status}, Anfrage {requestId}',
 
   'pages.did.confirm': 'Bestätigt.',

@@ -64,7 +64,7 @@ export const readerPages = {
     'It is not complete, or is not one of ours. Please copy the whole link from the mail. Nothing was changed.',
   'pages.link.expired.title': 'This link is over',
   'pages.link.expired':
-    'It was good for a limited time, and that is over. Nothing was changed. A newer mail has a newer link.',
+    'It was good for a limited time, and that is over. Nothing was changed. A newer mail has a newer link. If you have none, tick below your next comment that you want mails: then one with a new link is sent to you.',
   'pages.link.meta': 'Error {status}, request {requestId}',
 
   'pages.did.confirm': 'Confirmed.',
