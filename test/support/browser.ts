@@ -89,7 +89,10 @@ export function createBrowser(target: string, origin: string): Browser {
   return { cookies, send, open, submit, post, follow };
 }
 
-/** What a browser would send: controls with a name, ticked boxes, and the first button. */
+/**
+ * What a browser would send: controls with a name, ticked boxes, and the first button.
+ * @throws {Error} for a form that posts without any, which Lynx would send by GET
+ */
 function readForm(html: string, selector: string): { action: string; values: FormValues } {
   const $ = load(html);
   const form = $(selector).first();
@@ -105,6 +108,8 @@ function readForm(html: string, selector: string): { action: string; values: For
     if (control.is('[type=checkbox], [type=radio]') && !control.is('[checked]')) continue;
     values[name] = [control.val() ?? ''].flat()[0] ?? '';
   }
+  if (form.is('[method=post]') && Object.keys(values).length === 0)
+    throw new Error(`text browsers send ${selector} by GET: it has no field`);
   return { action: form.attr('action') ?? '', values };
 }
 
