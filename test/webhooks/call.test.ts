@@ -80,7 +80,7 @@ describe('a call', () => {
       response.writeHead(status);
       drip(response, 'x'.repeat(1000));
     };
-    const [word, detail] = await failureOf(receiver.url, { ...HERE, deadlineMs: 200 });
+    const [word, detail] = await failureOf(receiver.url);
     expect(word).toBe(expected);
     expect(detail).toMatch(kept);
   });
