@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isDatabaseRefusal } from '../database/database.errors.ts';
 import { isAboutComments } from '../mail/about-comments.ts';
+import { contentHash } from '../mail/content-hash.ts';
 import type { Mail, MailContent } from '../mail/mailer.ts';
 import { messageId } from '../mail/message-id.ts';
 import { takeAcceptance } from '../mail/bounces/take-acceptance.ts';
@@ -173,7 +173,7 @@ export function createOutboxWorker<S extends Needs>(
     if (!(await isItsTurn(row, content))) return null;
     const kept = await outbox.keepContent(database, row, {
       subject: content.subject,
-      contentHash: hashOf(content),
+      contentHash: contentHash(content),
       leaseUntil: later(clock.now(), LEASE_MS),
     });
     if (!kept) await giveTurnBack(row, content);
@@ -247,9 +247,3 @@ export function createOutboxWorker<S extends Needs>(
     runOnce: () => rounds.runOnce(),
   };
 }
-
-/** Two contents with the same hash read the same for whoever gets them, and an answer to them goes to the same address. */
-const hashOf = ({ to, subject, text, html, replyTo }: MailContent): string =>
-  createHash('sha256')
-    .update(JSON.stringify([to.address, subject, text, html, replyTo?.address]))
-    .digest('hex');
